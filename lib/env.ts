@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { singleton } from "./singleton.ts";
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+const onOff = (fallback: "on" | "off") =>
+  z
+    .enum(["on", "off"])
+    .default(fallback)
+    .transform((value) => value === "on");
+const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
+  const url = new URL(text);
+  if (url.pathname === "/" && !url.search && !url.hash) return url.origin;
+  context.addIssue({ code: "custom", message: "Give an origin alone, such as https://login.example.com" });
+  return z.NEVER;
+});
+
+/** Every setting, with what it does. All have defaults; docs/deploy.md holds the table for people. */
+const settings = z.object({
+  /** The provider's origin, e.g. https://login.example.com. Without it only loopback hosts are served. */
+  AUTH_URL: origin.optional(),
+  /** Signs session cookies. `script/start` makes one and keeps it in the data folder. */
+  AUTH_SECRET: z.string().min(32).optional(),
+  /** Any PostgreSQL from 14 on. Without it the server runs one of its own in the data folder. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Where the embedded database and generated secrets live. */
+  DATA_DIR: z.string().default(".data"),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  /** The address to listen on. Without it: loopback alone. */
+  HOST: z.string().optional(),
+  /** PEM files; with both the server itself speaks HTTPS. */
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  /** Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated. */
+  TRUSTED_PROXIES: list,
+  RATE_LIMITS: onOff("on"),
+  /** What to do when a new browser on another network asks: say so with care, or turn it down. */
+  RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),
+  /** Serve the original QR2Pass app too. */
+  QR2PASS_VERSION_1: onOff("off"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export type Env = z.infer<typeof settings>;
+
+/** A setting that cannot be used; the message names each one and says why. */
+export class SettingsError extends Error {}
+
+/**
+ * Reads the settings. An empty value counts as unset, as in most .env files.
+ *
+ * @throws SettingsError
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new SettingsError(`Some settings cannot be used:\n${lines.join("\n")}`);
+}
+
+/** The process's settings, read once. */
+export const env = () => singleton("env", () => parseEnv(process.env));

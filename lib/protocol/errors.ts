@@ -1,0 +1,71 @@
+/**
+ * Every way in which QR2Pass refuses: a code out of this closed list, the HTTP
+ * status that goes with it, and a sentence that says what to do next
+ * (`response_text` of the original's answer).
+ */
+export const REFUSALS = {
+  malformed: [400, "The request is not in the form that the protocol asks for."],
+  unsupported_version: [400, "This version of the protocol is not spoken here."],
+  invalid_email: [400, "This is not an email address. Check it and try again."],
+  invalid_key: [400, "The public key is not a valid P-256 key."],
+  not_signed_in: [401, "You are not signed in. Sign in and try again."],
+  forbidden_origin: [403, "The request came from another site."],
+  wrong_claim: [403, "Another phone scanned this code. Ask for a new one."],
+  wrong_account: [403, "The code does not belong to this account."],
+  wrong_key: [403, "This is not the key that scanned the code."],
+  wrong_number: [403, "That was not the number on the screen. Ask for a new code and try again."],
+  bad_signature: [403, "The signature does not match the key. Ask for a new code and try again."],
+  relay_refused: [
+    403,
+    "This site only signs in new browsers on your phone's own network. Join the network of that computer and try again.",
+  ],
+  not_found: [404, "There is nothing at this address."],
+  unknown_ceremony: [404, "This code is not known here. Ask for a new one."],
+  unknown_key: [404, "This key is not registered here. Create an account first."],
+  expired: [404, "This code ran out. Ask for a new one."],
+  method_not_allowed: [405, "This method is not allowed here."],
+  email_taken: [409, "There is an account for this address already. Sign in instead."],
+  key_taken: [409, "This key is registered already. Make a new one."],
+  not_scanned: [409, "Scan the code first."],
+  already_scanned: [409, "Another phone scanned this code already. Ask for a new one."],
+  already_used: [409, "This code was used already. Ask for a new one."],
+  not_approved: [409, "This was not approved on the phone."],
+  too_large: [413, "The request is too large."],
+  unsupported_media_type: [415, "Send JSON, with the content type application/json."],
+  wrong_host: [421, "This server does not answer for that host name. Whoever runs it can set AUTH_URL."],
+  rate_limited: [429, "Too many requests came from this network. Wait a moment and try again."],
+  internal: [500, "The server failed. Try again in a moment."],
+  unavailable: [503, "The site cannot reach its data right now. Try again in a moment."],
+} as const satisfies Record<string, readonly [status: number, text: string]>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
+
+export function isRefusalCode(code: unknown): code is RefusalCode {
+  return typeof code === "string" && Object.hasOwn(REFUSALS, code);
+}
+
+/** A refusal with its code. `message` may be shown to people and holds no secret. */
+export class ProtocolError extends Error {
+  readonly code: RefusalCode;
+  /** The account's address where it is known, for the `email` field of the answer. */
+  readonly email: string | undefined;
+  /** Seconds, for `Retry-After` (RFC 9110 section 10.2.3). */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: RefusalCode,
+    options: { detail?: string; email?: string; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(options.detail ? `${REFUSALS[code][1]} ${options.detail}` : REFUSALS[code][1], { cause: options.cause });
+    this.name = "ProtocolError";
+    this.code = code;
+    this.email = options.email;
+    this.retryAfter = options.retryAfter;
+  }
+
+  get status(): number {
+    return REFUSALS[this.code][0];
+  }
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { isBase64urlOf } from "./base64url.ts";
+import { emailSchema } from "./email.ts";
+import { REFUSAL_CODES } from "./errors.ts";
+import { BROWSER_SECRET_BYTES, CHALLENGE_BYTES, CLAIM_TOKEN_BYTES, DEVICE_NAME_CHARACTERS } from "./limits.ts";
+import { ACTIONS } from "./link.ts";
+
+/** The wire messages of version 2 (docs/protocol.md). JSON, snake_case, times in seconds since 1970. */
+
+const base64urlOf = (size: number) =>
+  z.string().refine((text) => isBase64urlOf(size, text), `Must be ${size} bytes in base64url.`);
+
+const version = z.literal(2);
+const digest = base64urlOf(32);
+export const challengeSchema = base64urlOf(CHALLENGE_BYTES);
+export const browserSecretSchema = base64urlOf(BROWSER_SECRET_BYTES);
+const claimToken = base64urlOf(CLAIM_TOKEN_BYTES);
+const number = z.int().min(10).max(99);
+const deviceName = z
+  .string()
+  .transform((name) => name.normalize("NFC").trim())
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(DEVICE_NAME_CHARACTERS)
+      .regex(/^\P{Cc}+$/u),
+  );
+/** Long enough for any signature or key that is spoken here; what it means is checked by `keys`. */
+const encoded = z.string().min(1).max(1024);
+
+/** A message that names its ceremony by `challenge` or by `nonce`, and never by both. */
+const named = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.union([
+    z.object({ version, challenge: challengeSchema, nonce: z.undefined().optional(), ...shape }),
+    z.object({ version, nonce: challengeSchema, challenge: z.undefined().optional(), ...shape }),
+  ]);
+
+export const beginRequestSchema = z.discriminatedUnion("action", [
+  z.object({ version: z.literal([1, 2]).default(2), action: z.literal("login"), next: z.string().optional() }),
+  z.object({ version: z.literal([1, 2]).default(2), action: z.literal("register"), email: emailSchema }),
+]);
+export type BeginRequest = z.infer<typeof beginRequestSchema>;
+
+export const scanRequestSchema = named({ claim: digest, key_id: digest.optional() });
+export type ScanRequest = z.infer<typeof scanRequestSchema>;
+
+export const registerRequestSchema = z.object({
+  version,
+  email: emailSchema,
+  public_key: encoded,
+  nonce: challengeSchema,
+  claim_token: claimToken,
+  device_name: deviceName,
+  number: number.optional(),
+  response: encoded,
+});
+export type RegisterRequest = z.infer<typeof registerRequestSchema>;
+
+export const loginRequestSchema = z.object({
+  version,
+  username: emailSchema,
+  challenge: challengeSchema,
+  key_id: digest,
+  claim_token: claimToken,
+  number: number.optional(),
+  response: encoded,
+});
+export type LoginRequest = z.infer<typeof loginRequestSchema>;
+
+export const denyRequestSchema = named({ claim_token: claimToken });
+export type DenyRequest = z.infer<typeof denyRequestSchema>;
+
+/** The answer to `POST /api/ceremonies`. */
+export interface BeginAnswer {
+  version: 1 | 2;
+  action: (typeof ACTIONS)[number];
+  challenge?: string;
+  nonce?: string;
+  link: string;
+  valid_till: number;
+}
+
+/** The answer to `POST /api/ceremonies/{challenge}/redeem`. */
+export interface RedeemAnswer {
+  redirect: string;
+}
+
+export const STATES = ["waiting", "scanned", "approved", "denied", "failed", "expired"] as const;
+export type State = (typeof STATES)[number];
+
+/** The data of an `event: state` on a ceremony's stream. */
+export interface StateEvent {
+  state: State;
+  number?: number;
+}
+
+export const browserSchema = z.object({ name: z.string(), system: z.string(), address: z.string() });
+/** The browser that asks, as the person who decides is shown it. */
+export type Browser = z.infer<typeof browserSchema>;
+
+/** The answer to `POST /api/scan`: what the authenticator shows before it asks. */
+export const scanAnswerSchema = z.object({
+  action: z.enum(ACTIONS),
+  email: z.string().optional(),
+  browser: browserSchema,
+  same_device: z.boolean(),
+  same_network: z.boolean(),
+  known_browser: z.boolean(),
+  requested_at: z.int(),
+  numbers: z.array(number).max(3),
+  expires_at: z.int(),
+});
+export type ScanAnswer = z.infer<typeof scanAnswerSchema>;
+
+/** The original's answer, with a code in version 2's refusals. */
+export const answerSchema = z.object({
+  version: z.int(),
+  email: z.string(),
+  status: z.enum(["ok", "nok"]),
+  response_text: z.string(),
+  // A later provider may know more codes: those are read as a refusal without one.
+  code: z.enum(REFUSAL_CODES).optional().catch(undefined),
+});
+export type Answer = z.infer<typeof answerSchema>;
