@@ -1,0 +1,62 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { describeError, log } from "#lib/log.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { onShutdown } from "#lib/shutdown.ts";
+import { singleton } from "#lib/singleton.ts";
+import * as schema from "./schema.ts";
+
+export type Database = NodePgDatabase<typeof schema>;
+
+/** Every wait on the database ends within these, so that a request is answered while it is down. */
+const CONNECT_MS = 3_000;
+const STATEMENT_MS = 5_000;
+/** Half a dozen busy connections a core keep Postgres at work; more only queue inside it. */
+const POOL_SIZE = 12;
+
+/** SQLSTATE (PostgreSQL, appendix A): a unique index says no. */
+export const UNIQUE_VIOLATION = "23505";
+/** SQLSTATE: what a row points at is gone. */
+export const FOREIGN_KEY_VIOLATION = "23503";
+/** Classes of SQLSTATE that mean that the server cannot answer now: connection, resources, shutdown, system. */
+const DOWN = /^(08|25006|53|57|58|XX)/;
+
+function open(): Database {
+  const pool = new pg.Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: STATEMENT_MS + 1_000,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
+    keepAlive: true,
+    application_name: "qr2pass",
+  });
+  pool.on("error", (error) => log("warn", "an idle database connection broke", describeError(error)));
+  onShutdown(() => pool.end());
+  return drizzle(pool, { schema });
+}
+
+const database = () => singleton("database", open);
+
+/**
+ * Runs `work` on the database.
+ *
+ * @throws ProtocolError `unavailable` when the database cannot answer
+ */
+export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  try {
+    return await work(database());
+  } catch (error) {
+    const state = sqlState(error);
+    if (error instanceof ProtocolError || (state && !DOWN.test(state))) throw error;
+    throw new ProtocolError("unavailable", { cause: error, retryAfter: 2 });
+  }
+}
+
+/** The SQLSTATE of an error that the server itself sent, if it did. */
+export function sqlState(error: unknown): string | undefined {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return cause instanceof pg.DatabaseError ? cause.code : undefined;
+}

@@ -1,0 +1,27 @@
+import { env } from "#lib/env.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { isLoopback } from "#lib/protocol/link.ts";
+
+/**
+ * The provider's origin: `AUTH_URL`, and `Host` is then ignored; without it the host that
+ * was asked for, if that is this very machine. So a look-alike in front of a server
+ * without settings gets nothing.
+ *
+ * @throws ProtocolError `wrong_host`
+ */
+export function providerOf(host: string | null | undefined): string {
+  const { AUTH_URL, TLS_CERT_FILE } = env();
+  if (AUTH_URL) return AUTH_URL;
+  const url = host ? URL.parse(`${TLS_CERT_FILE ? "https" : "http"}://${host}`) : null;
+  if (!url || !isLoopback(url.hostname) || url.host !== host?.toLowerCase().replace(/:(80|443)$/, dropDefaultPort)) {
+    throw new ProtocolError("wrong_host");
+  }
+  return url.origin;
+
+  function dropDefaultPort(port: string): string {
+    return port === (TLS_CERT_FILE ? ":443" : ":80") ? "" : port;
+  }
+}
+
+/** Whether the provider is reached over HTTPS. */
+export const isSecure = (provider: string) => provider.startsWith("https:");
