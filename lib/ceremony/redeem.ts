@@ -1,5 +1,6 @@
 import { beginSession } from "#lib/accounts/sessions.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { Action } from "#lib/protocol/link.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import type { Approval, Ceremony } from "./ceremony.ts";
 import { whyNot } from "./standing.ts";
@@ -17,8 +18,6 @@ export async function redeemRegistration(id: string, asker: Omit<Redemption, "ac
 export interface RedeemedLogin {
   sessionId: string;
   userId: string;
-  /** The checked path that the login goes on to. */
-  next: string;
 }
 
 /**
@@ -32,7 +31,7 @@ export async function redeemLogin(id: string, asker: Omit<Redemption, "action">)
   // Only what an attacker's browser cannot show makes a browser known: a version-1 login has no scan at all.
   const verified = scan !== null && (scan.sameDevice || scan.number !== null);
   const sessionId = await beginSession({ ...approval, browser, verifiedBrowser: verified ? browserHash : null });
-  return { sessionId, userId: approval.userId, next: ceremony.next ?? DEFAULT_NEXT };
+  return { sessionId, userId: approval.userId };
 }
 
 async function takeOut(id: string, redemption: Redemption): Promise<{ ceremony: Ceremony; approval: Approval }> {
@@ -46,12 +45,12 @@ async function takeOut(id: string, redemption: Redemption): Promise<{ ceremony: 
 }
 
 /**
- * Which kind of ceremony a browser began.
+ * What a browser's ceremony is about, before it is redeemed: its kind, and where a login goes on to.
  *
  * @throws ProtocolError `unknown_ceremony`
  */
-export async function actionOf(id: string, browserHash: string): Promise<Ceremony["action"]> {
+export async function inspect(id: string, browserHash: string): Promise<{ action: Action; next: string }> {
   const standing = await ceremonies().read(id);
   if (standing?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
-  return standing.ceremony.action;
+  return { action: standing.ceremony.action, next: standing.ceremony.next ?? DEFAULT_NEXT };
 }
