@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAddressRange } from "./http/addresses.ts";
 import { singleton } from "./singleton.ts";
 
 const list = z
@@ -38,8 +39,10 @@ const settings = z.object({
   /** PEM files; with both the server itself speaks HTTPS. */
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
-  /** Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated. */
-  TRUSTED_PROXIES: list,
+  /** Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated; `platform` where one runs the app. */
+  TRUSTED_PROXIES: list.refine((all) => all.every((item) => item === "platform" || isAddressRange(item)), {
+    message: "Give addresses or CIDR ranges, separated by commas, or the word platform",
+  }),
   RATE_LIMITS: onOff("on"),
   /** What to do when a new browser on another network asks: say so with care, or turn it down. */
   RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),

@@ -1,4 +1,4 @@
-import { DrizzleQueryError } from "drizzle-orm";
+import { DrizzleQueryError, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { describeError, log } from "#lib/log.ts";
@@ -59,4 +59,14 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 export function sqlState(error: unknown): string | undefined {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   return cause instanceof pg.DatabaseError ? cause.code : undefined;
+}
+
+/** Whether the database answers. */
+export async function isDatabaseUp(): Promise<boolean> {
+  try {
+    await withDatabase((up) => up.execute(sql`select 1`));
+    return true;
+  } catch {
+    return false;
+  }
 }

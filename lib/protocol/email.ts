@@ -17,6 +17,5 @@ const ADDRESS =
 /** Parses and normalizes an email address. */
 export const emailSchema = z
   .string()
-  .max(4 * EMAIL_CHARACTERS)
   .transform(normalizeEmail)
   .refine((email) => email.length <= EMAIL_CHARACTERS && ADDRESS.test(email), { params: { code: "invalid_email" } });

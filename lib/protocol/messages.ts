@@ -3,7 +3,7 @@ import { isBase64urlOf } from "./base64url.ts";
 import { emailSchema } from "./email.ts";
 import { REFUSAL_CODES } from "./errors.ts";
 import { BROWSER_SECRET_BYTES, CHALLENGE_BYTES, CLAIM_TOKEN_BYTES, DEVICE_NAME_CHARACTERS } from "./limits.ts";
-import { ACTIONS } from "./link.ts";
+import { ACTIONS, type Action } from "./link.ts";
 
 /** The wire messages of version 2 (docs/protocol.md). JSON, snake_case, times in seconds since 1970. */
 
@@ -29,12 +29,18 @@ const deviceName = z
 /** Long enough for any signature or key that is spoken here; what it means is checked by `keys`. */
 const encoded = z.string().min(1).max(1024);
 
-/** A message that names its ceremony by `challenge` or by `nonce`, and never by both. */
-const named = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.union([
-    z.object({ version, challenge: challengeSchema, nonce: z.undefined().optional(), ...shape }),
-    z.object({ version, nonce: challengeSchema, challenge: z.undefined().optional(), ...shape }),
-  ]);
+/** A message names its ceremony by `challenge` (a login) or by `nonce` (a registration), and never by both. */
+interface Naming {
+  challenge?: string | undefined;
+  nonce?: string | undefined;
+}
+const naming = { version, challenge: challengeSchema.optional(), nonce: challengeSchema.optional() };
+const namesOne = ({ challenge, nonce }: Naming) => (challenge === undefined) !== (nonce === undefined);
+
+/** The ceremony that such a message names. */
+export function ceremonyNamed({ challenge, nonce }: Naming): { action: Action; id: string } {
+  return challenge === undefined ? { action: "register", id: nonce ?? "" } : { action: "login", id: challenge };
+}
 
 export const beginRequestSchema = z.discriminatedUnion("action", [
   z.object({ version: z.literal([1, 2]).default(2), action: z.literal("login"), next: z.string().optional() }),
@@ -42,7 +48,7 @@ export const beginRequestSchema = z.discriminatedUnion("action", [
 ]);
 export type BeginRequest = z.infer<typeof beginRequestSchema>;
 
-export const scanRequestSchema = named({ claim: digest, key_id: digest.optional() });
+export const scanRequestSchema = z.object({ ...naming, claim: digest, key_id: digest.optional() }).refine(namesOne);
 export type ScanRequest = z.infer<typeof scanRequestSchema>;
 
 export const registerRequestSchema = z.object({
@@ -68,13 +74,13 @@ export const loginRequestSchema = z.object({
 });
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
-export const denyRequestSchema = named({ claim_token: claimToken });
+export const denyRequestSchema = z.object({ ...naming, claim_token: claimToken }).refine(namesOne);
 export type DenyRequest = z.infer<typeof denyRequestSchema>;
 
 /** The answer to `POST /api/ceremonies`. */
 export interface BeginAnswer {
   version: 1 | 2;
-  action: (typeof ACTIONS)[number];
+  action: Action;
   challenge?: string;
   nonce?: string;
   link: string;

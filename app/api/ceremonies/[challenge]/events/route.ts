@@ -1,0 +1,26 @@
+import { view, watch } from "#lib/ceremony/watch.ts";
+import { eventStream, type Message } from "#lib/http/event-stream.ts";
+import { inBandOfBrowser } from "#lib/http/in-band.ts";
+import { route } from "#lib/http/route.ts";
+import type { State, StateEvent } from "#lib/protocol/messages.ts";
+
+/** States after which nothing comes any more. An approved ceremony still has to be redeemed. */
+const LAST: readonly State[] = ["denied", "failed", "expired"];
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route<{ challenge: string }>(
+  "/api/ceremonies/[challenge]/events",
+  {
+    async GET(request, { params }) {
+      const { browserHash } = await inBandOfBrowser(request);
+      const { challenge } = await params;
+      await view(challenge, browserHash);
+
+      const look = async (): Promise<Message> => {
+        const { remaining, ...data } = await view(challenge, browserHash);
+        const last = LAST.includes(data.state);
+        return { event: "state", data: data satisfies StateEvent, last, lookAgainIn: remaining };
+      };
+      return eventStream(request.signal, look, (lookAgain) => watch(challenge, lookAgain));
+    },
+  },
+);

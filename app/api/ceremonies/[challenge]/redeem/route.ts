@@ -1,0 +1,27 @@
+import { endSession } from "#lib/accounts/sessions.ts";
+import { currentSession, signInByCeremony } from "#lib/auth.ts";
+import { inspect, redeemRegistration } from "#lib/ceremony/redeem.ts";
+import { json } from "#lib/http/answer.ts";
+import { inBandOfBrowser } from "#lib/http/in-band.ts";
+import { route } from "#lib/http/route.ts";
+import type { RedeemAnswer } from "#lib/protocol/messages.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route<{ challenge: string }>(
+  "/api/ceremonies/[challenge]/redeem",
+  {
+    async POST(request, { params }) {
+      const { provider, browserHash } = await inBandOfBrowser(request);
+      const { challenge } = await params;
+      const { action, next } = await inspect(challenge, browserHash);
+      if (action === "register") {
+        await redeemRegistration(challenge, { provider, browserHash });
+        return json({ redirect: "/login" } satisfies RedeemAnswer);
+      }
+      const replaced = await currentSession();
+      await signInByCeremony(challenge);
+      // The cookie of an earlier session is overwritten: nobody could end that one from here any more.
+      if (replaced) await endSession(replaced.sessionId);
+      return json({ redirect: next } satisfies RedeemAnswer);
+    },
+  },
+);

@@ -1,0 +1,36 @@
+import { begin } from "#lib/ceremony/begin.ts";
+import { json } from "#lib/http/answer.ts";
+import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
+import { describeBrowser } from "#lib/http/browser.ts";
+import { makeBrowserSecret } from "#lib/http/browser-secret.ts";
+import { inBand } from "#lib/http/in-band.ts";
+import { countRequest } from "#lib/http/limits.ts";
+import { route } from "#lib/http/route.ts";
+import { challengeField, formatLink } from "#lib/protocol/link.ts";
+import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/ceremonies", {
+  async POST(request) {
+    const { provider, caller, browserHash } = await inBand(request);
+    requireJson(request.headers);
+    await countRequest("ceremonies", caller);
+    const message = parseMessage(beginRequestSchema, await readJson(request));
+
+    const fresh = browserHash === null ? await makeBrowserSecret(provider) : null;
+    const begun = await begin(message, {
+      provider,
+      browserHash: browserHash ?? fresh?.browserHash ?? "",
+      browser: describeBrowser(request.headers.get("user-agent"), caller.address),
+      network: caller.network,
+    });
+    const { action, version } = message;
+    const answer: BeginAnswer = {
+      version,
+      action,
+      [challengeField(action)]: begun.challenge,
+      link: formatLink({ action, provider, ...begun }),
+      valid_till: begun.validTill,
+    };
+    return json(answer, { status: 201, ...(fresh ? { headers: { "set-cookie": fresh.cookie } } : {}) });
+  },
+});

@@ -1,0 +1,13 @@
+import { login } from "#lib/ceremony/login.ts";
+import { okAnswer } from "#lib/http/answer.ts";
+import { outOfBand } from "#lib/http/out-of-band.ts";
+import { loginRequestSchema } from "#lib/protocol/messages.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
+  "/api/login",
+  loginRequestSchema,
+  async (message) => {
+    await login(message);
+    return okAnswer(message.username, "You are signed in. Go on in the browser.");
+  },
+);

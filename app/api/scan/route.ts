@@ -1,0 +1,19 @@
+import { scan } from "#lib/ceremony/scan.ts";
+import { browserHashOf } from "#lib/http/browser-secret.ts";
+import { outOfBand } from "#lib/http/out-of-band.ts";
+import { ceremonyNamed, scanRequestSchema } from "#lib/protocol/messages.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
+  "/api/scan",
+  scanRequestSchema,
+  async (message, { headers, provider, caller }) => {
+    const { action, id } = ceremonyNamed(message);
+    return scan(id, {
+      action,
+      claim: message.claim,
+      keyId: message.key_id ?? null,
+      browserHash: await browserHashOf(headers, provider),
+      network: caller.network,
+    });
+  },
+);

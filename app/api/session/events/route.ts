@@ -1,0 +1,23 @@
+import { findSession } from "#lib/accounts/sessions.ts";
+import { currentSession } from "#lib/auth.ts";
+import { eventStream, type Message } from "#lib/http/event-stream.ts";
+import { inBand } from "#lib/http/in-band.ts";
+import { route } from "#lib/http/route.ts";
+import { accountTopic, signals } from "#lib/signals/signals.ts";
+
+/** A session also ends by its time, which nobody signals. */
+const LOOK_AGAIN_MS = 60_000;
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/session/events", {
+  async GET(request) {
+    await inBand(request);
+    const session = await currentSession();
+    const look = async (): Promise<Message> => {
+      const on = session !== null && (await findSession(session.sessionId)) !== null;
+      return { event: "session", data: { state: on ? "active" : "ended" }, last: !on, lookAgainIn: LOOK_AGAIN_MS };
+    };
+    return eventStream(request.signal, look, (lookAgain) =>
+      session ? signals().listen(accountTopic(session.userId), lookAgain) : () => {},
+    );
+  },
+});

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { endAllSessions, endSession } from "#lib/accounts/sessions.ts";
+import { currentSession, forgetCookie } from "#lib/auth.ts";
+import { json } from "#lib/http/answer.ts";
+import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
+import { inBand } from "#lib/http/in-band.ts";
+import { route } from "#lib/http/route.ts";
+import { accountTopic, signals } from "#lib/signals/signals.ts";
+
+const signOutSchema = z.object({ everywhere: z.boolean() });
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/sign-out", {
+  async POST(request) {
+    await inBand(request);
+    requireJson(request.headers);
+    const { everywhere } = parseMessage(signOutSchema, await readJson(request));
+    const session = await currentSession();
+    if (session) {
+      await (everywhere ? endAllSessions(session.userId) : endSession(session.sessionId));
+      await signals().notify(accountTopic(session.userId));
+    }
+    await forgetCookie();
+    return json({ redirect: "/" });
+  },
+});

@@ -1,0 +1,51 @@
+import { eq } from "drizzle-orm";
+import { withDatabase } from "./database.ts";
+import { type Algorithm, keys, users } from "./schema.ts";
+
+export interface NewKey {
+  /** SHA-256 of the SPKI DER, base64url. */
+  id: string;
+  algorithm: Algorithm;
+  /** SPKI DER, base64url. */
+  publicKey: string;
+  deviceName: string;
+}
+
+/** A registered key and whose it is. */
+export interface AccountKey extends NewKey {
+  userId: string;
+  email: string;
+}
+
+const columns = {
+  id: keys.id,
+  algorithm: keys.algorithm,
+  publicKey: keys.publicKey,
+  deviceName: keys.deviceName,
+  userId: users.id,
+  email: users.email,
+};
+
+export function findKey(id: string): Promise<AccountKey | null> {
+  return withDatabase(async (database) => {
+    const [key] = await database
+      .select(columns)
+      .from(keys)
+      .innerJoin(users, eq(users.id, keys.userId))
+      .where(eq(keys.id, id));
+    return key ?? null;
+  });
+}
+
+/** All keys of the account at `email`, given as stored, of one algorithm. */
+export function findKeysOf(email: string, algorithm: Algorithm): Promise<AccountKey[]> {
+  return withDatabase(async (database) => {
+    const all = await database
+      .select(columns)
+      .from(users)
+      .innerJoin(keys, eq(users.id, keys.userId))
+      .where(eq(users.email, email))
+      .orderBy(keys.createdAt);
+    return all.filter((key) => key.algorithm === algorithm);
+  });
+}

@@ -1,0 +1,102 @@
+import { headers as requestHeaders } from "next/headers";
+import NextAuth, { type NextAuthConfig } from "next-auth";
+import { getToken } from "next-auth/jwt";
+import Credentials from "next-auth/providers/credentials";
+import { z } from "zod";
+import { endSession, findSession, SESSION_DAYS, type Session } from "./accounts/sessions.ts";
+import { redeemLogin } from "./ceremony/redeem.ts";
+import { env } from "./env.ts";
+import { inBandOfBrowser } from "./http/in-band.ts";
+import { isSecure } from "./http/provider.ts";
+import { describeError, log } from "./log.ts";
+import { ProtocolError } from "./protocol/errors.ts";
+import { challengeSchema } from "./protocol/messages.ts";
+
+/** What the session cookie holds, encrypted: our own session's id. The rest is in the table. */
+const tokenSchema = z.object({ sid: z.uuid() });
+const credentialsSchema = z.object({ challenge: challengeSchema });
+
+/**
+ * The custom provider: redeeming an approved login is what signs a browser in. NextAuth also
+ * exposes this under `/api/auth/callback/qr2pass`, so every check is made right here.
+ */
+const qr2pass = Credentials({
+  id: "qr2pass",
+  name: "QR2Pass",
+  credentials: { challenge: {} },
+  async authorize(credentials, request) {
+    const { challenge } = credentialsSchema.parse(credentials);
+    const { provider, browserHash } = await inBandOfBrowser(request);
+    const { sessionId, userId } = await redeemLogin(challenge, { provider, browserHash });
+    return { id: userId, sessionId };
+  },
+});
+
+const config = (): NextAuthConfig => ({
+  providers: [qr2pass],
+  secret: env().AUTH_SECRET,
+  trustHost: true,
+  useSecureCookies: hasSecureCookies(),
+  session: { strategy: "jwt", maxAge: SESSION_DAYS * 24 * 3600 },
+  pages: { signIn: "/login", signOut: "/account", error: "/login" },
+  callbacks: {
+    async jwt({ token, user }) {
+      if (user && "sessionId" in user) return { sid: user.sessionId };
+      const parsed = tokenSchema.safeParse(token);
+      return parsed.success && (await findSession(parsed.data.sid)) ? token : null;
+    },
+  },
+  events: {
+    async signOut(message) {
+      const parsed = tokenSchema.safeParse("token" in message ? message.token : null);
+      if (parsed.success) await endSession(parsed.data.sid);
+    },
+  },
+  logger: {
+    // A refusal is an answer, and its route logs that.
+    error: (error) => refusalIn(error) ?? log("error", "next-auth", describeError(error)),
+    warn: (code) => log("warn", "next-auth", { code }),
+    debug: () => {},
+  },
+});
+
+const { handlers, signIn, signOut } = NextAuth(config);
+
+/** NextAuth's own routes. */
+export const authHandlers = handlers;
+
+const hasSecureCookies = () => isSecure(env().AUTH_URL ?? (env().TLS_CERT_FILE ? "https://" : "http://"));
+
+/**
+ * Redeems an approved login and sets the session's cookie on the response of this request.
+ *
+ * @throws ProtocolError as `redeemLogin`
+ */
+export async function signInByCeremony(challenge: string): Promise<void> {
+  try {
+    await signIn("qr2pass", { challenge, redirect: false });
+  } catch (error) {
+    throw refusalIn(error) ?? error;
+  }
+}
+
+/** Takes the session's cookie away. Ending the session itself is the caller's business. */
+export async function forgetCookie(): Promise<void> {
+  await signOut({ redirect: false });
+}
+
+/** The session of the request that is being answered, if it is on. */
+export async function currentSession(): Promise<Session | null> {
+  const headers = await requestHeaders();
+  const { AUTH_SECRET } = env();
+  if (!AUTH_SECRET) return null;
+  const token = await getToken({ req: { headers }, secret: AUTH_SECRET, secureCookie: hasSecureCookies() });
+  const parsed = tokenSchema.safeParse(token);
+  return parsed.success ? findSession(parsed.data.sid) : null;
+}
+
+/** The refusal that NextAuth wrapped, if it is one. */
+function refusalIn(error: unknown): ProtocolError | undefined {
+  const cause = error instanceof Error ? (error.cause as { err?: unknown } | undefined)?.err : undefined;
+  return cause instanceof ProtocolError ? cause : undefined;
+}

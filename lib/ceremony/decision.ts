@@ -1,0 +1,78 @@
+import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
+import { LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
+import type { Action } from "#lib/protocol/link.ts";
+import { sha256Text } from "#lib/protocol/random.ts";
+import type { Approval, Ceremony, Scan } from "./ceremony.ts";
+import { standingOf, whyNot } from "./standing.ts";
+import { ceremonies } from "./store.ts";
+
+/** A scanned ceremony in the hands of the phone that claimed it: all it can do is decide. */
+export interface Decision {
+  ceremony: Ceremony & { scan: Scan };
+  /** Approves. If it was never approved and cannot be any more, `undo` is called before the error is thrown. */
+  approve(approval: Approval, email: string, undo?: () => Promise<void>): Promise<void>;
+  deny(): Promise<void>;
+  /** Runs `work`. A refusal that is the phone's own fault ends the ceremony, so that the page tells the same story. */
+  attempt(work: () => Promise<void>): Promise<void>;
+}
+
+/** Refusals after which a code is spent: who holds the claim tried, and was wrong. */
+const SPENT: readonly RefusalCode[] = [
+  "wrong_account",
+  "wrong_key",
+  "unknown_key",
+  "wrong_number",
+  "invalid_key",
+  "bad_signature",
+  "email_taken",
+  "key_taken",
+];
+
+/**
+ * Opens the decision that a phone's message is about.
+ *
+ * @throws ProtocolError `unknown_ceremony`, `expired`, `not_scanned`, `already_used`, `wrong_claim`
+ */
+export async function decisionOf(id: string, action: Action, claimToken: string): Promise<Decision> {
+  const { ceremony, state } = await standingOf(id, action, 2);
+  if (state !== "scanned") throw whyNot(state, "scanned");
+  const claim = await sha256Text(claimToken);
+  const { scan } = ceremony;
+  if (scan?.claim !== claim) throw new ProtocolError("wrong_claim");
+
+  return {
+    ceremony: { ...ceremony, scan },
+
+    async approve(approval, email, undo) {
+      const changes = { approval, email };
+      const step = { from: "scanned", to: "approved", claim, lifetime: REDEEM_SECONDS, changes } as const;
+      const { won, standing } = await ceremonies().advance(id, step);
+      if (won) return;
+      // A twin of this request may have won: then the approval stands, and there is nothing to undo.
+      if (standing?.ceremony.approval === null) await undo?.();
+      throw whyNot(standing?.state, "scanned");
+    },
+
+    async deny() {
+      const step = { from: "scanned", to: "denied", claim, lifetime: LINGER_SECONDS } as const;
+      const { won, standing } = await ceremonies().advance(id, step);
+      if (!won) throw whyNot(standing?.state, "scanned");
+    },
+
+    async attempt(work) {
+      try {
+        await work();
+      } catch (error) {
+        if (error instanceof ProtocolError && SPENT.includes(error.code)) {
+          await ceremonies().advance(id, { from: "scanned", to: "failed", claim, lifetime: LINGER_SECONDS });
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+/** Whether `number` is what the browser shows, or rightly absent. */
+export function isRightNumber(scan: Scan, number: number | undefined): boolean {
+  return (number ?? null) === scan.number;
+}

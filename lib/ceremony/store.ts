@@ -1,0 +1,43 @@
+import type { Action } from "#lib/protocol/link.ts";
+import type { State } from "#lib/protocol/messages.ts";
+import { singleton } from "#lib/singleton.ts";
+import type { Approval, Ceremony, Scan, Standing } from "./ceremony.ts";
+import { memoryStore } from "./memory-store.ts";
+
+/** One arrow of a ceremony's life: taken only if it stands at `from` and, where given, the claim is its own. */
+export interface Step {
+  from: State;
+  to: Exclude<State, "waiting" | "expired">;
+  /** The claim that must have scanned it. */
+  claim?: string;
+  /** Seconds until the new state runs out. */
+  lifetime: number;
+  changes?: { email?: string; scan?: Scan; approval?: Approval };
+}
+
+/** What a ceremony must be to be taken out. */
+export interface Redemption {
+  browserHash: string;
+  action: Action;
+  provider: string;
+}
+
+/**
+ * Where ceremonies live. Every method is one atomic step: of many racing callers one wins.
+ * Time is the store's own, so a clock that is set does not end or prolong anything. Steps
+ * and redemptions signal `ceremonyTopic(id)`.
+ *
+ * @throws ProtocolError `unavailable`, from each method, when the store cannot answer
+ */
+export interface CeremonyStore {
+  /** Puts a new ceremony in state `waiting`, for `lifetime` seconds. */
+  begin(ceremony: Ceremony, lifetime: number): Promise<void>;
+  /** Where it stands; null when it is unknown, redeemed, or over for longer than `LINGER_SECONDS`. */
+  read(id: string): Promise<Standing | null>;
+  /** Compare and set. `standing` is where it stands now, whoever won. */
+  advance(id: string, step: Step): Promise<{ won: boolean; standing: Standing | null }>;
+  /** Takes an approved ceremony out, if it is as `redemption` says. `standing` is where it stood. */
+  redeem(id: string, redemption: Redemption): Promise<{ won: boolean; standing: Standing | null }>;
+}
+
+export const ceremonies = () => singleton<CeremonyStore>("ceremonies", memoryStore);

@@ -1,0 +1,28 @@
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { StateEvent } from "#lib/protocol/messages.ts";
+import { ceremonyTopic, signals } from "#lib/signals/signals.ts";
+import { ceremonies } from "./store.ts";
+
+/** What the browser that began a ceremony may know of it. Nothing in it is secret. */
+export interface View extends StateEvent {
+  /** Milliseconds until the state runs out; 0 when it is one that stays. */
+  remaining: number;
+}
+
+/**
+ * The present state, for the browser that began the ceremony. To every other browser it does not exist.
+ *
+ * @throws ProtocolError `unknown_ceremony`
+ */
+export async function view(id: string, browserHash: string): Promise<View> {
+  const standing = await ceremonies().read(id);
+  if (standing?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
+  const { state, remaining, ceremony } = standing;
+  const number = state === "scanned" ? ceremony.scan?.number : null;
+  return { state, remaining, ...(number == null ? {} : { number }) };
+}
+
+/** Calls `lookAgain` whenever the ceremony may have changed, until the returned function is called. */
+export function watch(id: string, lookAgain: () => void): () => void {
+  return signals().listen(ceremonyTopic(id), lookAgain);
+}

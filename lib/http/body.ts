@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { BODY_BYTES } from "#lib/protocol/limits.ts";
+
+/** Refuses a body that does not call itself JSON. So no form or simple request of another site gets through. */
+export function requireJson(headers: Headers): void {
+  const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new ProtocolError("unsupported_media_type");
+}
+
+/**
+ * Reads a body of at most 16 KB as JSON text (RFC 8259: UTF-8), whatever it calls itself.
+ *
+ * @throws ProtocolError `too_large`, `malformed`
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const text = await readText(request);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ProtocolError("malformed", { detail: "The body is not JSON.", cause });
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  const declared = request.headers.get("content-length");
+  if (declared !== null && Number(declared) > BODY_BYTES) throw new ProtocolError("too_large");
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let size = 0;
+  let text = "";
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > BODY_BYTES) throw new ProtocolError("too_large");
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (cause) {
+    if (cause instanceof ProtocolError) throw cause;
+    throw new ProtocolError("malformed", { detail: "The body is not UTF-8 text.", cause });
+  }
+}
+
+/**
+ * Parses what came from outside, once.
+ *
+ * @throws ProtocolError `invalid_email`, `unsupported_version`, or `malformed` with the names of the fields
+ */
+export function parseMessage<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues;
+  if (issues.some((issue) => issue.code === "custom" && issue.params?.code === "invalid_email")) {
+    throw new ProtocolError("invalid_email");
+  }
+  if (issues.some((issue) => issue.path[0] === "version")) throw new ProtocolError("unsupported_version");
+  const fields = [...new Set(issues.map((issue) => issue.path.join(".")).filter(Boolean))];
+  throw new ProtocolError("malformed", fields.length > 0 ? { detail: `Check: ${fields.join(", ")}.` } : {});
+}

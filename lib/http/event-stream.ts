@@ -1,0 +1,90 @@
+import { HEARTBEAT_SECONDS } from "#lib/protocol/limits.ts";
+import { onShutdown } from "#lib/shutdown.ts";
+
+/** A client that leaves this many chunks unread has lost interest, and its stream ends. */
+const UNREAD_CHUNKS = 64;
+
+/** What a stream says: a named event with JSON data, after which it may end. */
+export interface Message {
+  event: string;
+  data: unknown;
+  /** The stream closes after this one. */
+  last?: boolean;
+  /** Milliseconds after which to look again without being told; 0 for never. */
+  lookAgainIn?: number;
+}
+
+/**
+ * Server-Sent Events (HTML Standard section 9.2) of something that changes. `look` reads its
+ * present state, at once and after each call that `watch` makes; what is unchanged is not
+ * sent twice. The stream ends when `look` says so, throws, or gives null, when the client
+ * leaves, and when the server stops.
+ */
+export function eventStream(
+  signal: AbortSignal,
+  look: () => Promise<Message | null>,
+  watch: (lookAgain: () => void) => () => void,
+): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      let open = true;
+      let sent = "";
+      let looking = false;
+      let again = false;
+      let timer: NodeJS.Timeout | undefined;
+
+      const send = (text: string) => {
+        if (!open) return;
+        controller.enqueue(encoder.encode(text));
+        if ((controller.desiredSize ?? 0) < -UNREAD_CHUNKS) close();
+      };
+      const close = () => {
+        if (!open) return;
+        open = false;
+        clearInterval(heartbeat);
+        clearTimeout(timer);
+        unwatch();
+        forget();
+        signal.removeEventListener("abort", close);
+        try {
+          controller.close();
+        } catch {
+          // The client left first, and the platform closed it.
+        }
+      };
+      const lookAgain = async () => {
+        again = true;
+        if (looking) return;
+        looking = true;
+        while (again && open) {
+          again = false;
+          const message = await look().catch(() => null);
+          if (!message) return close();
+          const text = `event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`;
+          if (text !== sent) send(text);
+          sent = text;
+          clearTimeout(timer);
+          if (message.last) return close();
+          if (open && message.lookAgainIn) timer = setTimeout(lookAgain, message.lookAgainIn);
+        }
+        looking = false;
+      };
+
+      const heartbeat = setInterval(() => send(": alive\n\n"), 1000 * HEARTBEAT_SECONDS);
+      const unwatch = watch(lookAgain);
+      const forget = onShutdown(close);
+      signal.addEventListener("abort", close);
+      if (signal.aborted) close();
+      else void lookAgain();
+    },
+  });
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      // no-transform keeps compression away, and X-Accel-Buffering nginx's buffers: both would hold events back.
+      "cache-control": "no-cache, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
+}

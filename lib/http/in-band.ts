@@ -1,0 +1,36 @@
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { browserHashOf } from "./browser-secret.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import { requireOwnOrigin } from "./own-origin.ts";
+import { providerOf } from "./provider.ts";
+
+/** What a request of our own pages came with. */
+export interface InBand {
+  provider: string;
+  caller: Caller;
+  /** SHA-256 of the browser secret, base64url; null where the browser has none yet. */
+  browserHash: string | null;
+}
+
+/**
+ * Reads who asks in-band, and refuses other sites' pages.
+ *
+ * @throws ProtocolError `wrong_host`, `forbidden_origin`
+ */
+export async function inBand(request: Request): Promise<InBand> {
+  const { headers, method } = request;
+  const provider = providerOf(headers.get("host"));
+  requireOwnOrigin(method, headers, provider);
+  return { provider, caller: callerOf(headers), browserHash: await browserHashOf(headers, provider) };
+}
+
+/**
+ * The same for a request about a ceremony: without a browser secret none exists.
+ *
+ * @throws ProtocolError also `unknown_ceremony`
+ */
+export async function inBandOfBrowser(request: Request): Promise<InBand & { browserHash: string }> {
+  const asked = await inBand(request);
+  if (asked.browserHash === null) throw new ProtocolError("unknown_ceremony");
+  return { ...asked, browserHash: asked.browserHash };
+}

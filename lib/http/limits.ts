@@ -1,0 +1,28 @@
+import { env } from "#lib/env.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { singleton } from "#lib/singleton.ts";
+import type { Caller } from "./caller.ts";
+import { memoryLimits } from "./memory-limits.ts";
+
+/** What one address may do in a minute. An office behind one address signs in at nine o'clock. */
+export const PER_MINUTE = { ceremonies: 300, posts: 1200 } as const;
+export const WINDOW_SECONDS = 60;
+
+/** Counts within fixed windows that begin with the first hit. */
+export interface Limits {
+  /** Counts one more on `key`. Returns the seconds to wait when that is over `limit`, else 0. */
+  hit(key: string, limit: number): Promise<number>;
+}
+
+const limits = () => singleton<Limits>("limits", memoryLimits);
+
+/**
+ * Counts a request against its network's limit.
+ *
+ * @throws ProtocolError `rate_limited`, with `retryAfter`
+ */
+export async function countRequest(kind: keyof typeof PER_MINUTE, caller: Caller): Promise<void> {
+  if (!env().RATE_LIMITS) return;
+  const wait = await limits().hit(`${kind}:${caller.limitedBy}`, PER_MINUTE[kind]);
+  if (wait > 0) throw new ProtocolError("rate_limited", { retryAfter: wait });
+}

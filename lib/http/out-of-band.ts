@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import { json } from "./answer.ts";
+import { parseMessage, readJson, requireJson } from "./body.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import { countRequest } from "./limits.ts";
+import { providerOf } from "./provider.ts";
+import { route } from "./route.ts";
+
+/** What an out-of-band message came with. */
+export interface OutOfBand {
+  headers: Headers;
+  provider: string;
+  caller: Caller;
+}
+
+/** Answers a body that is not of version 2, or passes it by with null. Version 1 is spoken by an adapter of its own. */
+export type OtherVersion = (body: unknown, from: OutOfBand) => Promise<Response> | null;
+
+/**
+ * A route of the authenticator's side: `POST` of JSON, open to every origin without
+ * credentials (Fetch Standard, CORS), on refusals too, since an authenticator installed
+ * from one provider serves all of them. It sets no cookie.
+ */
+export function outOfBand<Schema extends z.ZodType>(
+  pattern: string,
+  schema: Schema,
+  act: (message: z.infer<Schema>, from: OutOfBand) => Promise<unknown>,
+  otherVersion: OtherVersion = () => null,
+) {
+  return route(
+    pattern,
+    {
+      async POST(request) {
+        const { headers } = request;
+        const from = { headers, provider: providerOf(headers.get("host")), caller: callerOf(headers) };
+        await countRequest("posts", from.caller);
+        const body = await readJson(request);
+        const other = otherVersion(body, from);
+        if (other) return other;
+        requireJson(headers);
+        return json(await act(parseMessage(schema, body), from));
+      },
+      async OPTIONS() {
+        return new Response(null, { status: 204 });
+      },
+    },
+    openToAll,
+  );
+}
+
+function openToAll(response: Response): Response {
+  response.headers.set("access-control-allow-origin", "*");
+  response.headers.set("access-control-allow-methods", "POST");
+  response.headers.set("access-control-allow-headers", "content-type");
+  response.headers.set("access-control-max-age", "7200");
+  response.headers.set("access-control-expose-headers", "date, retry-after");
+  return response;
+}

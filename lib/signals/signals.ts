@@ -1,0 +1,21 @@
+import { singleton } from "#lib/singleton.ts";
+import { memorySignals } from "./memory-signals.ts";
+
+/**
+ * Tells every instance that something changed. A signal carries no content: who hears it
+ * reads the truth from where it is kept, so signals may come twice, late, or for nothing
+ * (after a connection was lost), and never out of order.
+ */
+export interface Signals {
+  /** Has every listener of `topic` look again. */
+  notify(topic: string): Promise<void>;
+  /** Calls `lookAgain` at every signal on `topic` until the returned function is called. */
+  listen(topic: string, lookAgain: () => void): () => void;
+}
+
+/** Signed-in pages of an account listen here. */
+export const accountTopic = (userId: string) => `account:${userId}`;
+/** Who waits for a ceremony listens here. */
+export const ceremonyTopic = (id: string) => `ceremony:${id}`;
+
+export const signals = () => singleton<Signals>("signals", memorySignals);

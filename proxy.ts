@@ -1,0 +1,49 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { refusal } from "#lib/http/answer.ts";
+import { providerOf } from "#lib/http/provider.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { randomToken } from "#lib/protocol/random.ts";
+
+/** Pages alone: routes under /api have their own wrapper, and files need no policy. */
+export const config = { matcher: ["/((?!api/|_next/|.*\\..*).*)"] };
+
+/** Refuses hosts that are not ours, and gives each page its Content-Security-Policy (W3C CSP Level 3). */
+export function proxy(request: NextRequest): Response {
+  try {
+    providerOf(request.headers.get("host"));
+  } catch (error) {
+    if (error instanceof ProtocolError) return refusal(error);
+    throw error;
+  }
+  const authenticator = request.nextUrl.pathname.replace(/\/$/, "") === "/authenticator";
+  const policy = contentSecurityPolicy(randomToken(16), authenticator);
+  const headers = new Headers(request.headers);
+  // Next reads the nonce for its own scripts out of this.
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  response.headers.set(
+    "permissions-policy",
+    `camera=${authenticator ? "(self)" : "()"}, microphone=(), geolocation=()`,
+  );
+  return response;
+}
+
+function contentSecurityPolicy(nonce: string, authenticator: boolean): string {
+  // An authenticator that was installed here serves the accounts of every site.
+  const connect = authenticator ? "'self' https: http://localhost:* http://127.0.0.1:*" : "'self'";
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    `connect-src ${connect}`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
