@@ -45,7 +45,11 @@ export function Authenticator() {
     void dropOldClaims().then(settleRegistrations, () => undefined);
   }, []);
 
-  const { start } = ceremony;
+  const { start, close } = ceremony;
+  useEffect(() => {
+    // Whoever opens the scanner, by a shortcut for instance, is done with what is on the screen.
+    if (view.name === "scan") close();
+  }, [view, close]);
   useEffect(() => {
     if (!open || code === undefined) return;
     setCode(undefined);
