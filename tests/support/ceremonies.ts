@@ -1,0 +1,57 @@
+import type { StateEvent } from "#lib/protocol/messages.ts";
+import { type Account, type Begun, type Browser, newAccount, type Phone } from "./client.ts";
+
+/** Whole ceremonies, as a person with two devices runs them: the browser listens, and the number is read off its screen. */
+
+/** Creates an account for `email`. @throws Refused */
+export async function register(browser: Browser, phone: Phone, email: string): Promise<Account> {
+  const account = await newAccount(email);
+  const begun = await browser.begin({ action: "register", email });
+  await approve(browser, begun, async (number) => {
+    const scanned = await phone.scan(begun.link);
+    await phone.register(scanned, account, await number());
+  });
+  await browser.redeem(begun.challenge);
+  return account;
+}
+
+/** Signs `browser` in to the account. Returns where its page goes on to. @throws Refused */
+export async function signIn(browser: Browser, phone: Phone, account: Account, next?: string): Promise<string> {
+  const begun = await browser.begin({ action: "login", ...(next === undefined ? {} : { next }) });
+  await approve(browser, begun, async (number) => {
+    const scanned = await phone.scan(begun.link, account);
+    await phone.login(scanned, account, await number());
+  });
+  return browser.redeem(begun.challenge);
+}
+
+/**
+ * Listens to a ceremony while `decide` acts on the phone; `number` gives what the browser
+ * shows once it is scanned. Resolves when the browser heard of the approval.
+ */
+async function approve(
+  browser: Browser,
+  { challenge }: Begun,
+  decide: (number: () => Promise<number | undefined>) => Promise<void>,
+): Promise<void> {
+  const leave = new AbortController();
+  const shown = Promise.withResolvers<number | undefined>();
+  const listening = (async () => {
+    for await (const event of browser.events(challenge, leave.signal)) {
+      if (event.state === "scanned") shown.resolve(event.number);
+      if (event.state === "approved") return;
+      if (isOver(event)) throw new Error(`The ceremony ended: ${event.state}.`);
+    }
+    throw new Error("The event stream ended before the ceremony did.");
+  })();
+  listening.catch(shown.reject);
+  shown.promise.catch(() => {});
+  try {
+    await Promise.all([listening, decide(() => shown.promise)]);
+  } finally {
+    leave.abort();
+    await listening.catch(() => {});
+  }
+}
+
+const isOver = ({ state }: StateEvent) => state === "denied" || state === "failed" || state === "expired";

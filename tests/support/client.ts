@@ -1,0 +1,236 @@
+import { exportPublicKey, generateKeyPair, keyIdOf, signWith } from "#lib/protocol/keys.ts";
+import { CLAIM_TOKEN_BYTES } from "#lib/protocol/limits.ts";
+import { challengeField, type Link, parseLink } from "#lib/protocol/link.ts";
+import {
+  type BeginAnswer,
+  type RedeemAnswer,
+  type ScanAnswer,
+  type StateEvent,
+  scanAnswerSchema,
+} from "#lib/protocol/messages.ts";
+import { randomToken, sha256Text } from "#lib/protocol/random.ts";
+import { encodeTranscript } from "#lib/protocol/transcript.ts";
+import { readEvents } from "./event-source.ts";
+
+/** Every request ends within this. Event streams do not. */
+const REQUEST_MS = 30_000;
+
+/** What the server refused, and how. */
+export class Refused extends Error {
+  readonly status: number;
+  /** The closed list's code; empty where the answer was not one of ours. */
+  readonly code: string;
+  /** Seconds. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, code: string, retryAfter: string | null) {
+    super(`${status} ${code}`);
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter === null ? null : Number(retryAfter);
+  }
+}
+
+/** The JSON of an answer that went well. @throws Refused */
+async function bodyOf<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  if (response.ok) return JSON.parse(text) as T;
+  let code = "";
+  try {
+    code = (JSON.parse(text) as { code?: string }).code ?? "";
+  } catch {
+    // A proxy's own error page.
+  }
+  throw new Refused(response.status, code, response.headers.get("retry-after"));
+}
+
+/** Where a server is reached, and the origin it goes by (`AUTH_URL`), where these differ. */
+export interface Site {
+  at: string;
+  provider?: string;
+  /** Sent with every request, e.g. `x-forwarded-for`. */
+  headers?: Record<string, string>;
+}
+
+/** The device that shows the code: its cookies, and the in-band messages. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+  readonly #site: Site;
+
+  constructor(site: string | Site) {
+    this.#site = typeof site === "string" ? { at: site } : site;
+  }
+
+  /** The same browser, cookies and all, at another instance of the same provider. */
+  movedTo(at: string): Browser {
+    const moved = new Browser({ provider: this.#site.at, ...this.#site, at });
+    for (const [name, value] of this.cookies) moved.cookies.set(name, value);
+    return moved;
+  }
+
+  async fetch(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+    const { at, provider = at, headers } = this.#site;
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const response = await fetch(at + path, {
+      signal: AbortSignal.timeout(REQUEST_MS),
+      redirect: "manual",
+      ...init,
+      headers: {
+        ...headers,
+        ...(cookie ? { cookie } : {}),
+        ...(init.method === "POST" ? { origin: provider } : {}),
+        ...init.headers,
+      },
+    });
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  #keep(line: string): void {
+    const [pair = "", ...attributes] = line.split(";");
+    const at = pair.indexOf("=");
+    const name = pair.slice(0, at).trim();
+    const gone = attributes.some((text) => {
+      const [key, value = ""] = text.trim().split("=");
+      if (/^max-age$/i.test(key ?? "")) return Number(value) <= 0;
+      return /^expires$/i.test(key ?? "") && Date.parse(value) <= Date.now();
+    });
+    if (gone) this.cookies.delete(name);
+    else this.cookies.set(name, pair.slice(at + 1));
+  }
+
+  /** Starts a ceremony. @throws Refused */
+  async begin(
+    request: { action: "login"; next?: string } | { action: "register"; email: string } = { action: "login" },
+  ): Promise<Begun> {
+    const answer = await bodyOf<BeginAnswer>(await this.#post("/api/ceremonies", request));
+    return { challenge: answer.challenge ?? answer.nonce ?? "", link: answer.link, validTill: answer.valid_till };
+  }
+
+  /** The ceremony's states as the stream tells them, until it ends or the caller stops reading. @throws Refused */
+  async *events(challenge: string, signal?: AbortSignal): AsyncGenerator<StateEvent> {
+    const path = `/api/ceremonies/${challenge}/events`;
+    const response = await this.fetch(path, { signal: signal ?? null, headers: { accept: "text/event-stream" } });
+    if (!response.ok || !response.body) return void (await bodyOf(response));
+    for await (const { event, data } of readEvents(response.body)) {
+      if (event === "state") yield JSON.parse(data) as StateEvent;
+    }
+  }
+
+  /** Ends an approved ceremony. Returns where the page goes on to. @throws Refused */
+  async redeem(challenge: string): Promise<string> {
+    const response = await this.#post(`/api/ceremonies/${challenge}/redeem`);
+    return (await bodyOf<RedeemAnswer>(response)).redirect;
+  }
+
+  /** Whether this browser's session is on, by NextAuth's own word. */
+  async isSignedIn(): Promise<boolean> {
+    return (await bodyOf<unknown>(await this.fetch("/api/auth/session"))) !== null;
+  }
+
+  /** Ends this session, or all of the account's. @throws Refused */
+  async signOut(everywhere = false): Promise<void> {
+    await bodyOf(await this.#post("/api/sign-out", { everywhere }));
+  }
+
+  #post(path: string, body?: unknown): Promise<Response> {
+    if (body === undefined) return this.fetch(path, { method: "POST" });
+    const headers = { "content-type": "application/json" };
+    return this.fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+}
+
+export interface Begun {
+  challenge: string;
+  link: string;
+  /** Seconds since 1970. */
+  validTill: number;
+}
+
+/** A key and what it opens. */
+export interface Account {
+  email: string;
+  keyId: string;
+  publicKey: string;
+  privateKey: CryptoKey;
+}
+
+/** A code that this phone claimed, and what the server said to show. */
+export interface Scanned {
+  link: Link;
+  claimToken: string;
+  answer: ScanAnswer;
+}
+
+/** Makes the key of an account to be. */
+export async function newAccount(email: string): Promise<Account> {
+  const pair = await generateKeyPair();
+  const publicKey = await exportPublicKey(pair.publicKey);
+  return { email, publicKey, keyId: await keyIdOf(publicKey), privateKey: pair.privateKey };
+}
+
+/** The device that holds the keys: the out-of-band messages, signed as docs/protocol.md says. */
+export class Phone {
+  readonly #site: Site;
+
+  constructor(site: string | Site) {
+    this.#site = typeof site === "string" ? { at: site } : site;
+  }
+
+  /** Posts one out-of-band message. @throws Refused */
+  async post<T>(path: string, message: object): Promise<T> {
+    const response = await fetch(this.#site.at + path, {
+      method: "POST",
+      signal: AbortSignal.timeout(REQUEST_MS),
+      headers: { ...this.#site.headers, "content-type": "application/json" },
+      body: JSON.stringify({ version: 2, ...message }),
+    });
+    return bodyOf<T>(response);
+  }
+
+  /** Claims a code; a login with the key of `account`. @throws Refused */
+  async scan(code: string, account?: Account, claimToken = randomToken(CLAIM_TOKEN_BYTES)): Promise<Scanned> {
+    const link = parseLink(code);
+    const answer = await this.post("/api/scan", {
+      [challengeField(link.action)]: link.challenge,
+      claim: await sha256Text(claimToken),
+      ...(account && link.action === "login" ? { key_id: account.keyId } : {}),
+    });
+    return { link, claimToken, answer: scanAnswerSchema.parse(answer) };
+  }
+
+  /** Approves a registration with the key of `account`. @throws Refused */
+  async register({ link, claimToken }: Scanned, account: Account, number?: number): Promise<void> {
+    await this.post("/api/register", {
+      email: account.email,
+      public_key: account.publicKey,
+      nonce: link.challenge,
+      claim_token: claimToken,
+      device_name: "Test phone",
+      number,
+      response: await sign(link, account, number),
+    });
+  }
+
+  /** Approves a login. @throws Refused */
+  async login({ link, claimToken }: Scanned, account: Account, number?: number): Promise<void> {
+    await this.post("/api/login", {
+      username: account.email,
+      challenge: link.challenge,
+      key_id: account.keyId,
+      claim_token: claimToken,
+      number,
+      response: await sign(link, account, number),
+    });
+  }
+
+  /** Turns a ceremony down. @throws Refused */
+  async deny({ link, claimToken }: Scanned): Promise<void> {
+    await this.post("/api/deny", { [challengeField(link.action)]: link.challenge, claim_token: claimToken });
+  }
+}
+
+async function sign(link: Link, { email, keyId, privateKey }: Account, number?: number): Promise<string> {
+  const { action, provider, challenge } = link;
+  return signWith(privateKey, encodeTranscript({ action, provider, email, challenge, keyId, number }));
+}
