@@ -1,11 +1,11 @@
-import type { Metadata, Viewport } from "next";
+import type { Metadata } from "next";
 import { serverWords, Words } from "#app/ui/server-words.tsx";
 import { Authenticator } from "#authenticator/Authenticator.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { authenticator } = await serverWords();
   return {
-    title: authenticator.name,
+    title: { absolute: authenticator.name },
     description: authenticator.description,
     manifest: "/authenticator/manifest.webmanifest",
     icons: { apple: "/authenticator/apple-touch-icon.png" },
@@ -14,15 +14,6 @@ export async function generateMetadata(): Promise<Metadata> {
     formatDetection: { telephone: false, date: false, address: false, email: false },
   };
 }
-
-export const viewport: Viewport = {
-  viewportFit: "cover",
-  // `--page` of tokens.css.
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f5f6f5" },
-    { media: "(prefers-color-scheme: dark)", color: "#0c0e0d" },
-  ],
-};
 
 export default function Page() {
   return (

@@ -47,9 +47,9 @@ export function Outcome({ flow, onClose }: { flow: Done; onClose: () => void }) 
 }
 
 function wordsOf({ asked, outcome, goingOn }: Done, { outcome: words }: Words): { title: string; text: string } {
-  if (outcome === "denied") return { title: words.denied, text: words.deniedText };
-  if (outcome === "denied_unsaid") return { title: words.denied, text: words.deniedUnsaid };
   const registered = asked.link.action === "register";
+  if (outcome === "denied") return { title: words.denied, text: registered ? words.deniedRegister : words.deniedText };
+  if (outcome === "denied_unsaid") return { title: words.denied, text: words.deniedUnsaid };
   const title = registered ? words.registered : words.signedIn;
   if (goingOn) return { title, text: words.goingOn };
   return { title, text: registered ? words.registeredText : words.signedInText };

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "#app/ui/Button.tsx";
 import { InstallIcon, KeyIcon, LockIcon } from "#app/ui/icons.tsx";
+import { LanguageSwitch } from "#app/ui/LanguageSwitch.tsx";
 import type { Lock } from "../hooks/use-lock.ts";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Notice } from "../parts/Notice.tsx";
@@ -17,6 +18,7 @@ export function Settings({ lock }: { lock: Lock }) {
       <LockSection lock={lock} />
       <KeysSection />
       <InstallSection />
+      <LanguageSwitch />
     </Screen>
   );
 }

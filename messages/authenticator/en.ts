@@ -65,7 +65,7 @@ export const authenticator = {
   lock: {
     title: "Locked",
     text: "Unlock with your fingerprint, face or PIN.",
-    waiting: "An answer is waited for. Unlock to see who is asking.",
+    waiting: "Somebody waits for your answer. Unlock to see who.",
     unlock: "Unlock",
     failed: "That did not unlock it. Try again.",
     again: "Set the lock up again",
@@ -162,7 +162,8 @@ export const authenticator = {
     registeredText: "This device now signs you in to {site} as {email}.",
     denied: "Denied",
     deniedText: "Nobody was signed in. If it was not you who asked, there is nothing more to do.",
-    deniedUnsaid: "Nobody was signed in. {site} could not be told, and the code runs out by itself.",
+    deniedRegister: "No account was created.",
+    deniedUnsaid: "Nothing was approved. {site} could not be told, and the code runs out by itself.",
     goingOn: "Taking you back to {site}",
     done: "Done",
   },

@@ -1,13 +1,10 @@
 import type { MetadataRoute } from "next";
 import { serverLanguage, serverWords } from "#app/ui/server-words.tsx";
 
-/** Beside the fields that Next knows, those of the W3C Manifest that it does not need to. */
-type Manifest = MetadataRoute.Manifest;
-
 /** The installed app's manifest (W3C Web Application Manifest). */
 export async function GET(): Promise<Response> {
   const { authenticator } = await serverWords();
-  const manifest: Manifest = {
+  const manifest: MetadataRoute.Manifest = {
     id: "/authenticator",
     name: authenticator.name,
     short_name: authenticator.name,
