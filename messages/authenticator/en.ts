@@ -144,7 +144,7 @@ export const authenticator = {
     firstSameText: "It is on the same network as this device.",
     firstOther: "Another network",
     care: "Go on only if you opened {site} yourself, on the screen in front of you.",
-    number: "Tap the number that the screen shows",
+    number: "Tap the number the screen shows",
     numberButton: "Approve with {number}",
     approve: "Approve",
     create: "Create account",
