@@ -80,7 +80,9 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
   const start = useCallback(
     (text: string) => {
       try {
-        const link = readCode(text);
+        const code = readCode(text);
+        if (code.version === 1) throw new CodeError("not_qr2pass");
+        const { link } = code;
         run.current++;
         if (link.action === "register" && isAppleTab() && !hasAccounts) setFlow({ step: "apple_tab", link });
         else void open(link);
