@@ -27,7 +27,11 @@ const qr2pass = Credentials({
   async authorize(credentials, request) {
     const { challenge } = credentialsSchema.parse(credentials);
     const { provider, browserHash } = await inBandOfBrowser(request);
-    const { sessionId, userId } = await redeemLogin(challenge, { provider, browserHash });
+    const { sessionId, userId } = await redeemLogin(
+      challenge,
+      { provider, browserHash },
+      await sessionIdOf(request.headers),
+    );
     return { id: userId, sessionId };
   },
 });
@@ -87,12 +91,16 @@ export async function forgetCookie(): Promise<void> {
 
 /** The session of the request that is being answered, if it is on. */
 export async function currentSession(): Promise<Session | null> {
-  const headers = await requestHeaders();
+  const sessionId = await sessionIdOf(await requestHeaders());
+  return sessionId === null ? null : findSession(sessionId);
+}
+
+/** The session that a request's cookie names; whether it is still on is for the table to say. */
+async function sessionIdOf(headers: Headers): Promise<string | null> {
   const { AUTH_SECRET } = env();
   if (!AUTH_SECRET) return null;
   const token = await getToken({ req: { headers }, secret: AUTH_SECRET, secureCookie: hasSecureCookies() });
-  const parsed = tokenSchema.safeParse(token);
-  return parsed.success ? findSession(parsed.data.sid) : null;
+  return tokenSchema.safeParse(token).data?.sid ?? null;
 }
 
 /** The refusal that NextAuth wrapped, if it is one. */

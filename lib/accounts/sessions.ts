@@ -9,12 +9,17 @@ export const SESSION_DAYS = 30;
 /** How long the row of a session that is over is kept. */
 const KEPT_DAYS = 90;
 
+const ENDED = { endedAt: sql`now()` };
+const isOn = (sessionId: string) => and(eq(sessions.id, sessionId), isNull(sessions.endedAt));
+
 export interface NewSession {
   userId: string;
   keyId: string;
   browser: Browser;
   /** SHA-256 of the browser secret, when this login made the browser known to the account. */
   verifiedBrowser: string | null;
+  /** The session that this browser had until now: its cookie is overwritten, so nobody could end it any more. */
+  replaces: string | null;
 }
 
 /** A session that is on, as its pages show it. */
@@ -28,39 +33,60 @@ export interface Session {
 }
 
 /**
- * Begins a session, durably, before it returns its id.
+ * Begins a session, durably, before it returns its id: one statement, and so one round trip
+ * and one write to disk.
  *
  * @throws ProtocolError `unknown_key` when the key was removed since it approved
  */
 export function beginSession(session: NewSession): Promise<string> {
+  const { userId, keyId, browser, verifiedBrowser, replaces } = session;
   return withDatabase(async (database) => {
-    const { userId, keyId, browser, verifiedBrowser } = session;
+    const created = database.$with("created").as(
+      database
+        .insert(sessions)
+        .values({
+          userId,
+          keyId,
+          browserName: browser.name,
+          browserSystem: browser.system,
+          address: browser.address,
+          expiresAt: sql`now() + make_interval(days => ${SESSION_DAYS})`,
+        })
+        .returning({ id: sessions.id }),
+    );
+    const used = database
+      .$with("used")
+      .as(database.update(keys).set({ lastUsedAt: sql`now()` }).where(eq(keys.id, keyId)).returning({ id: keys.id }));
+    const replaced =
+      replaces === null
+        ? []
+        : [
+            database
+              .$with("replaced")
+              .as(database.update(sessions).set(ENDED).where(isOn(replaces)).returning({ id: sessions.id })),
+          ];
+    const known =
+      verifiedBrowser === null
+        ? []
+        : [
+            database.$with("known").as(
+              database
+                .insert(knownBrowsers)
+                .values({ userId, browser: verifiedBrowser })
+                .onConflictDoUpdate({
+                  target: [knownBrowsers.userId, knownBrowsers.browser],
+                  set: { verifiedAt: sql`now()` },
+                })
+                .returning({ browser: knownBrowsers.browser }),
+            ),
+          ];
     try {
-      return await database.transaction(async (transaction) => {
-        const [row] = await transaction
-          .insert(sessions)
-          .values({
-            userId,
-            keyId,
-            browserName: browser.name,
-            browserSystem: browser.system,
-            address: browser.address,
-            expiresAt: sql`now() + make_interval(days => ${SESSION_DAYS})`,
-          })
-          .returning({ id: sessions.id });
-        if (!row) throw new ProtocolError("internal");
-        await transaction.update(keys).set({ lastUsedAt: sql`now()` }).where(eq(keys.id, keyId));
-        if (verifiedBrowser) {
-          await transaction
-            .insert(knownBrowsers)
-            .values({ userId, browser: verifiedBrowser })
-            .onConflictDoUpdate({
-              target: [knownBrowsers.userId, knownBrowsers.browser],
-              set: { verifiedAt: sql`now()` },
-            });
-        }
-        return row.id;
-      });
+      const [row] = await database
+        .with(created, used, ...replaced, ...known)
+        .select({ id: created.id })
+        .from(created);
+      if (!row) throw new ProtocolError("internal");
+      return row.id;
     } catch (error) {
       if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
       throw error;
@@ -89,10 +115,7 @@ export function findSession(sessionId: string): Promise<Session | null> {
 
 export function endSession(sessionId: string): Promise<void> {
   return withDatabase(async (database) => {
-    await database
-      .update(sessions)
-      .set({ endedAt: sql`now()` })
-      .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt)));
+    await database.update(sessions).set(ENDED).where(isOn(sessionId));
   });
 }
 
@@ -102,7 +125,7 @@ export function endAllSessions(userId: string): Promise<void> {
     database.transaction(async (transaction) => {
       await transaction
         .update(sessions)
-        .set({ endedAt: sql`now()` })
+        .set(ENDED)
         .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
       await transaction.delete(knownBrowsers).where(eq(knownBrowsers.userId, userId));
     }),

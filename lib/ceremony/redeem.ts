@@ -23,14 +23,20 @@ export interface RedeemedLogin {
 /**
  * Ends an approved login in a session, for the browser that began it alone.
  *
+ * @param replaces the session that the browser has until now
  * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`, `unknown_key`
  */
-export async function redeemLogin(id: string, asker: Omit<Redemption, "action">): Promise<RedeemedLogin> {
+export async function redeemLogin(
+  id: string,
+  asker: Omit<Redemption, "action">,
+  replaces: string | null,
+): Promise<RedeemedLogin> {
   const { ceremony, approval } = await takeOut(id, { ...asker, action: "login" });
   const { scan, browser, browserHash } = ceremony;
   // Only what an attacker's browser cannot show makes a browser known: a version-1 login has no scan at all.
   const verified = scan !== null && (scan.sameDevice || scan.number !== null);
-  const sessionId = await beginSession({ ...approval, browser, verifiedBrowser: verified ? browserHash : null });
+  const verifiedBrowser = verified ? browserHash : null;
+  const sessionId = await beginSession({ ...approval, browser, verifiedBrowser, replaces });
   return { sessionId, userId: approval.userId };
 }
 

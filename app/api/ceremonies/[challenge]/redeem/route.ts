@@ -1,5 +1,4 @@
-import { endSession } from "#lib/accounts/sessions.ts";
-import { currentSession, signInByCeremony } from "#lib/auth.ts";
+import { signInByCeremony } from "#lib/auth.ts";
 import { inspect, redeemRegistration } from "#lib/ceremony/redeem.ts";
 import { json } from "#lib/http/answer.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
@@ -17,10 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route<{ challenge: str
         await redeemRegistration(challenge, { provider, browserHash });
         return json({ redirect: "/login" } satisfies RedeemAnswer);
       }
-      const replaced = await currentSession();
       await signInByCeremony(challenge);
-      // The cookie of an earlier session is overwritten: nobody could end that one from here any more.
-      if (replaced) await endSession(replaced.sessionId);
       return json({ redirect: next } satisfies RedeemAnswer);
     },
   },

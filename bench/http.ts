@@ -1,0 +1,69 @@
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
+
+/** Keeps connections open, as browsers and proxies do. One for the browsers and one for the phones. */
+export const newAgent = () => new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+
+export interface Reply {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: unknown;
+}
+
+/** Posts JSON with node:http: the load must not cost more than the server that it measures. */
+export function post(agent: Agent, url: URL, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const text = body === undefined ? "" : JSON.stringify(body);
+    const type = { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
+    const sent = request(url, { method: "POST", agent, headers: { ...type, ...headers } }, (response) => {
+      let received = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => {
+        received += chunk;
+      });
+      response.on("error", reject);
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(received) });
+      });
+    });
+    sent.on("error", reject);
+    sent.end(text);
+  });
+}
+
+export interface Stream {
+  /** Resolves when the state is reached, with the event's number if it has one. */
+  reached(state: string): Promise<number | undefined>;
+  close(): void;
+}
+
+/** Opens a ceremony's event stream. Resolves once the server has answered. */
+export function openStream(agent: Agent, url: URL, headers: Record<string, string>): Promise<Stream> {
+  return new Promise((resolve, reject) => {
+    const seen = new Map<string, number | undefined>();
+    const waiting = new Map<string, (number?: number) => void>();
+    const sent = request(url, { agent, headers }, (response) => {
+      if (response.statusCode !== 200) return reject(new Error(`The event stream answered ${response.statusCode}.`));
+      let buffer = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => {
+        buffer += chunk;
+        for (let end = buffer.indexOf("\n\n"); end >= 0; end = buffer.indexOf("\n\n")) {
+          const data = buffer.slice(0, end).split("data: ")[1];
+          buffer = buffer.slice(end + 2);
+          if (!data) continue;
+          const { state, number } = JSON.parse(data) as { state: string; number?: number };
+          seen.set(state, number);
+          waiting.get(state)?.(number);
+        }
+      });
+      response.on("error", () => {});
+      resolve({
+        reached: (state) =>
+          seen.has(state) ? Promise.resolve(seen.get(state)) : new Promise((met) => waiting.set(state, met)),
+        close: () => sent.destroy(),
+      });
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}

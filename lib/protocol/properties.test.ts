@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import fc from "fast-check";
+import { decodeBase64url, encodeBase64url } from "./base64url.ts";
+import { emailSchema, normalizeEmail } from "./email.ts";
+import { ProtocolError } from "./errors.ts";
+import { importPublicKey } from "./keys.ts";
+import { ACTIONS, formatLink, type Link, parseLink } from "./link.ts";
+import * as messages from "./messages.ts";
+import { DEFAULT_NEXT, safeNext } from "./next.ts";
+import { encodeTranscript } from "./transcript.ts";
+
+const bytes = (size?: number) =>
+  fc.uint8Array(size === undefined ? { maxLength: 200 } : { minLength: size, maxLength: size });
+
+const provider = fc.oneof(
+  fc.domain().map((host) => new URL(`https://${host}`).origin),
+  fc
+    .tuple(fc.domain(), fc.integer({ min: 1, max: 65535 }))
+    .map(([host, port]) => new URL(`https://${host}:${port}`).origin),
+  fc.constantFrom("http://localhost:3000", "http://127.0.0.1", "http://[::1]:8080"),
+);
+const link: fc.Arbitrary<Link> = fc.record(
+  {
+    action: fc.constantFrom(...ACTIONS),
+    provider,
+    challenge: bytes(16).map(encodeBase64url),
+    validTill: fc.integer({ min: 1, max: 999_999_999_999 }),
+  },
+  { noNullPrototype: true },
+);
+
+/** Runs a parser on anything: it may answer, or throw its own error and no other. */
+function throwsNothingElse(parse: () => unknown): void {
+  try {
+    parse();
+  } catch (error) {
+    assert.ok(error instanceof ProtocolError, String(error));
+  }
+}
+
+test("base64url: what is written is read, and each value has one spelling", () => {
+  fc.assert(fc.property(bytes(), (value) => assert.deepEqual(decodeBase64url(encodeBase64url(value)), value)));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(..."AQgwZ09-_=+/ \n"), maxLength: 12 }), (text) => {
+      throwsNothingElse(() => assert.equal(encodeBase64url(decodeBase64url(text)), text));
+    }),
+  );
+});
+
+test("links: what is written is read", () => {
+  fc.assert(fc.property(link, (value) => assert.deepEqual(parseLink(formatLink(value)), value)));
+});
+
+test("links: no text makes the parser throw anything but its own error", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => throwsNothingElse(() => parseLink(text))));
+  const edited = fc.tuple(link.map(formatLink), fc.nat(), fc.string({ maxLength: 3 })).map(([text, at, piece]) => {
+    const place = at % text.length;
+    return text.slice(0, place) + piece + text.slice(place + piece.length);
+  });
+  fc.assert(fc.property(edited, (text) => throwsNothingElse(() => parseLink(text))));
+});
+
+test("links: what is read names a site that may be trusted with a key", () => {
+  const schemes = fc.constantFrom("http", "https", "javascript", "data", "file", "ftp", "HTTPS");
+  fc.assert(
+    fc.property(schemes, fc.webAuthority({ withUserInfo: true, withPort: true }), link, (scheme, authority, value) => {
+      const text = formatLink(value).replace(value.provider, `${scheme}://${authority}`);
+      throwsNothingElse(() => assert.match(parseLink(text).provider, /^https:\/\/[^@/]+$|^http:\/\/localhost(:\d+)?$/));
+    }),
+  );
+});
+
+test("messages: schemas answer anything, and never throw", () => {
+  const schemas = [
+    messages.beginRequestSchema,
+    messages.scanRequestSchema,
+    messages.registerRequestSchema,
+    messages.loginRequestSchema,
+    messages.denyRequestSchema,
+    messages.scanAnswerSchema,
+    messages.answerSchema,
+  ];
+  const field = fc.constantFrom(
+    "version",
+    "action",
+    "email",
+    "challenge",
+    "nonce",
+    "claim",
+    "claim_token",
+    "number",
+    "key_id",
+  );
+  const input = fc.oneof(fc.anything(), fc.jsonValue(), fc.dictionary(field, fc.oneof(fc.jsonValue(), fc.constant(2))));
+  fc.assert(fc.property(input, (value) => schemas.forEach((schema) => void schema.safeParse(value))));
+});
+
+test("emails: what is stored stays as it is", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.emailAddress(),
+        fc.string({ unit: "grapheme" }).map((name) => `${name}@example.com`),
+      ),
+      (text) => {
+        const parsed = emailSchema.safeParse(text);
+        if (!parsed.success) return;
+        assert.equal(normalizeEmail(parsed.data), parsed.data);
+        assert.doesNotMatch(parsed.data, /[\s\p{C}]/u);
+      },
+    ),
+  );
+});
+
+test("next: always a path that a browser keeps on this site", () => {
+  const piece = fc.constantFrom(
+    "/",
+    "\\",
+    "//",
+    ":",
+    "@",
+    "evil.example",
+    "a",
+    "?",
+    "#",
+    "..",
+    "%2f",
+    "\t",
+    " ",
+    "https:",
+  );
+  const input = fc.oneof(
+    fc.anything(),
+    fc.string(),
+    fc.webUrl(),
+    fc.array(piece).map((all) => `/${all.join("")}`),
+  );
+  fc.assert(
+    fc.property(input, (value) => {
+      const next = safeNext(value);
+      assert.equal(new URL(next, "https://site.example").origin, "https://site.example");
+      assert.match(next, /^\/(?![/\\])/);
+    }),
+  );
+  assert.equal(safeNext("/reports?week=2#top"), "/reports?week=2#top");
+  for (const bad of [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "",
+    null,
+    "/a//b",
+  ]) {
+    assert.equal(safeNext(bad), DEFAULT_NEXT);
+  }
+});
+
+test("the signed text keeps its fields apart", () => {
+  const line = fc.string();
+  fc.assert(
+    fc.property(line, line, (email, challenge) => {
+      const text = { action: "login", provider: "https://a.example", email, challenge, keyId: "k" } as const;
+      if (/[\r\n]/.test(email + challenge)) assert.throws(() => encodeTranscript(text), ProtocolError);
+      else assert.equal(new TextDecoder().decode(encodeTranscript(text)).split("\n").length, 7);
+    }),
+  );
+});
+
+test("keys: no text makes the reader throw anything but its own error", async () => {
+  const text = fc.oneof(fc.string(), bytes(91).map(encodeBase64url));
+  await fc.assert(
+    fc.asyncProperty(text, async (publicKey) => {
+      await assert.rejects(importPublicKey(publicKey), { name: "ProtocolError", code: "invalid_key" });
+    }),
+  );
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import vectors from "#docs/vectors/version-2.json" with { type: "json" };
+import { encodeBase64url } from "./base64url.ts";
+import { emailSchema } from "./email.ts";
+import { ProtocolError } from "./errors.ts";
+import { exportPublicKey, importPublicKey, keyIdOf, signWith, verifyWith } from "./keys.ts";
+import { type Action, formatLink, parseLink } from "./link.ts";
+import { sha256Text } from "./random.ts";
+import { encodeTranscript, type Transcript } from "./transcript.ts";
+
+test("links are written and read as the vectors say", () => {
+  for (const { link: text, action, provider, challenge, valid_till } of vectors.links.valid) {
+    const link = { action: action as Action, provider, challenge, validTill: valid_till };
+    assert.equal(formatLink(link), text);
+    assert.deepEqual(parseLink(text), link);
+  }
+});
+
+test("what is no link is refused", () => {
+  for (const text of vectors.links.invalid) {
+    assert.throws(() => parseLink(text), ProtocolError, text);
+  }
+});
+
+test("addresses are stored as the vectors say", () => {
+  for (const { typed, stored } of vectors.emails) assert.equal(emailSchema.parse(typed), stored);
+});
+
+test("a claim is the SHA-256 of its token's text", async () => {
+  assert.equal(await sha256Text(vectors.claim.claim_token), vectors.claim.claim);
+});
+
+test("a key's id is the SHA-256 of its SPKI DER", async () => {
+  const key = await importPublicKey(vectors.key.public_key);
+  assert.equal(await exportPublicKey(key), vectors.key.public_key);
+  assert.equal(await keyIdOf(vectors.key.public_key), vectors.key.key_id);
+});
+
+test("the signed bytes and their signatures are as the vectors say", async () => {
+  const publicKey = await importPublicKey(vectors.key.public_key);
+  const privateKey = await crypto.subtle.importKey(
+    "jwk",
+    vectors.key.jwk,
+    { name: "ECDSA", namedCurve: "P-256" },
+    false,
+    ["sign"],
+  );
+  for (const vector of vectors.transcripts) {
+    const { action, provider, email, challenge, key_id: keyId, number } = vector;
+    const bytes = encodeTranscript({
+      action: action as Action,
+      provider,
+      email,
+      challenge,
+      keyId,
+      number,
+    } as Transcript);
+    assert.equal(new TextDecoder().decode(bytes), vector.signed_text);
+    assert.equal(encodeBase64url(bytes), vector.signed_bytes);
+    assert.ok(await verifyWith(publicKey, bytes, vector.response));
+    assert.ok(await verifyWith(publicKey, bytes, await signWith(privateKey, bytes)));
+
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    assert.equal(await verifyWith(publicKey, bytes, vector.response), false);
+  }
+});

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { after, before, test } from "node:test";
+import { isRefusalCode } from "#lib/protocol/errors.ts";
+import { startServer } from "#tests/support/server.ts";
+
+let server: Awaited<ReturnType<typeof startServer>>;
+before(async () => {
+  server = await startServer({ env: { RATE_LIMITS: "off" } });
+});
+after(() => server.stop());
+
+const OUT_OF_BAND = ["/api/scan", "/api/register", "/api/login", "/api/deny"];
+const JSON_TYPE = { "content-type": "application/json" };
+const own = () => ({ ...JSON_TYPE, origin: server.origin });
+
+/** The refusal in the original's shape. */
+async function refusal(response: Response): Promise<[number, string]> {
+  const body = await response.json();
+  assert.equal(body.version, 2);
+  assert.equal(body.status, "nok");
+  assert.equal(body.email, "null");
+  assert.equal(typeof body.response_text, "string");
+  assert.ok(isRefusalCode(body.code));
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  return [response.status, body.code];
+}
+
+const post = (path: string, body: BodyInit, headers: Record<string, string>) =>
+  fetch(server.origin + path, { method: "POST", body, headers });
+
+test("what is no JSON, no object, no UTF-8, or too large is refused with a status of its own", async () => {
+  for (const path of [...OUT_OF_BAND, "/api/ceremonies", "/api/sign-out"]) {
+    const headers = own();
+    assert.deepEqual(await refusal(await post(path, "{", headers)), [400, "malformed"], path);
+    assert.deepEqual(await refusal(await post(path, "", headers)), [400, "malformed"], path);
+    assert.deepEqual(
+      await refusal(await post(path, new Uint8Array([0x22, 0xff, 0x22]), headers)),
+      [400, "malformed"],
+      path,
+    );
+    for (const value of ["null", "[]", '"text"', "7"]) {
+      assert.deepEqual(await refusal(await post(path, value, headers)), [400, "malformed"], `${path} ${value}`);
+    }
+    const large = JSON.stringify({ version: 2, padding: "x".repeat(16 * 1024) });
+    assert.deepEqual(await refusal(await post(path, large, headers)), [413, "too_large"], path);
+    const type = { ...headers, "content-type": "text/plain" };
+    assert.deepEqual(await refusal(await post(path, '{"version":2}', type)), [415, "unsupported_media_type"], path);
+  }
+});
+
+test("a body that does not tell its length is cut off at 16 KB", async () => {
+  const status = await new Promise((resolve, reject) => {
+    const sent = request(`${server.origin}/api/scan`, { method: "POST", headers: JSON_TYPE }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", reject);
+    for (let chunk = 0; chunk < 40; chunk += 1) sent.write(" ".repeat(1024));
+    sent.end();
+  });
+  assert.equal(status, 413);
+});
+
+test("messages of version 2 that lack something say which field", async () => {
+  for (const path of OUT_OF_BAND) {
+    const response = await post(path, '{"version":2}', JSON_TYPE);
+    assert.deepEqual(await refusal(response), [400, "malformed"], path);
+  }
+  const response = await post(
+    "/api/scan",
+    JSON.stringify({ version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim: "short" }),
+    JSON_TYPE,
+  );
+  assert.match((await response.json()).response_text, /claim/);
+});
+
+test("null is not the same as left out", async () => {
+  const claim = "A".repeat(43);
+  for (const message of [
+    { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", nonce: null, claim },
+    { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", nonce: "AAAAAAAAAAAAAAAAAAAAAA", claim },
+    { version: 2, claim },
+    { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim, key_id: null },
+  ]) {
+    assert.deepEqual(await refusal(await post("/api/scan", JSON.stringify(message), JSON_TYPE)), [400, "malformed"]);
+  }
+});
+
+test("other versions are not spoken where there is no other", async () => {
+  for (const path of ["/api/scan", "/api/deny"]) {
+    const claim = "A".repeat(43);
+    for (const version of [1, 3, "2", null]) {
+      const message = { version, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim, claim_token: claim };
+      assert.deepEqual(await refusal(await post(path, JSON.stringify(message), JSON_TYPE)), [
+        400,
+        "unsupported_version",
+      ]);
+    }
+  }
+});
+
+test("wrong methods are refused, and say which is right", async () => {
+  for (const path of [
+    ...OUT_OF_BAND,
+    "/api/ceremonies",
+    "/api/sign-out",
+    "/api/ceremonies/AAAAAAAAAAAAAAAAAAAAAA/redeem",
+  ]) {
+    for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {
+      const response = await fetch(server.origin + path, { method, headers: own() });
+      assert.match(response.headers.get("allow") ?? "", /POST/);
+      assert.deepEqual(await refusal(response), [405, "method_not_allowed"], `${method} ${path}`);
+    }
+  }
+  const response = await post("/api/ceremonies/AAAAAAAAAAAAAAAAAAAAAA/events", "{}", own());
+  assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
+});
+
+test("out-of-band messages are open to every origin without credentials, on OPTIONS and refusals too", async () => {
+  for (const path of OUT_OF_BAND) {
+    const preflight = await fetch(server.origin + path, {
+      method: "OPTIONS",
+      headers: {
+        origin: "https://other.example",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type",
+      },
+    });
+    const refused = await post(path, "{", { ...JSON_TYPE, origin: "https://other.example" });
+    assert.equal(preflight.status, 204);
+    assert.match(preflight.headers.get("access-control-allow-methods") ?? "", /POST/);
+    assert.match(preflight.headers.get("access-control-allow-headers") ?? "", /content-type/i);
+    for (const response of [preflight, refused, await fetch(server.origin + path)]) {
+      assert.equal(response.headers.get("access-control-allow-origin"), "*");
+      assert.equal(response.headers.get("access-control-allow-credentials"), null);
+      assert.equal(response.headers.get("set-cookie"), null);
+    }
+  }
+  const inBand = await post("/api/ceremonies", '{"action":"login"}', own());
+  assert.equal(inBand.headers.get("access-control-allow-origin"), null);
+});
+
+test("without AUTH_URL only this very machine's names are served", async () => {
+  const { port } = new URL(server.origin);
+  const ask = (path: string, host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = request({ host: "127.0.0.1", port, path, headers: { host } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on("error", reject).end();
+    });
+  for (const path of ["/", "/login", "/api/health", "/api/auth/session", "/authenticator"]) {
+    for (const host of [
+      "evil.example",
+      `evil.example:${port}`,
+      `localhost.evil.example:${port}`,
+      "192.168.1.5",
+      "localhost@evil.example",
+      "",
+    ]) {
+      const status = await ask(path, host);
+      assert.ok(status === 421 || (host === "" && status === 400), `${host} ${path} ${status}`);
+    }
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+      assert.equal(await ask(path, host), 200, `${host} ${path}`);
+  }
+});
+
+test("pages have a strict policy, and the camera is the authenticator's alone", async () => {
+  for (const path of ["/", "/login", "/register", "/authenticator"]) {
+    const response = await fetch(server.origin + path);
+    assert.equal(response.status, 200);
+    const policy = response.headers.get("content-security-policy") ?? "";
+    const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? "";
+    const nonce = /'nonce-([\w-]{22,})'/.exec(scripts)?.[1];
+    assert.ok(nonce, policy);
+    assert.doesNotMatch(scripts, /unsafe-inline|unsafe-eval'|data:|\*/);
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.match(policy, /base-uri 'none'/);
+    const html = await response.text();
+    for (const [tag] of html.matchAll(/<script(?![^>]*type="application\/json")[^>]*>/g))
+      assert.ok(tag.includes(`nonce="${nonce}"`), tag);
+    assert.doesNotMatch(html, /\sstyle="|\son\w+="/);
+    assert.notEqual(response.headers.get("referrer-policy"), null);
+    const camera = /camera=\((.*?)\)/.exec(response.headers.get("permissions-policy") ?? "")?.[1];
+    assert.equal(camera, path === "/authenticator" ? "self" : "");
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+    assert.equal(response.headers.get("strict-transport-security"), null);
+    assert.notEqual(
+      nonce,
+      /'nonce-([\w-]+)'/.exec((await fetch(server.origin + path)).headers.get("content-security-policy") ?? "")?.[1],
+    );
+  }
+});
+
+test("health says that the database answers", async () => {
+  const response = await fetch(`${server.origin}/api/health`);
+  assert.deepEqual([response.status, (await response.json()).status], [200, "ok"]);
+});
+
+test("the log is lines of JSON with a request id, and holds no secret, challenge or email", async () => {
+  const response = await post(
+    "/api/ceremonies",
+    JSON.stringify({ action: "register", email: "logged@example.com" }),
+    own(),
+  );
+  const { nonce } = await response.json();
+  const secret = /=([\w-]{43})/.exec(response.headers.get("set-cookie") ?? "")?.[1] ?? "";
+  await post("/api/scan", JSON.stringify({ version: 2, nonce, claim: "C".repeat(43) }), JSON_TYPE);
+  await fetch(`${server.origin}/api/ceremonies/${nonce}/redeem`, {
+    method: "POST",
+    headers: { ...own(), cookie: `qr2pass-browser=${secret}` },
+  });
+  const output = server.output();
+  for (const word of [nonce, secret, "logged@example.com", "C".repeat(43)])
+    assert.ok(word && !output.includes(word), word);
+  const lines = output.split("\n").filter((line) => line.includes('"message":"request"'));
+  assert.ok(lines.length > 0);
+  for (const line of lines) assert.match(JSON.parse(line).request_id, /^[\da-f-]{36}$/);
+});
