@@ -2,6 +2,7 @@ import { DrizzleQueryError, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { describeError, log } from "#lib/log.ts";
+import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { onShutdown } from "#lib/shutdown.ts";
 import { singleton } from "#lib/singleton.ts";
@@ -51,6 +52,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   } catch (error) {
     const state = sqlState(error);
     if (error instanceof ProtocolError || (state && !DOWN.test(state))) throw error;
+    metrics().storeErrors.inc({ store: "database" });
     throw new ProtocolError("unavailable", { cause: error, retryAfter: 2 });
   }
 }
