@@ -1,0 +1,24 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./child.ts";
+import { fingerprint, isStamped, setStamp } from "./stamp.ts";
+
+/**
+ * Brings the packages to what package-lock.json says, unless they are. Nothing here may import one of them.
+ * npm's install scripts stay off: none of ours is needed, and no package runs code of its own while it is installed.
+ */
+export async function installPackages(root: string): Promise<void> {
+  const stampFile = join(root, "node_modules/.qr2pass-installed");
+  const stamp = fingerprint(root, ["package.json", "package-lock.json"]);
+  if (isStamped(stampFile, stamp)) return;
+  console.log(
+    `Installing packages with npm (${existsSync(join(root, "node_modules")) ? "they changed" : "once"}, about half a minute).`,
+  );
+  const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { code, output } = await run("npm", args, { cwd: root, shell: process.platform === "win32" });
+  if (code !== 0) {
+    console.error(`${output.trim()}\nnpm could not install the packages.`);
+    process.exit(1);
+  }
+  setStamp(stampFile, stamp);
+}

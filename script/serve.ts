@@ -1,0 +1,38 @@
+import { dirname } from "node:path";
+import { openData } from "./data.ts";
+import { drain } from "./drain.ts";
+import { fail } from "./fail.ts";
+import { listen, refuseTakenPort } from "./listen.ts";
+import { logStrayErrors, stopOnSignals } from "./process.ts";
+import { readSettings } from "./settings.ts";
+import { loadSite, siteServer } from "./site.ts";
+import { welcome } from "./welcome.ts";
+
+/** What was opened; each closes before the one that was opened before it. */
+const closers: (() => Promise<void>)[] = [];
+
+async function closeAll(): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close();
+}
+
+/** Runs the site that was built: first its data, then its pages. */
+async function serve(): Promise<void> {
+  const root = dirname(import.meta.dirname);
+  // Next and its parts behave as in production only when they are told.
+  Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  const settings = readSettings(root);
+  process.chdir(root);
+  await refuseTakenPort(settings);
+  closers.push(await openData(settings));
+  const site = await loadSite(root, settings);
+  const servers = await listen(settings, () => siteServer(settings, site.listener));
+  closers.push(() => drain(servers, site.open));
+  console.log(welcome(settings));
+}
+
+logStrayErrors();
+const served = serve().catch(async (error) => {
+  await closeAll();
+  fail(error);
+});
+stopOnSignals(() => served.then(closeAll));

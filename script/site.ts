@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import { join } from "node:path";
+import { refusal } from "#lib/http/answer.ts";
+import { peerAddress } from "#lib/http/peer.ts";
+import { providerOf } from "#lib/http/provider.ts";
+import { describeError, log } from "#lib/log.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { isLoopback } from "#lib/protocol/link.ts";
+import { StartError } from "#lib/start-error.ts";
+import type { Settings } from "./settings.ts";
+
+/** How long a client may take to send a request. What the server sends, event streams too, may take any time. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** Longer than proxies keep an idle connection (nginx: 60 s), so that it is they who close it. */
+const KEEP_ALIVE_MS = 75_000;
+const YEAR = 365 * 24 * 3600;
+
+export interface Site {
+  listener: RequestListener;
+  /** Answers that are not yet at their end. */
+  open: ReadonlySet<ServerResponse>;
+}
+
+/**
+ * Loads the built site.
+ *
+ * @throws StartError when there is none
+ */
+export async function loadSite(root: string, { HOST, PORT, address }: Settings): Promise<Site> {
+  if (!existsSync(join(root, ".next/BUILD_ID"))) throw new StartError("The site is not built yet: run script/start.");
+  const { default: next } = await import("next");
+  const app = next({ dev: false, dir: root, hostname: HOST ?? "localhost", port: PORT });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const open = new Set<ServerResponse>();
+  const { protocol, hostname } = new URL(address);
+  // Browsers keep it for the host on all ports: on loopback it would break whatever else is developed there.
+  const strict = protocol === "https:" && !isLoopback(hostname);
+
+  const listener: RequestListener = async (request, response) => {
+    open.add(response);
+    response.once("close", () => open.delete(response));
+    try {
+      // `GET http://…` and the like are for proxies.
+      if (!request.url?.startsWith("/")) throw new ProtocolError("malformed");
+      providerOf(request.headers.host);
+      if (strict) response.setHeader("strict-transport-security", `max-age=${YEAR}`);
+      await peerAddress().run(request.socket.remoteAddress ?? "", () => handle(request, response));
+    } catch (error) {
+      const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
+      if (refused.status >= 500) log("error", "a request failed", describeError(error));
+      await refuse(response, refused);
+    }
+  };
+  return { listener, open };
+}
+
+async function refuse(response: ServerResponse, error: ProtocolError): Promise<void> {
+  if (response.headersSent) return void response.destroy();
+  const answer = refusal(error);
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  response.end(await answer.text());
+}
+
+/** An HTTP server, or an HTTPS one where the settings have a certificate. */
+export function siteServer({ tls }: Settings, listener: RequestListener): Server {
+  const timeouts = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  if (!tls) return createServer(timeouts, listener);
+  try {
+    const [cert, key] = [readFileSync(tls.cert), readFileSync(tls.key)];
+    return createSecureServer({ ...timeouts, cert, key }, listener);
+  } catch (error) {
+    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${(error as Error).message}`);
+  }
+}
