@@ -7,13 +7,9 @@ const ui = {
   home: "QR2Pass, home",
   language: "Language",
   needsScript: "This page needs JavaScript. Allow it for this site, and load the page again.",
-  close: "Close",
   notFound: "There is nothing here",
   notFoundText: "The address may be mistyped, or the page has moved.",
   toHome: "Go to the first page",
-  broken: "This page failed",
-  brokenText: "It is not your doing. Load it again; if it fails again, wait a minute.",
-  again: "Load again",
 };
 
 const home = {
@@ -57,8 +53,8 @@ const ceremony = {
   unreachableText: "This page keeps trying, and goes on by itself.",
   limited: "Too many requests from your network",
   limitedText: {
-    one: "This page goes on by itself in {count} second.",
-    other: "This page goes on by itself in {count} seconds.",
+    one: "This page goes on by itself within a minute.",
+    other: "This page goes on by itself within {count} minutes.",
   },
   refused: "The site said no",
   newCode: "Get a new code",
@@ -68,7 +64,8 @@ const ceremony = {
 const register = {
   title: "Create account",
   email: "Email address",
-  emailHint: "Your account's name. No password is asked for, now or later.",
+  emailHint: "It is your account's name here.",
+  promise: "Next, your phone makes a key of its own. No password, now or later.",
   next: "Continue",
   checking: "One moment",
   done: "Your account is ready",
@@ -120,7 +117,7 @@ const refusals: Record<RefusalCode, string> = {
   relay_refused:
     "This site only signs in new browsers on the phone's own network. Join the network of this computer with your phone and try again.",
   not_found: "There is nothing at this address. Load the page again.",
-  unknown_ceremony: "This code is not known here any more. Get a new one.",
+  unknown_ceremony: "This code is not known here. Allow cookies for this site if they are off, and get a new one.",
   unknown_key: "This phone is not registered here. Create an account first.",
   expired: "The code ran out. Get a new one.",
   method_not_allowed: "This page is out of date. Load it again.",
