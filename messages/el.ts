@@ -58,6 +58,12 @@ const ceremony: Messages["ceremony"] = {
   refused: "Ο ιστότοπος αρνήθηκε",
   newCode: "Νέος κωδικός QR",
   tryNow: "Δοκιμή τώρα",
+  original: "Χρήση της αρχικής εφαρμογής QR2Pass",
+  originalCode: "Κωδικός QR για την αρχική εφαρμογή QR2Pass, ισχύει για ένα λεπτό.",
+  originalWaitingText: "Με την αρχική εφαρμογή QR2Pass.",
+  originalLimits:
+    "Η αρχική εφαρμογή δεν λέει ποιο πρόγραμμα περιήγησης ζητά σύνδεση και δεν ζητά αριθμό, γι' αυτό σαρώστε μόνο κωδικό QR που ανοίξατε εσείς.",
+  originalBack: "Πίσω στην εφαρμογή QR2Pass του ιστότοπου",
 };
 
 const register: Messages["register"] = {

@@ -59,6 +59,12 @@ const ceremony = {
   refused: "The site said no",
   newCode: "Get a new code",
   tryNow: "Try now",
+  original: "Use the original QR2Pass app",
+  originalCode: "QR code for the original QR2Pass app, good for one minute.",
+  originalWaitingText: "Scan with the original QR2Pass app.",
+  originalLimits:
+    "The original app does not say which browser asks and asks for no number, so scan only a code that you opened yourself.",
+  originalBack: "Back to the QR2Pass authenticator",
 };
 
 const register = {
