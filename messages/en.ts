@@ -62,8 +62,7 @@ const ceremony = {
   original: "Use the original QR2Pass app",
   originalCode: "QR code for the original QR2Pass app, good for one minute.",
   originalWaitingText: "Scan with the original QR2Pass app.",
-  originalLimits:
-    "The original app does not say which browser asks and asks for no number, so scan only a code that you opened yourself.",
+  originalLimits: "It cannot show which browser asks, nor ask for a number: scan only a code that you opened yourself.",
   originalBack: "Back to the QR2Pass authenticator",
 };
 

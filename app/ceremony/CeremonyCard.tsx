@@ -56,8 +56,14 @@ export function CeremonyCard({ title, ending, notice, focused, original = false,
   );
 
   const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
-    // The original's code is no link that this browser could open.
-    "this-device": original ? null : <ThisDevice link={phase.name === "waiting" ? phase.link : null} />,
+    // The original's code is no link that this browser could open; what that app cannot do is said instead.
+    "this-device": original ? (
+      <p role="status" className={styles.limits}>
+        {words.originalLimits}
+      </p>
+    ) : (
+      <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
+    ),
     "new-code": (
       <Button kind="primary" wide onClick={restart}>
         {words.newCode}

@@ -11,16 +11,15 @@ interface Props {
   onChange: (on: boolean) => void;
 }
 
-/** The way to a code of the original app and back, and what that app cannot do (docs/version-1.md). */
+/** The way to a code of the original app and back (docs/version-1.md). */
 export function OriginalApp({ on, phase, onChange }: Props) {
   const words = useWords("ceremony");
   const answered = phase.name === "scanned" || phase.name === "approved" || phase.name === "done";
   return (
-    <div className={styles.original}>
-      {on && <p role="status">{words.originalLimits}</p>}
+    <p className={styles.original}>
       <Button kind="quiet" disabled={answered} onClick={() => onChange(!on)}>
         {on ? words.originalBack : words.original}
       </Button>
-    </div>
+    </p>
   );
 }
