@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { authenticator } from "./authenticator/el.ts";
 import type { Messages } from "./messages.ts";
 
 const ui: Messages["ui"] = {
@@ -141,4 +142,4 @@ const refusals: Record<RefusalCode, string> = {
   unavailable: "Ο ιστότοπος δεν έχει πρόσβαση στα δεδομένα του αυτή τη στιγμή. Δοκιμάστε ξανά σε λίγο.",
 };
 
-export const el: Messages = { ui, home, ceremony, register, login, account, refusals };
+export const el: Messages = { ui, home, ceremony, register, login, account, authenticator, refusals };

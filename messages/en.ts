@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { authenticator } from "./authenticator/en.ts";
 
 /** What every page has around its own words, and the states that any page may come to. */
 const ui = {
@@ -140,4 +141,4 @@ const refusals: Record<RefusalCode, string> = {
   unavailable: "The site cannot reach its data right now. Try again in a moment.",
 };
 
-export const en = { ui, home, ceremony, register, login, account, refusals };
+export const en = { ui, home, ceremony, register, login, account, authenticator, refusals };
