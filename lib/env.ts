@@ -24,7 +24,7 @@ const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 });
 
 /** Every setting, with what it does. All have defaults; docs/deploy.md holds the table for people. */
-const settings = z.object({
+const fields = z.object({
   /** The provider's origin, e.g. https://login.example.com. Without it only loopback hosts are served. */
   AUTH_URL: origin.optional(),
   /** Signs session cookies. `script/start` makes one and keeps it in the data folder. */
@@ -48,10 +48,26 @@ const settings = z.object({
   RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),
   /** Serve the original QR2Pass app too. */
   QR2PASS_VERSION_1: onOff("off"),
+  /** Ceremonies, signals and limits for several instances: a Redis by TCP or TLS, or Upstash's by REST. Without either: memory. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+const settings = fields.superRefine((given, context) => {
+  const { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = given;
+  const refuse = (name: keyof typeof given, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message });
+  if (UPSTASH_REDIS_REST_URL && !UPSTASH_REDIS_REST_TOKEN) {
+    refuse("UPSTASH_REDIS_REST_TOKEN", "Give the token that belongs to UPSTASH_REDIS_REST_URL");
+  }
+  if (UPSTASH_REDIS_REST_TOKEN && !UPSTASH_REDIS_REST_URL) {
+    refuse("UPSTASH_REDIS_REST_URL", "Give the URL that belongs to UPSTASH_REDIS_REST_TOKEN");
+  }
+  if (REDIS_URL && (UPSTASH_REDIS_REST_URL || UPSTASH_REDIS_REST_TOKEN)) {
+    refuse("REDIS_URL", "Give either this or UPSTASH_REDIS_REST_URL, not both: ceremonies live in one place");
+  }
 });
 
 export type Env = z.infer<typeof settings>;

@@ -6,9 +6,9 @@ import type { Approval, Ceremony, Scan } from "./ceremony.ts";
 import { standingOf, whyNot } from "./standing.ts";
 import { ceremonies } from "./store.ts";
 
-/** A scanned ceremony in the hands of the phone that claimed it: all it can do is decide. */
-export interface Decision {
-  ceremony: Ceremony & { scan: Scan };
+/** A ceremony in the hands of the phone that may decide it, and can do nothing else with it. */
+export interface Decision<Decided extends Ceremony = Ceremony> {
+  ceremony: Decided;
   /** Approves. If it was never approved and cannot be any more, `undo` is called before the error is thrown. */
   approve(approval: Approval, email: string, undo?: () => Promise<void>): Promise<void>;
   deny(): Promise<void>;
@@ -16,7 +16,7 @@ export interface Decision {
   attempt(work: () => Promise<void>): Promise<void>;
 }
 
-/** Refusals after which a code is spent: who holds the claim tried, and was wrong. */
+/** Refusals after which a code is spent: who may decide tried, and was wrong. */
 const SPENT: readonly RefusalCode[] = [
   "wrong_account",
   "wrong_key",
@@ -29,34 +29,58 @@ const SPENT: readonly RefusalCode[] = [
 ];
 
 /**
- * Opens the decision that a phone's message is about.
+ * Opens the decision that a phone's message is about, if it is the phone that scanned the ceremony.
  *
  * @throws ProtocolError `unknown_ceremony`, `expired`, `not_scanned`, `already_used`, `wrong_claim`
  */
-export async function decisionOf(id: string, action: Action, claimToken: string): Promise<Decision> {
+export async function decisionOf(
+  id: string,
+  action: Action,
+  claimToken: string,
+): Promise<Decision<Ceremony & { scan: Scan }>> {
   const { ceremony, state } = await standingOf(id, action, 2);
   if (state !== "scanned") throw whyNot(state, "scanned");
   const claim = await sha256Text(claimToken);
   const { scan } = ceremony;
   if (scan?.claim !== claim) throw new ProtocolError("wrong_claim");
 
+  return decide({ ...ceremony, scan }, { from: "scanned", claim });
+}
+
+/**
+ * Opens the decision about a version-1 ceremony, which no phone scans or claims: it is the
+ * first answer's, right or wrong.
+ *
+ * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`
+ */
+export async function unclaimedDecisionOf(id: string, action: Action): Promise<Decision> {
+  const { ceremony, state } = await standingOf(id, action, 1);
+  if (state !== "waiting") throw whyNot(state, "waiting");
+  return decide(ceremony, { from: "waiting" });
+}
+
+/** Where a decision sets out from, and the claim that it needs. */
+type Start = { from: "scanned"; claim: string } | { from: "waiting" };
+
+function decide<Decided extends Ceremony>(ceremony: Decided, start: Start): Decision<Decided> {
+  const { id } = ceremony;
   return {
-    ceremony: { ...ceremony, scan },
+    ceremony,
 
     async approve(approval, email, undo) {
       const changes = { approval, email };
-      const step = { from: "scanned", to: "approved", claim, lifetime: REDEEM_SECONDS, changes } as const;
+      const step = { ...start, to: "approved", lifetime: REDEEM_SECONDS, changes } as const;
       const { won, standing } = await ceremonies().advance(id, step);
       if (won) return;
       // A twin of this request may have won: then the approval stands, and there is nothing to undo.
       if (standing?.ceremony.approval === null) await undo?.();
-      throw whyNot(standing?.state, "scanned");
+      throw whyNot(standing?.state, start.from);
     },
 
     async deny() {
-      const step = { from: "scanned", to: "denied", claim, lifetime: LINGER_SECONDS } as const;
+      const step = { ...start, to: "denied", lifetime: LINGER_SECONDS } as const;
       const { won, standing } = await ceremonies().advance(id, step);
-      if (!won) throw whyNot(standing?.state, "scanned");
+      if (!won) throw whyNot(standing?.state, start.from);
     },
 
     async attempt(work) {
@@ -64,7 +88,7 @@ export async function decisionOf(id: string, action: Action, claimToken: string)
         await work();
       } catch (error) {
         if (error instanceof ProtocolError && SPENT.includes(error.code)) {
-          await ceremonies().advance(id, { from: "scanned", to: "failed", claim, lifetime: LINGER_SECONDS });
+          await ceremonies().advance(id, { ...start, to: "failed", lifetime: LINGER_SECONDS });
         }
         throw error;
       }

@@ -1,8 +1,10 @@
 import type { Action } from "#lib/protocol/link.ts";
 import type { State } from "#lib/protocol/messages.ts";
+import { redis } from "#lib/redis/redis.ts";
 import { singleton } from "#lib/singleton.ts";
 import type { Approval, Ceremony, Scan, Standing } from "./ceremony.ts";
 import { memoryStore } from "./memory-store.ts";
+import { redisStore } from "./redis-store.ts";
 
 /** One arrow of a ceremony's life: taken only if it stands at `from` and, where given, the claim is its own. */
 export interface Step {
@@ -40,4 +42,9 @@ export interface CeremonyStore {
   redeem(id: string, redemption: Redemption): Promise<{ won: boolean; standing: Standing | null }>;
 }
 
-export const ceremonies = () => singleton<CeremonyStore>("ceremonies", memoryStore);
+/** In Redis where the settings name one, else in memory. */
+export const ceremonies = () =>
+  singleton<CeremonyStore>("ceremonies", () => {
+    const shared = redis();
+    return shared ? redisStore(shared) : memoryStore();
+  });

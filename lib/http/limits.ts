@@ -1,8 +1,10 @@
 import { env } from "#lib/env.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
+import { redis } from "#lib/redis/redis.ts";
 import { singleton } from "#lib/singleton.ts";
 import type { Caller } from "./caller.ts";
 import { memoryLimits } from "./memory-limits.ts";
+import { redisLimits } from "./redis-limits.ts";
 
 /** What one address may do in a minute. An office behind one address signs in at nine o'clock. */
 export const PER_MINUTE = { ceremonies: 300, posts: 1200 } as const;
@@ -14,7 +16,11 @@ export interface Limits {
   hit(key: string, limit: number): Promise<number>;
 }
 
-const limits = () => singleton<Limits>("limits", memoryLimits);
+const limits = () =>
+  singleton<Limits>("limits", () => {
+    const shared = redis();
+    return shared ? redisLimits(shared) : memoryLimits();
+  });
 
 /**
  * Counts a request against its network's limit.

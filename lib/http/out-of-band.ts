@@ -14,7 +14,7 @@ export interface OutOfBand {
 }
 
 /** Answers a body that is not of version 2, or passes it by with null. Version 1 is spoken by an adapter of its own. */
-export type OtherVersion = (body: unknown, from: OutOfBand) => Promise<Response> | null;
+export type OtherVersion = (body: unknown) => Promise<unknown> | null;
 
 /**
  * A route of the authenticator's side: `POST` of JSON, open to every origin without
@@ -35,8 +35,8 @@ export function outOfBand<Schema extends z.ZodType>(
         const from = { headers, provider: providerOf(headers.get("host")), caller: callerOf(headers) };
         await countRequest("posts", from.caller);
         const body = await readJson(request);
-        const other = otherVersion(body, from);
-        if (other) return other;
+        const other = otherVersion(body);
+        if (other) return json(await other);
         requireJson(headers);
         return json(await act(parseMessage(schema, body), from));
       },

@@ -1,5 +1,7 @@
+import { redis } from "#lib/redis/redis.ts";
 import { singleton } from "#lib/singleton.ts";
 import { memorySignals } from "./memory-signals.ts";
+import { redisSignals } from "./redis-signals.ts";
 
 /**
  * Tells every instance that something changed. A signal carries no content: who hears it
@@ -18,4 +20,8 @@ export const accountTopic = (userId: string) => `account:${userId}`;
 /** Who waits for a ceremony listens here. */
 export const ceremonyTopic = (id: string) => `ceremony:${id}`;
 
-export const signals = () => singleton<Signals>("signals", memorySignals);
+export const signals = () =>
+  singleton<Signals>("signals", () => {
+    const shared = redis();
+    return shared ? redisSignals(shared) : memorySignals();
+  });

@@ -15,6 +15,7 @@ export function topicListeners() {
     call(topic: string): void {
       for (const lookAgain of topics.get(topic) ?? []) lookAgain();
     },
+    isEmpty: () => topics.size === 0,
     callAll(): void {
       for (const listeners of topics.values()) for (const lookAgain of listeners) lookAgain();
     },

@@ -100,9 +100,7 @@ export class Browser {
   }
 
   /** Starts a ceremony. @throws Refused */
-  async begin(
-    request: { action: "login"; next?: string } | { action: "register"; email: string } = { action: "login" },
-  ): Promise<Begun> {
+  async begin(request: BeginMessage = { action: "login" }): Promise<Begun> {
     const answer = await bodyOf<BeginAnswer>(await this.#post("/api/ceremonies", request));
     return { challenge: answer.challenge ?? answer.nonce ?? "", link: answer.link, validTill: answer.valid_till };
   }
@@ -139,6 +137,12 @@ export class Browser {
     return this.fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
   }
 }
+
+/** What starts a ceremony: one of version 2 where nothing else is said. */
+export type BeginMessage = { version?: 1 } & (
+  | { action: "login"; next?: string }
+  | { action: "register"; email: string }
+);
 
 export interface Begun {
   challenge: string;

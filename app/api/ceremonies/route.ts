@@ -8,6 +8,7 @@ import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
 import { challengeField, formatLink } from "#lib/protocol/link.ts";
 import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
+import { codeOf, requireVersion1 } from "#lib/version-1/begin.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/ceremonies", {
   async POST(request) {
@@ -15,6 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/ceremonies
     requireJson(request.headers);
     await countRequest("ceremonies", caller);
     const message = parseMessage(beginRequestSchema, await readJson(request));
+    if (message.version === 1) requireVersion1();
 
     const fresh = browserHash === null ? await makeBrowserSecret(provider) : null;
     const begun = await begin(message, {
@@ -28,7 +30,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/ceremonies
       version,
       action,
       [challengeField(action)]: begun.challenge,
-      link: formatLink({ action, provider, ...begun }),
+      link: version === 1 ? codeOf(message, provider, begun) : formatLink({ action, provider, ...begun }),
       valid_till: begun.validTill,
     };
     return json(answer, { status: 201, ...(fresh ? { headers: { "set-cookie": fresh.cookie } } : {}) });

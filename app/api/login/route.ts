@@ -2,6 +2,7 @@ import { login } from "#lib/ceremony/login.ts";
 import { okAnswer } from "#lib/http/answer.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
 import { loginRequestSchema } from "#lib/protocol/messages.ts";
+import { answerLogin } from "#lib/version-1/answer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
   "/api/login",
@@ -10,4 +11,5 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
     await login(message);
     return okAnswer(message.username, "You are signed in. Go on in the browser.");
   },
+  answerLogin,
 );

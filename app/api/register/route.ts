@@ -2,6 +2,7 @@ import { register } from "#lib/ceremony/register.ts";
 import { okAnswer } from "#lib/http/answer.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
 import { registerRequestSchema } from "#lib/protocol/messages.ts";
+import { answerRegister } from "#lib/version-1/answer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
   "/api/register",
@@ -10,4 +11,5 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
     await register(message);
     return okAnswer(message.email, "Your account was created. Go on in the browser.");
   },
+  answerRegister,
 );

@@ -1,0 +1,27 @@
+import { ButtonLink } from "./ui/Button.tsx";
+import { Card } from "./ui/Card.tsx";
+import { ScanIcon } from "./ui/icons.tsx";
+import { Page } from "./ui/Page.tsx";
+import { Outcome } from "./ui/States.tsx";
+import { serverWords } from "./ui/server-words.tsx";
+
+export async function generateMetadata() {
+  const { ui } = await serverWords();
+  return { title: ui.notFound };
+}
+
+export default async function NotFound() {
+  const { ui } = await serverWords();
+  return (
+    <Page>
+      <Card>
+        <Outcome tone="calm" icon={<ScanIcon size={44} />} title={ui.notFound} heading="h1">
+          {ui.notFoundText}
+        </Outcome>
+        <ButtonLink href="/" kind="primary" wide>
+          {ui.toHome}
+        </ButtonLink>
+      </Card>
+    </Page>
+  );
+}

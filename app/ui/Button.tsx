@@ -1,0 +1,46 @@
+import Link from "next/link";
+import type { ComponentProps, ReactNode } from "react";
+import styles from "./Button.module.css";
+
+/** `primary` is the one thing to do; `danger` what cannot be taken back; `quiet` looks like text. */
+export type ButtonKind = "primary" | "secondary" | "danger" | "quiet";
+
+interface Look {
+  kind?: ButtonKind;
+  /** As wide as what it stands in. */
+  wide?: boolean;
+  icon?: ReactNode;
+}
+
+type Props = Look & Omit<ComponentProps<"button">, "className">;
+
+export function Button({ kind = "secondary", wide = false, icon, children, type = "button", ...rest }: Props) {
+  return (
+    <button {...rest} type={type} className={classes(kind, wide)}>
+      {icon}
+      {children}
+    </button>
+  );
+}
+
+type LinkProps = Look & {
+  href: string;
+  children: ReactNode;
+  /** Loads the whole page anew: the authenticator has a policy of its own, and `#` reaches it untouched. */
+  reload?: boolean;
+};
+
+/** A link that looks like a button. */
+export function ButtonLink({ kind = "secondary", wide = false, icon, children, href, reload = false }: LinkProps) {
+  const Anchor = reload ? "a" : Link;
+  return (
+    <Anchor href={href} className={classes(kind, wide)}>
+      {icon}
+      {children}
+    </Anchor>
+  );
+}
+
+function classes(kind: ButtonKind, wide: boolean): string {
+  return [styles.button, styles[kind], wide && styles.wide].filter(Boolean).join(" ");
+}

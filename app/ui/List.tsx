@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+import styles from "./List.module.css";
+
+/** Rows of things, each with at most one action. */
+export function List({ children, label }: { children: ReactNode; label?: string }) {
+  return (
+    <ul className={styles.list} {...(label ? { "aria-label": label } : {})}>
+      {children}
+    </ul>
+  );
+}
+
+interface ItemProps {
+  title: ReactNode;
+  detail?: ReactNode;
+  icon?: ReactNode;
+  /** One button or link. */
+  action?: ReactNode;
+}
+
+export function ListItem({ title, detail, icon, action }: ItemProps) {
+  return (
+    <li className={styles.item}>
+      {icon && <span className={styles.icon}>{icon}</span>}
+      <div className={styles.words}>
+        <div className={styles.title}>{title}</div>
+        {detail && <div className={styles.detail}>{detail}</div>}
+      </div>
+      {action && <div className={styles.action}>{action}</div>}
+    </li>
+  );
+}
+
+/** What a list says while there is nothing in it. */
+export function EmptyList({ icon, children }: { icon?: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles.empty}>
+      {icon}
+      <p>{children}</p>
+    </div>
+  );
+}

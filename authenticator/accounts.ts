@@ -1,0 +1,122 @@
+import { del, get, set, update, values } from "idb-keyval";
+import type { Browser, RegisterRequest } from "#lib/protocol/messages.ts";
+import { store } from "./database.ts";
+
+/** How many past sign-ins an account remembers. */
+const SIGN_INS = 20;
+
+export interface SignIn {
+  /** Milliseconds since 1970, by this device's clock. */
+  at: number;
+  browser: Browser;
+}
+
+interface Stored {
+  /** SHA-256 of the public key's SPKI DER, base64url. The record's key. */
+  keyId: string;
+  /** The version of the protocol that the key answers to, and the only one. */
+  version: 2;
+  algorithm: "ECDSA P-256 SHA-256";
+  /** The private half cannot be extracted: the browser signs with it and gives it to nobody. */
+  keyPair: CryptoKeyPair;
+  /** The site's origin. */
+  provider: string;
+  email: string;
+  /** What the person calls it, when they gave it a name. */
+  label?: string | undefined;
+  /** What the site was told this device is called. */
+  deviceName: string;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** Newest first. */
+  signIns: SignIn[];
+}
+
+/** The site has acknowledged the key. */
+export interface ActiveAccount extends Stored {
+  state: "active";
+}
+
+/** The site may have the key: `request` was made, and no answer has settled it. */
+export interface PendingAccount extends Stored {
+  state: "pending";
+  /** Sent again unchanged, so that the site can answer a repeat as it answered the first. */
+  request: RegisterRequest;
+}
+
+export type Account = ActiveAccount | PendingAccount;
+
+const accounts = store("accounts");
+const changes = new EventTarget();
+const otherTabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("qr2pass-accounts") : undefined;
+// Node keeps a process alive for an open channel, a browser does not.
+(otherTabs as { unref?: () => void } | undefined)?.unref?.();
+otherTabs?.addEventListener("message", () => changes.dispatchEvent(new Event("change")));
+
+function changed(): void {
+  changes.dispatchEvent(new Event("change"));
+  otherTabs?.postMessage("changed");
+}
+
+/** Calls `listener` after every change of an account, in this tab or another. Returns the way to stop. */
+export function onAccountsChange(listener: () => void): () => void {
+  changes.addEventListener("change", listener);
+  return () => changes.removeEventListener("change", listener);
+}
+
+/** Every account, the one used last first. */
+export async function listAccounts(): Promise<Account[]> {
+  const all = await values<Account>(accounts);
+  const lastUse = (account: Account) => account.signIns[0]?.at ?? account.createdAt;
+  return all.sort((one, other) => lastUse(other) - lastUse(one));
+}
+
+/** The accounts at a site, the one used last first. */
+export async function accountsAt(provider: string): Promise<Account[]> {
+  return (await listAccounts()).filter((account) => account.provider === provider);
+}
+
+/** Keeps a new key before its registration is sent, so that no answer can come too late for it. */
+export async function addPending(account: PendingAccount): Promise<void> {
+  await set(account.keyId, account, accounts);
+  changed();
+}
+
+/**
+ * Notes that the site knows this key. Other registrations of the same address that never got
+ * an answer cannot have succeeded then, since an address registers once: they are dropped.
+ */
+export async function activate(keyId: string): Promise<void> {
+  await change(keyId, (account) => {
+    if (account.state === "active") return account;
+    const { request: _, ...rest } = account;
+    return { ...rest, state: "active" };
+  });
+  const account = await get<Account>(keyId, accounts);
+  if (!account) return;
+  for (const other of await accountsAt(account.provider)) {
+    if (other.state === "pending" && other.email === account.email) await removeAccount(other.keyId);
+  }
+}
+
+/** Forgets an account and its key for good. */
+export async function removeAccount(keyId: string): Promise<void> {
+  await del(keyId, accounts);
+  changed();
+}
+
+/** Names an account; nothing or blank takes the name away. */
+export function renameAccount(keyId: string, label: string): Promise<void> {
+  return change(keyId, (account) => ({ ...account, label: label.trim() || undefined }));
+}
+
+export function recordSignIn(keyId: string, signIn: SignIn): Promise<void> {
+  return change(keyId, (account) => ({ ...account, signIns: [signIn, ...account.signIns].slice(0, SIGN_INS) }));
+}
+
+/** One read and write in one transaction; an account that another tab removed stays removed. */
+async function change(keyId: string, next: (account: Account) => Account): Promise<void> {
+  if (!(await get<Account>(keyId, accounts))) return;
+  await update<Account | undefined>(keyId, (account) => account && next(account), accounts);
+  changed();
+}

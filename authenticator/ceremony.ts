@@ -1,0 +1,163 @@
+import { emailSchema } from "#lib/protocol/email.ts";
+import type { Link } from "#lib/protocol/link.ts";
+import { sha256Text } from "#lib/protocol/random.ts";
+import {
+  type Account,
+  accountsAt,
+  activate,
+  addPending,
+  listAccounts,
+  type PendingAccount,
+  recordSignIn,
+  removeAccount,
+} from "./accounts.ts";
+import { type Claim, claim, claimOf } from "./claims.ts";
+import { nearSite } from "./near-site.ts";
+import { ProviderError, postDeny, postLogin, postRegister, postScan, type Scanned } from "./provider.ts";
+import { makeAccount, signLogin } from "./sign.ts";
+
+/** A ceremony that this device has claimed, and that waits for the person's decision. */
+export interface Asked extends Scanned {
+  link: Link;
+  claim: Claim;
+  email: string;
+  /** The account that signs in; none yet in a registration. */
+  account: Account | undefined;
+}
+
+/** What stands before the question. */
+export type Opening =
+  | { kind: "asked"; asked: Asked }
+  | { kind: "choose"; accounts: Account[] }
+  /** Nothing was sent: the code stays good for the device that has the account. */
+  | { kind: "no_account"; near: string | undefined }
+  /** A registration of an address that has an account on this device. */
+  | { kind: "has_account"; asked: Asked; existing: Account };
+
+/**
+ * Opens the ceremony of a link: finds the account, claims the ceremony, learns what it asks.
+ * With several accounts at the site it comes back with the choice; call again with the pick.
+ *
+ * @throws ProviderError
+ */
+export async function openCeremony(link: Link, picked?: Account): Promise<Opening> {
+  if (link.action === "register") return openRegistration(link);
+  const accounts = await accountsAt(link.provider);
+  if (accounts.length === 0) {
+    return {
+      kind: "no_account",
+      near: nearSite(
+        link.provider,
+        (await listAccounts()).map((known) => known.provider),
+      ),
+    };
+  }
+  // A page that was reloaded goes on with the account that scanned.
+  const before = await claimOf(link.challenge);
+  const account =
+    picked ??
+    accounts.find((known) => known.keyId === before?.keyId) ??
+    (accounts.length === 1 ? accounts[0] : undefined);
+  if (!account) return { kind: "choose", accounts };
+  return { kind: "asked", asked: await openLogin(link, account) };
+}
+
+async function openLogin(link: Link, account: Account): Promise<Asked> {
+  const made = await claim(link.challenge, account.keyId);
+  try {
+    const scanned = await postScan(link, await sha256Text(made.token), account.keyId);
+    // A site scans for registered keys alone, so this one is, whatever became of its registration's answer.
+    if (account.state === "pending") await activate(account.keyId);
+    return { ...scanned, link, claim: made, email: account.email, account };
+  } catch (error) {
+    const unknown = error instanceof ProviderError && error.problem === "unknown_key";
+    if (unknown && account.state === "pending") await removeAccount(account.keyId);
+    throw error;
+  }
+}
+
+async function openRegistration(link: Link): Promise<Opening> {
+  const made = await claim(link.challenge);
+  const scanned = await postScan(link, await sha256Text(made.token), undefined);
+  const email = emailSchema.safeParse(scanned.request.email);
+  if (!email.success) throw new ProviderError("unreadable", { settled: true, cause: email.error });
+  const asked: Asked = { ...scanned, link, claim: made, email: email.data, account: undefined };
+  const existing = (await accountsAt(link.provider)).find(
+    (known) => known.email === email.data && known.state === "active",
+  );
+  return existing ? { kind: "has_account", asked, existing } : { kind: "asked", asked };
+}
+
+/**
+ * Says yes, with the number the person picked where one was asked.
+ *
+ * @throws ProviderError
+ */
+export async function approve(asked: Asked, number: number | undefined): Promise<void> {
+  const { link, claim, account, request } = asked;
+  if (!account) return register(asked, number);
+  await postLogin(link.provider, await signLogin(account, link, claim, number));
+  await recordSignIn(account.keyId, { at: Date.now(), browser: request.browser });
+}
+
+/**
+ * Registers a new key. It is kept as pending before anything is sent, made active by the
+ * site's ok, and dropped only by a refusal that leaves no doubt: a key that the site may
+ * have taken is never lost.
+ */
+async function register({ link, claim, email }: Asked, number: number | undefined): Promise<void> {
+  const before = (await accountsAt(link.provider)).find((known) => isPendingFor(known, link.challenge));
+  if (before) return alone(before, () => sendRegistration(before, { first: false }));
+  const made = await makeAccount(email, link, claim, number);
+  await alone(made, async () => {
+    await addPending(made);
+    await sendRegistration(made, { first: true });
+  });
+}
+
+function isPendingFor(account: Account, nonce: string): account is PendingAccount {
+  return account.state === "pending" && account.request.nonce === nonce;
+}
+
+async function sendRegistration(account: PendingAccount, { first }: { first: boolean }): Promise<void> {
+  try {
+    await postRegister(account.provider, account.request);
+  } catch (error) {
+    // After a try that got no answer, a refusal may be about a repeat of what has succeeded.
+    if (first && error instanceof ProviderError && error.settled) await removeAccount(account.keyId);
+    throw error;
+  }
+  await activate(account.keyId);
+}
+
+/** One tab at a time sends a registration: a repeat that overtakes the first try would make its refusal lie. */
+async function alone(account: PendingAccount, send: () => Promise<void>): Promise<void> {
+  await navigator.locks.request(lockOf(account), send);
+}
+
+const lockOf = (account: PendingAccount) => `qr2pass-registration-${account.keyId}`;
+
+/**
+ * Asks again about each registration that never got an answer. What stays in doubt stays
+ * pending, and is settled when the person next signs in there.
+ */
+export async function settleRegistrations(): Promise<void> {
+  for (const account of await listAccounts()) {
+    if (account.state !== "pending") continue;
+    await navigator.locks.request(lockOf(account), { ifAvailable: true }, async (lock) => {
+      if (!lock) return;
+      await sendRegistration(account, { first: false }).catch((error) => {
+        if (!(error instanceof ProviderError)) throw error;
+      });
+    });
+  }
+}
+
+/**
+ * Says no.
+ *
+ * @throws ProviderError
+ */
+export async function deny({ link, claim }: Asked): Promise<void> {
+  await postDeny(link, claim.token);
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { EMAIL_CHARACTERS } from "../limits.ts";
+
+/**
+ * The original's messages (docs/version-1.md). `version` is not looked at, as in the
+ * original. The values are any text: what is wrong in them is a wrong answer, which spends
+ * its code, and not a message that is none.
+ */
+
+const address = z.string().min(1).max(EMAIL_CHARACTERS);
+const id = z.string().min(1).max(64);
+const encoded = z.string().min(1).max(1024);
+
+export const registerRequestSchema = z.object({ email: address, public_key: encoded, nonce: id });
+/** `public_key`: PKCS#1 `RSAPublicKey` in DER, standard base64. */
+export type RegisterRequest = z.infer<typeof registerRequestSchema>;
+
+export const loginRequestSchema = z.object({ username: address, challenge: id, response: encoded });
+/** `response`: RSASSA-PKCS1-v1_5 with SHA-512 over the challenge's text, standard base64. */
+export type LoginRequest = z.infer<typeof loginRequestSchema>;
+
+/** The original's answer, always with HTTP status 200. The app wants every field, and all but `version` as strings. */
+export interface Answer {
+  version: 1;
+  /** `"null"` where it is not known. */
+  email: string;
+  status: "ok" | "nok";
+  response_text: string;
+}

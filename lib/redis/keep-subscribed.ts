@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "#lib/log.ts";
+import { onShutdown } from "#lib/shutdown.ts";
+import type { Redis } from "./redis.ts";
+
+/** Silence is broken by a message of our own this often: Upstash's stream and a half-open connection end without a word. */
+const BEAT_MS = 5_000;
+/** A subscription on which not even our own message is heard for this long is dead. */
+const DEAD_MS = 2 * BEAT_MS + 2_000;
+const RETRY_MS = { first: 100, longest: 2_000 };
+const BEAT = "beat";
+
+export interface Listening {
+  channel: string;
+  hear(message: string): void;
+  /** Called after every (re)connection: what was said in between is lost. */
+  lookAgain(): void;
+  /** Nobody needs the messages now, so no beats are sent: each costs a command. */
+  isIdle(): boolean;
+}
+
+/** Keeps one subscription alive, through whatever happens to its connections, until the process shuts down. */
+export function keepSubscribed(redis: Redis, listening: Listening, beatMs = BEAT_MS, deadMs = DEAD_MS): void {
+  let stopped = false;
+  const stop = Promise.withResolvers<void>();
+  onShutdown(() => {
+    stopped = true;
+    stop.resolve();
+  });
+
+  async function once(): Promise<void> {
+    const ended = Promise.withResolvers<void>();
+    let heard = performance.now();
+    const hear = (message: string) => {
+      heard = performance.now();
+      if (message !== BEAT) listening.hear(message);
+    };
+    const leave = await redis.subscribe(listening.channel, hear, ended.resolve);
+    const watchdog = setInterval(() => {
+      const silence = performance.now() - heard;
+      if (listening.isIdle()) heard = performance.now();
+      else if (silence >= deadMs) ended.resolve();
+      else if (silence >= beatMs / 2) redis.publish(listening.channel, BEAT).catch(() => {});
+    }, beatMs);
+    try {
+      listening.lookAgain();
+      await Promise.race([ended.promise, stop.promise]);
+    } finally {
+      clearInterval(watchdog);
+      leave();
+    }
+  }
+
+  async function forever(): Promise<void> {
+    let failures = 0;
+    while (!stopped) {
+      const began = performance.now();
+      await once().catch(() => {});
+      if (stopped) return;
+      // One that held for a while is news when it ends; one that never stood is the same outage going on.
+      if (performance.now() - began > deadMs) failures = 0;
+      if (failures === 0) log("warn", "the subscription was lost and is made again", { channel: listening.channel });
+      await sleep(Math.min(RETRY_MS.first * 2 ** failures, RETRY_MS.longest), undefined, { ref: false });
+      failures += 1;
+    }
+  }
+  void forever();
+}

@@ -1,0 +1,22 @@
+import { keepSubscribed } from "#lib/redis/keep-subscribed.ts";
+import { PREFIX, type Redis } from "#lib/redis/redis.ts";
+import type { Signals } from "./signals.ts";
+import { topicListeners } from "./topic-listeners.ts";
+
+/** All signals travel on one channel, and the message is the topic: one subscription an instance. */
+export const SIGNAL_CHANNEL = `${PREFIX}signals`;
+
+/** Signals between instances, by Redis' publish and subscribe. */
+export function redisSignals(redis: Redis): Signals {
+  const listeners = topicListeners();
+  keepSubscribed(redis, {
+    channel: SIGNAL_CHANNEL,
+    hear: listeners.call,
+    lookAgain: listeners.callAll,
+    isIdle: listeners.isEmpty,
+  });
+  return {
+    listen: listeners.listen,
+    notify: (topic) => redis.publish(SIGNAL_CHANNEL, topic),
+  };
+}

@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import { env } from "#lib/env.ts";
+import { describeError, log } from "#lib/log.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import {
+  type Answer,
+  type LoginRequest,
+  loginRequestSchema,
+  type RegisterRequest,
+  registerRequestSchema,
+} from "#lib/protocol/version-1/messages.ts";
+import { login } from "./login.ts";
+import { register } from "./register.ts";
+import { OK, refusalText, SWITCHED_OFF } from "./texts.ts";
+
+/** What each of the original's messages is: its form, the field that names the account, and what it does. */
+const REGISTER = { schema: registerRequestSchema, account: "email", act: register, ok: OK.register } as const;
+const LOGIN = { schema: loginRequestSchema, account: "username", act: login, ok: OK.login } as const;
+
+interface Message<Request> {
+  schema: z.ZodType<Request>;
+  account: "email" | "username";
+  act: (request: Request) => Promise<void>;
+  ok: string;
+}
+
+/** Answers a registration of the original app; null for a body that is no message of version 1. */
+export const answerRegister = (body: unknown) => answerMessage<RegisterRequest>(REGISTER, body);
+
+/** Answers a login of the original app; null for a body that is no message of version 1. */
+export const answerLogin = (body: unknown) => answerMessage<LoginRequest>(LOGIN, body);
+
+function answerMessage<Request>(message: Message<Request>, body: unknown): Promise<Answer> | null {
+  return isVersion1(body) ? answer(message, body) : null;
+}
+
+/** The original does not look at `version`: whatever does not say 2 is its app's. */
+function isVersion1(body: unknown): body is Record<string, unknown> {
+  return (
+    typeof body === "object" && body !== null && !Array.isArray(body) && (body as { version?: unknown }).version !== 2
+  );
+}
+
+async function answer<Request>(message: Message<Request>, body: Record<string, unknown>): Promise<Answer> {
+  const account = body[message.account];
+  const email = typeof account === "string" ? account : "null";
+  const nok = (text: string): Answer => ({ version: 1, email, status: "nok", response_text: text });
+  if (!env().QR2PASS_VERSION_1) return nok(SWITCHED_OFF);
+  try {
+    const request = message.schema.safeParse(body);
+    if (!request.success) throw new ProtocolError("malformed");
+    await message.act(request.data);
+    return { version: 1, email, status: "ok", response_text: message.ok };
+  } catch (error) {
+    // The original's status is 200 whatever happened, so a failure of ours is seen in the log alone.
+    const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
+    if (refused.status >= 500) log("error", refused.code, describeError(refused.cause ?? refused));
+    return nok(refusalText(refused));
+  }
+}

@@ -1,0 +1,24 @@
+import type { Begun } from "#lib/ceremony/begin.ts";
+import { env } from "#lib/env.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { BeginRequest } from "#lib/protocol/messages.ts";
+import { formatCode } from "#lib/protocol/version-1/code.ts";
+
+/**
+ * Refuses version 1 where it is switched off.
+ *
+ * @throws ProtocolError `unsupported_version`
+ */
+export function requireVersion1(): void {
+  if (!env().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
+}
+
+/** What the QR of a version-1 ceremony says: the JSON text of the original's code. */
+export function codeOf(request: BeginRequest, provider: string, { challenge, validTill }: Begun): string {
+  const { action } = request;
+  // The original's paths end in a slash.
+  const respondTo = `${provider}/api/${action}/`;
+  return action === "register"
+    ? formatCode({ action, provider, respondTo, email: request.email, nonce: challenge })
+    : formatCode({ action, provider, respondTo, challenge, validTill });
+}

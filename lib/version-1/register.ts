@@ -1,0 +1,32 @@
+import { createAccount, removeAccount } from "#lib/accounts/accounts.ts";
+import { unclaimedDecisionOf } from "#lib/ceremony/decision.ts";
+import { normalizeEmail } from "#lib/protocol/email.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { keyIdOf } from "#lib/protocol/keys.ts";
+import { storedKeyOf } from "#lib/protocol/version-1/keys.ts";
+import type { RegisterRequest } from "#lib/protocol/version-1/messages.ts";
+
+/** The original app does not say what phone it is on. */
+const DEVICE_NAME = "Original QR2Pass app";
+
+/**
+ * Approves a registration of the original app. Version 1 signs nothing here: who read the
+ * code off the screen registers.
+ *
+ * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`, and, ending the ceremony, `wrong_account`,
+ * `invalid_key`, `email_taken`, `key_taken`
+ */
+export async function register(request: RegisterRequest): Promise<void> {
+  const decision = await unclaimedDecisionOf(request.nonce, "register");
+  await decision.attempt(async () => {
+    const email = normalizeEmail(request.email);
+    if (decision.ceremony.email !== email) throw new ProtocolError("wrong_account");
+    const publicKey = await storedKeyOf(request.public_key);
+    const keyId = await keyIdOf(publicKey);
+    const key = { id: keyId, algorithm: "RS512", publicKey, deviceName: DEVICE_NAME } as const;
+    const { userId, created } = await createAccount(email, key);
+    await decision.approve({ userId, keyId }, email, async () => {
+      if (created) await removeAccount(userId);
+    });
+  });
+}

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "redis";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { keepSubscribed } from "#lib/redis/keep-subscribed.ts";
+import { luaScript, type Redis } from "#lib/redis/redis.ts";
+import { restRedis } from "#lib/redis/rest.ts";
+import { tcpRedis } from "#lib/redis/tcp.ts";
+import { CALL_MS } from "#lib/redis/unavailable.ts";
+import { shutDown } from "#lib/shutdown.ts";
+import { RedisServer } from "../support/redis-server.ts";
+import { TcpProxy } from "../support/tcp-proxy.ts";
+import { UpstashProxy } from "../support/upstash-proxy.ts";
+
+const ECHO = luaScript("return { ARGV[1], redis.call('INCRBY', KEYS[1], 2) }");
+const isUnavailable = (error: unknown) =>
+  error instanceof ProtocolError && error.code === "unavailable" && error.retryAfter === 2;
+
+/** Both wires with what can happen to them. */
+interface Wire {
+  server: RedisServer;
+  redis: Redis;
+  cut(): void;
+  mute(): void;
+  unmute(): void;
+  stop(): Promise<void>;
+}
+
+async function tcp(): Promise<Wire> {
+  const server = await RedisServer.start();
+  const proxy = await TcpProxy.start(server.port);
+  const redis = tcpRedis(`redis://127.0.0.1:${proxy.port}`);
+  const mute = (on: boolean) => () => {
+    proxy.muted = on;
+  };
+  const stop = async () => {
+    redis.close();
+    await proxy.stop();
+    await server.stop();
+  };
+  return { server, redis, cut: () => proxy.cut(), mute: mute(true), unmute: mute(false), stop };
+}
+
+async function rest(): Promise<Wire> {
+  const server = await RedisServer.start();
+  const proxy = await UpstashProxy.start(server.url);
+  const redis = restRedis(proxy.url, proxy.token);
+  const stop = async () => {
+    redis.close();
+    await proxy.stop();
+    await server.stop();
+  };
+  return { server, redis, cut: () => proxy.cutStreams(), mute: () => proxy.muteStreams(), unmute: () => {}, stop };
+}
+
+for (const [name, open] of Object.entries({ tcp, rest })) {
+  describe(`redis over ${name}`, () => {
+    let wire: Wire;
+    before(async () => {
+      wire = await open();
+    });
+    after(async () => {
+      await shutDown();
+      await wire.stop();
+    });
+
+    /** Calls until Redis answers again. */
+    async function recovered(): Promise<void> {
+      for (const end = performance.now() + 10_000; ; await sleep(20)) {
+        try {
+          return void (await wire.redis.run(ECHO, ["recovered"], ["a"]));
+        } catch (error) {
+          if (performance.now() > end) throw error;
+        }
+      }
+    }
+
+    test("a script runs, known to the server or not", async () => {
+      assert.deepEqual(await wire.redis.run(ECHO, ["n"], ['ά \n"1"']), ['ά \n"1"', 2]);
+      const admin = createClient({ url: wire.server.url });
+      await admin.connect();
+      await admin.scriptFlush();
+      assert.deepEqual(await wire.redis.run(ECHO, ["n"], ["123"]), ["123", 4]);
+      admin.destroy();
+    });
+
+    test("a script that fails is unavailable, and the log learns no more than the kind of its error", async () => {
+      const wrong = luaScript("return redis.error_reply('OOM secret')");
+      await assert.rejects(wire.redis.run(wrong, [], []), (error) => {
+        assert.ok(isUnavailable(error));
+        assert.equal(((error as Error).cause as { code: string }).code, "OOM");
+        assert.ok(!String((error as Error).cause).includes("secret"));
+        return true;
+      });
+    });
+
+    test("a server that hangs is unavailable within the deadline, and is used again when it goes on", async () => {
+      wire.server.signal("SIGSTOP");
+      const began = performance.now();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 20 }, () => wire.redis.run(ECHO, ["h"], ["a"])).concat(
+          wire.redis.publish("c", "m") as Promise<unknown>,
+        ),
+      );
+      wire.server.signal("SIGCONT");
+      for (const outcome of outcomes) assert.ok(outcome.status === "rejected" && isUnavailable(outcome.reason));
+      assert.ok(performance.now() - began < CALL_MS + 500);
+      await recovered();
+    });
+
+    test("a server that is gone is unavailable, and is found again, empty, when it is back", async () => {
+      await wire.server.kill("SIGKILL");
+      const began = performance.now();
+      await assert.rejects(wire.redis.run(ECHO, ["g"], ["a"]), isUnavailable);
+      await assert.rejects(
+        wire.redis.subscribe(
+          "c",
+          () => {},
+          () => {},
+        ),
+        isUnavailable,
+      );
+      assert.ok(performance.now() - began < 2 * CALL_MS + 500);
+      await wire.server.start();
+      await recovered();
+    });
+
+    test("a subscription hears what is published from when it stands until it is left", async () => {
+      const heard: string[] = [];
+      const leave = await wire.redis.subscribe(
+        "c1",
+        (message) => heard.push(message),
+        () => heard.push("lost"),
+      );
+      for (let at = 0; at < 100; at += 1) await wire.redis.publish("c1", `a,b:${at}`);
+      await sleep(100);
+      assert.deepEqual(
+        heard,
+        Array.from({ length: 100 }, (_, at) => `a,b:${at}`),
+      );
+      leave();
+      await wire.redis.publish("c1", "late");
+      await sleep(50);
+      assert.equal(heard.includes("late"), false);
+    });
+
+    test("a kept subscription loses nothing that counts, however often it is cut, muted and its server killed", async () => {
+      const channel = "kept";
+      let version = 0;
+      let seen = 0;
+      const look = () => {
+        seen = version;
+      };
+      keepSubscribed(wire.redis, { channel, hear: look, lookAgain: look, isIdle: () => false }, 200, 600);
+      await sleep(100);
+      for (let round = 0; round < 30; round += 1) {
+        if (round % 3 === 0) wire.cut();
+        if (round % 10 === 4) wire.mute();
+        if (round % 10 === 5) wire.unmute();
+        if (round === 15) await wire.server.kill("SIGKILL");
+        if (round === 16) await wire.server.start();
+        version += 1;
+        // What matters is that a change is seen, whether its signal got through or not.
+        void wire.redis.publish(channel, "changed").catch(() => {});
+        await sleep(30);
+      }
+      for (const end = performance.now() + 5_000; seen !== version; await sleep(10)) {
+        assert.ok(performance.now() < end, `saw ${seen} of ${version}`);
+      }
+    });
+
+    test("a subscription that falls silent is made again, and listeners look again", async () => {
+      let looks = 0;
+      const lookAgain = () => {
+        looks += 1;
+      };
+      keepSubscribed(wire.redis, { channel: "silent", hear: () => {}, lookAgain, isIdle: () => false }, 200, 1000);
+      while (looks === 0) await sleep(10);
+      await sleep(1500);
+      assert.equal(looks, 1, "its own beat keeps it alive");
+      wire.mute();
+      await sleep(1500);
+      wire.unmute();
+      for (const end = performance.now() + 5_000; looks < 2; await sleep(10)) assert.ok(performance.now() < end);
+    });
+  });
+}
+
+test("a wrong token is unavailable", async () => {
+  const server = await RedisServer.start();
+  const proxy = await UpstashProxy.start(server.url);
+  const redis = restRedis(proxy.url, "wrong");
+  await assert.rejects(redis.run(ECHO, ["n"], ["a"]), isUnavailable);
+  await assert.rejects(
+    redis.subscribe(
+      "c",
+      () => {},
+      () => {},
+    ),
+    isUnavailable,
+  );
+  redis.close();
+  await proxy.stop();
+  await server.stop();
+});

@@ -1,0 +1,40 @@
+import type { Ceremony, Scan } from "#lib/ceremony/ceremony.ts";
+import { CHALLENGE_BYTES } from "#lib/protocol/limits.ts";
+import { randomToken } from "#lib/protocol/random.ts";
+
+export const PROVIDER = "https://login.example.com";
+export const BROWSER = "b".repeat(43);
+export const APPROVAL = { userId: "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11", keyId: "k".repeat(43) };
+
+/** A login that just began, by texts that no encoding on the way may change. */
+export function sampleCeremony(changes: Partial<Ceremony> = {}): Ceremony {
+  return {
+    id: randomToken(CHALLENGE_BYTES),
+    version: 2,
+    action: "login",
+    provider: PROVIDER,
+    browserHash: BROWSER,
+    browser: { name: 'Φυλλομετρητής "9" \\ 1%', system: "Ελλάδα, {}", address: "2001:db8::1" },
+    network: null,
+    requestedAt: 1_795_600_000,
+    email: null,
+    next: "/account?a=1&b=%20",
+    scan: null,
+    approval: null,
+    ...changes,
+  };
+}
+
+export function sampleScan(claim: string, changes: Partial<Scan> = {}): Scan {
+  return {
+    claim,
+    keyId: "k".repeat(43),
+    sameDevice: true,
+    sameNetwork: false,
+    knownBrowser: false,
+    numbers: [],
+    number: null,
+    expiresAt: 1_795_600_120,
+    ...changes,
+  };
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "./ports.ts";
+
+/** A real `redis-server` of the test's own, on a free port, with its data in a folder of its own. */
+export class RedisServer {
+  readonly port: number;
+  readonly #folder: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, folder: string) {
+    this.port = port;
+    this.#folder = folder;
+  }
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), "qr2pass-redis-")));
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it again, on the same port and without what it held. Resolves once it takes connections. */
+  async start(): Promise<void> {
+    const options = [
+      "--port",
+      this.port,
+      "--bind",
+      "127.0.0.1",
+      "--dir",
+      this.#folder,
+      "--save",
+      "",
+      "--appendonly",
+      "no",
+    ];
+    const started = spawn("redis-server", options.map(String), { stdio: ["ignore", "pipe", "inherit"] });
+    this.#process = started;
+    let said = "";
+    await new Promise<void>((ready, failed) => {
+      started.stdout.on("data", (chunk: Buffer) => {
+        said += chunk;
+        if (said.includes("Ready to accept connections")) ready();
+      });
+      started.once("error", failed);
+      started.once("exit", () => failed(new Error(`redis-server did not start:\n${said}`)));
+    });
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#process?.kill(name);
+  }
+
+  /** Ends the process, at once and without goodbye if `name` is SIGKILL. What it held is gone. */
+  async kill(name: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    const ending = this.#process;
+    this.#process = undefined;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    ending.kill(name);
+    await once(ending, "exit");
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
