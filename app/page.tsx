@@ -1,16 +1,35 @@
+import { fill } from "#messages/format.ts";
+import styles from "./page.module.css";
+import { Steps } from "./Steps.tsx";
+import { sessionIfReachable } from "./session.ts";
 import { ButtonLink } from "./ui/Button.tsx";
 import { Page } from "./ui/Page.tsx";
 import { serverWords } from "./ui/server-words.tsx";
 
 export default async function Home() {
-  const { home } = await serverWords();
+  const [{ home }, session] = await Promise.all([serverWords(), sessionIfReachable()]);
   return (
     <Page wide>
-      <h1>{home.title}</h1>
-      <p>{home.text}</p>
-      <ButtonLink href="/login" kind="primary">
-        {home.signIn}
-      </ButtonLink>
+      <div className={styles.words}>
+        <h1>{home.title}</h1>
+        <p className={styles.text}>{home.text}</p>
+      </div>
+      <Steps words={home} />
+      {session ? (
+        <div className={styles.in}>
+          <p className={styles.text}>{fill(home.signedIn, { email: session.email })}</p>
+          <ButtonLink href="/account" kind="primary">
+            {home.account}
+          </ButtonLink>
+        </div>
+      ) : (
+        <div className={styles.ways}>
+          <ButtonLink href="/login" kind="primary">
+            {home.signIn}
+          </ButtonLink>
+          <ButtonLink href="/register">{home.register}</ButtonLink>
+        </div>
+      )}
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { authenticator } from "./authenticator/el.ts";
 import type { Messages } from "./messages.ts";
 
 const ui: Messages["ui"] = {
@@ -7,13 +8,9 @@ const ui: Messages["ui"] = {
   home: "QR2Pass, αρχική σελίδα",
   language: "Γλώσσα",
   needsScript: "Αυτή η σελίδα χρειάζεται JavaScript. Επιτρέψτε την για αυτόν τον ιστότοπο και φορτώστε ξανά τη σελίδα.",
-  close: "Κλείσιμο",
   notFound: "Δεν υπάρχει τίποτα εδώ",
   notFoundText: "Ίσως η διεύθυνση έχει κάποιο λάθος ή η σελίδα έχει μετακινηθεί.",
   toHome: "Στην αρχική σελίδα",
-  broken: "Η σελίδα παρουσίασε πρόβλημα",
-  brokenText: "Δεν φταίτε εσείς. Φορτώστε την ξανά· αν το πρόβλημα επιμένει, περιμένετε ένα λεπτό.",
-  again: "Φόρτωση ξανά",
 };
 
 const home: Messages["home"] = {
@@ -56,8 +53,8 @@ const ceremony: Messages["ceremony"] = {
   unreachableText: "Η σελίδα προσπαθεί ακόμη και θα συνεχίσει μόνη της.",
   limited: "Πάρα πολλά αιτήματα από το δίκτυό σας",
   limitedText: {
-    one: "Η σελίδα θα συνεχίσει μόνη της σε {count} δευτερόλεπτο.",
-    other: "Η σελίδα θα συνεχίσει μόνη της σε {count} δευτερόλεπτα.",
+    one: "Η σελίδα θα συνεχίσει μόνη της μέσα σε ένα λεπτό.",
+    other: "Η σελίδα θα συνεχίσει μόνη της μέσα σε {count} λεπτά.",
   },
   refused: "Ο ιστότοπος αρνήθηκε",
   newCode: "Νέος κωδικός QR",
@@ -67,7 +64,8 @@ const ceremony: Messages["ceremony"] = {
 const register: Messages["register"] = {
   title: "Δημιουργία λογαριασμού",
   email: "Διεύθυνση email",
-  emailHint: "Είναι το όνομα του λογαριασμού σας. Κωδικός πρόσβασης δεν χρειάζεται, ούτε τώρα ούτε αργότερα.",
+  emailHint: "Είναι το όνομα του λογαριασμού σας εδώ.",
+  promise: "Έπειτα το κινητό σας φτιάχνει το δικό του κλειδί. Κωδικός πρόσβασης δεν χρειάζεται ποτέ.",
   next: "Συνέχεια",
   checking: "Μια στιγμή",
   done: "Ο λογαριασμός σας είναι έτοιμος",
@@ -119,7 +117,8 @@ const refusals: Record<RefusalCode, string> = {
   relay_refused:
     "Αυτός ο ιστότοπος συνδέει νέα προγράμματα περιήγησης μόνο από το δίκτυο του κινητού. Συνδέστε το κινητό στο δίκτυο αυτού του υπολογιστή και δοκιμάστε ξανά.",
   not_found: "Δεν υπάρχει τίποτα σε αυτή τη διεύθυνση. Φορτώστε ξανά τη σελίδα.",
-  unknown_ceremony: "Αυτός ο κωδικός QR δεν είναι πια γνωστός εδώ. Ζητήστε νέο.",
+  unknown_ceremony:
+    "Αυτός ο κωδικός QR δεν είναι γνωστός εδώ. Αν τα cookies είναι κλειστά, επιτρέψτε τα για αυτόν τον ιστότοπο και ζητήστε νέο.",
   unknown_key: "Αυτό το κινητό δεν είναι καταχωρισμένο εδώ. Δημιουργήστε πρώτα λογαριασμό.",
   expired: "Ο κωδικός QR έληξε. Ζητήστε νέο.",
   method_not_allowed: "Η σελίδα δεν είναι ενημερωμένη. Φορτώστε την ξανά.",
@@ -138,4 +137,4 @@ const refusals: Record<RefusalCode, string> = {
   unavailable: "Ο ιστότοπος δεν έχει πρόσβαση στα δεδομένα του αυτή τη στιγμή. Δοκιμάστε ξανά σε λίγο.",
 };
 
-export const el: Messages = { ui, home, ceremony, register, login, account, refusals };
+export const el: Messages = { ui, home, ceremony, register, login, account, authenticator, refusals };

@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { authenticator } from "./authenticator/en.ts";
 
 /** What every page has around its own words, and the states that any page may come to. */
 const ui = {
@@ -7,13 +8,9 @@ const ui = {
   home: "QR2Pass, home",
   language: "Language",
   needsScript: "This page needs JavaScript. Allow it for this site, and load the page again.",
-  close: "Close",
   notFound: "There is nothing here",
   notFoundText: "The address may be mistyped, or the page has moved.",
   toHome: "Go to the first page",
-  broken: "This page failed",
-  brokenText: "It is not your doing. Load it again; if it fails again, wait a minute.",
-  again: "Load again",
 };
 
 const home = {
@@ -57,8 +54,8 @@ const ceremony = {
   unreachableText: "This page keeps trying, and goes on by itself.",
   limited: "Too many requests from your network",
   limitedText: {
-    one: "This page goes on by itself in {count} second.",
-    other: "This page goes on by itself in {count} seconds.",
+    one: "This page goes on by itself within a minute.",
+    other: "This page goes on by itself within {count} minutes.",
   },
   refused: "The site said no",
   newCode: "Get a new code",
@@ -68,7 +65,8 @@ const ceremony = {
 const register = {
   title: "Create account",
   email: "Email address",
-  emailHint: "Your account's name. No password is asked for, now or later.",
+  emailHint: "It is your account's name here.",
+  promise: "Next, your phone makes a key of its own. No password, now or later.",
   next: "Continue",
   checking: "One moment",
   done: "Your account is ready",
@@ -120,7 +118,7 @@ const refusals: Record<RefusalCode, string> = {
   relay_refused:
     "This site only signs in new browsers on the phone's own network. Join the network of this computer with your phone and try again.",
   not_found: "There is nothing at this address. Load the page again.",
-  unknown_ceremony: "This code is not known here any more. Get a new one.",
+  unknown_ceremony: "This code is not known here. Allow cookies for this site if they are off, and get a new one.",
   unknown_key: "This phone is not registered here. Create an account first.",
   expired: "The code ran out. Get a new one.",
   method_not_allowed: "This page is out of date. Load it again.",
@@ -138,4 +136,4 @@ const refusals: Record<RefusalCode, string> = {
   unavailable: "The site cannot reach its data right now. Try again in a moment.",
 };
 
-export const en = { ui, home, ceremony, register, login, account, refusals };
+export const en = { ui, home, ceremony, register, login, account, authenticator, refusals };

@@ -16,6 +16,9 @@ export async function Page({ children, wide = false }: { children: ReactNode; wi
           <span>{ui.name}</span>
         </Link>
       </header>
+      <noscript>
+        <p className={styles.noscript}>{ui.needsScript}</p>
+      </noscript>
       <main className={wide ? styles.wide : styles.main}>{children}</main>
       <footer className={styles.footer}>
         <LanguageSwitch />

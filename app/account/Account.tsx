@@ -1,0 +1,67 @@
+"use client";
+
+import { useState } from "react";
+import { post } from "#app/ceremony/provider.ts";
+import { Button } from "#app/ui/Button.tsx";
+import { Card } from "#app/ui/Card.tsx";
+import { ClockIcon, LeaveIcon, PersonIcon, PhoneIcon } from "#app/ui/icons.tsx";
+import { List, ListItem } from "#app/ui/List.tsx";
+import { Moment } from "#app/ui/Moment.tsx";
+import { useWords } from "#app/ui/words.tsx";
+import styles from "./Account.module.css";
+import { useSessionEnd } from "./use-session-end.ts";
+
+interface Props {
+  email: string;
+  startedAt: Date;
+  /** The name of the phone that approved this session. */
+  keyName: string;
+}
+
+type Leaving = "here" | "everywhere" | null;
+
+export function Account({ email, startedAt, keyName }: Props) {
+  const words = useWords("account");
+  const [leaving, setLeaving] = useState<Leaving>(null);
+  const [failed, setFailed] = useState(false);
+  useSessionEnd();
+
+  async function leave(where: NonNullable<Leaving>) {
+    if (leaving) return;
+    setLeaving(where);
+    setFailed(false);
+    try {
+      const { redirect } = await post<{ redirect: string }>("/api/sign-out", { everywhere: where === "everywhere" });
+      window.location.replace(redirect);
+    } catch {
+      setLeaving(null);
+      setFailed(true);
+    }
+  }
+
+  return (
+    <>
+      <Card>
+        <h1 className={styles.title}>{words.title}</h1>
+        <List>
+          <ListItem icon={<PersonIcon size={24} />} detail={words.email} title={email} />
+          <ListItem icon={<ClockIcon size={24} />} detail={words.since} title={<Moment date={startedAt} />} />
+          <ListItem icon={<PhoneIcon size={24} />} detail={words.approvedBy} title={keyName} />
+        </List>
+        <Button wide icon={<LeaveIcon />} aria-disabled={leaving !== null} onClick={() => leave("here")}>
+          {leaving === "here" ? words.leaving : words.signOut}
+        </Button>
+        <p role="alert" className={styles.failed}>
+          {failed && words.failed}
+        </p>
+      </Card>
+      <Card labelledBy="everywhere">
+        <h2 id="everywhere">{words.everywhereTitle}</h2>
+        <p className={styles.text}>{words.everywhereText}</p>
+        <Button kind="danger" wide aria-disabled={leaving !== null} onClick={() => leave("everywhere")}>
+          {leaving === "everywhere" ? words.leaving : words.everywhere}
+        </Button>
+      </Card>
+    </>
+  );
+}

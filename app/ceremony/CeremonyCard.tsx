@@ -1,0 +1,131 @@
+"use client";
+
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { Button, ButtonLink } from "#app/ui/Button.tsx";
+import { Code, CodeShape } from "#app/ui/Code.tsx";
+import { useLanguage, useWords } from "#app/ui/words.tsx";
+import { WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import { fill } from "#messages/format.ts";
+import styles from "./CeremonyCard.module.css";
+import { CeremonyFrame } from "./CeremonyFrame.tsx";
+import { SecondsLeft } from "./SecondsLeft.tsx";
+import { type Ending, viewOf } from "./state-view.tsx";
+import type { CeremonyInHand } from "./use-ceremony.ts";
+
+interface Props extends CeremonyInHand {
+  title: string;
+  ending: Ending;
+  /** A word before the code, such as a welcome. */
+  notice?: ReactNode;
+  /** Takes the focus of what it replaces. */
+  focused?: boolean;
+}
+
+/** A ceremony in all its states, one in the place of another. */
+export function CeremonyCard({ title, ending, notice, focused = false, phase, restart, tryNow }: Props) {
+  const words = useWords("ceremony");
+  const refusals = useWords("refusals");
+  const language = useLanguage();
+  const view = viewOf(phase, language, words, refusals, ending);
+  const { action, heading } = useKeptFocus(view.way, focused);
+
+  // The last code stays while it folds away.
+  const [link, setLink] = useState<string | null>(null);
+  if (phase.name === "waiting" && phase.link !== link) setLink(phase.link);
+  if (phase.name === "preparing" && link !== null) setLink(null);
+  const away = phase.name !== "waiting" && phase.name !== "preparing";
+
+  const stage = (
+    <>
+      <div className={styles.code} data-away={away}>
+        {link === null ? <CodeShape /> : <Code value={link} label={words.code} seconds={WAIT_SECONDS} />}
+      </div>
+      {view.picture && (
+        <div key={phase.name} className={styles.picture}>
+          {view.picture}
+          {phase.name === "scanned" && phase.number !== null && (
+            <strong aria-hidden="true" className={styles.number}>
+              {phase.number}
+            </strong>
+          )}
+        </div>
+      )}
+    </>
+  );
+
+  const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
+    "this-device": <ThisDevice link={phase.name === "waiting" ? phase.link : null} />,
+    "new-code": (
+      <Button kind="primary" wide onClick={restart}>
+        {words.newCode}
+      </Button>
+    ),
+    "start-over": (
+      <Button kind="quiet" wide onClick={restart}>
+        {words.startOver}
+      </Button>
+    ),
+    "try-now": (
+      <Button wide onClick={tryNow}>
+        {words.tryNow}
+      </Button>
+    ),
+  };
+
+  return (
+    <CeremonyFrame
+      title={title}
+      notice={notice}
+      aside={link !== null && <SecondsLeft key={link} seconds={WAIT_SECONDS} running={phase.name === "waiting"} />}
+      stage={stage}
+      words={
+        <div role="status" tabIndex={-1} ref={heading}>
+          <p className={styles.title}>{view.title}</p>
+          <p className={styles.text}>
+            {phase.name === "scanned" && phase.number !== null && (
+              <span className="unseen">{fill(words.number, { number: phase.number })} </span>
+            )}
+            {view.text}
+          </p>
+        </div>
+      }
+      action={<div {...action}>{view.way && ways[view.way]}</div>}
+    />
+  );
+}
+
+/** The authenticator in this very browser. It has a policy of its own, so its page is loaded anew. */
+function ThisDevice({ link }: { link: string | null }) {
+  const words = useWords("ceremony");
+  if (link === null) {
+    return (
+      <Button wide disabled>
+        {words.thisDevice}
+      </Button>
+    );
+  }
+  return (
+    <ButtonLink href={link} reload wide>
+      {words.thisDevice}
+    </ButtonLink>
+  );
+}
+
+/** Where the button that had the focus goes away with its state, the state's words get it. */
+function useKeptFocus(way: string | null, atFirst: boolean) {
+  const had = useRef(atFirst);
+  const heading = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the way on is what takes a button away
+  useLayoutEffect(() => {
+    if (had.current && document.activeElement === document.body) heading.current?.focus();
+  }, [way]);
+  const action = {
+    onFocus: () => {
+      had.current = true;
+    },
+    onBlur: () => {
+      had.current = false;
+    },
+  };
+  return { action, heading };
+}

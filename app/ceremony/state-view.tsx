@@ -1,0 +1,97 @@
+import type { ReactNode } from "react";
+import { ClockIcon, CrossIcon, OfflineIcon, PhoneIcon, ServerIcon, WarningIcon } from "#app/ui/icons.tsx";
+import { DrawnTick, Emblem } from "#app/ui/States.tsx";
+import { plural } from "#messages/format.ts";
+import type { Language } from "#messages/language.ts";
+import type { Messages } from "#messages/messages.ts";
+import type { Phase } from "./phase.ts";
+
+/** What ends well is said by the page: a registration and a login end differently. */
+export interface Ending {
+  done: string;
+  doneText: string;
+}
+
+/** How a phase is shown: its picture where there is no code to see, its words, and the way on. */
+export interface StateView {
+  picture: ReactNode;
+  title: string;
+  text: string;
+  way: "this-device" | "new-code" | "start-over" | "try-now" | null;
+}
+
+const ICON = 44;
+
+export function viewOf(
+  phase: Phase,
+  language: Language,
+  words: Messages["ceremony"],
+  refusals: Messages["refusals"],
+  ending: Ending,
+): StateView {
+  switch (phase.name) {
+    case "preparing":
+      return { picture: null, title: words.preparing, text: words.preparingText, way: "this-device" };
+    case "waiting":
+      return { picture: null, title: words.waiting, text: words.waitingText, way: "this-device" };
+    case "scanned":
+      return {
+        picture: <Emblem tone="calm" icon={<PhoneIcon size={ICON} />} />,
+        title: words.scanned,
+        text: phase.number === null ? words.scannedText : words.numberText,
+        way: "start-over",
+      };
+    case "approved":
+    case "done":
+      return { picture: <DrawnTick />, title: ending.done, text: ending.doneText, way: null };
+    case "denied":
+      return {
+        picture: <Emblem tone="care" icon={<CrossIcon size={ICON} />} />,
+        title: words.denied,
+        text: words.deniedText,
+        way: "new-code",
+      };
+    case "failed":
+      return {
+        picture: <Emblem tone="wrong" icon={<WarningIcon size={ICON} />} />,
+        title: words.failed,
+        text: words.failedText,
+        way: "new-code",
+      };
+    case "expired":
+      return {
+        picture: <Emblem tone="calm" icon={<ClockIcon size={ICON} />} />,
+        title: phase.undecided ? words.undecided : words.expired,
+        text: phase.undecided ? words.undecidedText : words.expiredText,
+        way: "new-code",
+      };
+    case "offline":
+      return {
+        picture: <Emblem tone="care" icon={<OfflineIcon size={ICON} />} />,
+        title: words.offline,
+        text: words.offlineText,
+        way: "try-now",
+      };
+    case "unreachable":
+      return {
+        picture: <Emblem tone="care" icon={<ServerIcon size={ICON} />} />,
+        title: words.unreachable,
+        text: words.unreachableText,
+        way: "try-now",
+      };
+    case "limited":
+      return {
+        picture: <Emblem tone="care" icon={<ClockIcon size={ICON} />} />,
+        title: words.limited,
+        text: plural(language, Math.max(1, Math.ceil((phase.until - Date.now()) / 60_000)), words.limitedText),
+        way: null,
+      };
+    case "refused":
+      return {
+        picture: <Emblem tone="wrong" icon={<WarningIcon size={ICON} />} />,
+        title: words.refused,
+        text: refusals[phase.code],
+        way: "new-code",
+      };
+  }
+}

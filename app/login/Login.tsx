@@ -1,0 +1,41 @@
+"use client";
+
+import { useEffect, useMemo, useState } from "react";
+import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
+import type { Asked } from "#app/ceremony/provider.ts";
+import { useCeremony } from "#app/ceremony/use-ceremony.ts";
+import { useWords } from "#app/ui/words.tsx";
+import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { SignedIn } from "./SignedIn.tsx";
+
+interface Props {
+  /** A path of this site, checked. */
+  next: string | null;
+  /** The account was made a moment ago. */
+  welcome: boolean;
+  signedInAs: string | null;
+}
+
+export function Login({ next, welcome, signedInAs }: Props) {
+  const words = useWords("login");
+  const [another, setAnother] = useState(false);
+  const isIn = signedInAs !== null && !another;
+  const asked = useMemo<Asked | null>(() => (isIn ? null : { action: "login", next }), [isIn, next]);
+  const ceremony = useCeremony(asked);
+  const { phase } = ceremony;
+
+  useEffect(() => {
+    // Back must not lead to a code that is used.
+    if (phase.name === "done") window.location.replace(phase.redirect ?? next ?? DEFAULT_NEXT);
+  }, [phase, next]);
+
+  if (isIn) return <SignedIn email={signedInAs} next={next ?? DEFAULT_NEXT} onAnother={() => setAnother(true)} />;
+  return (
+    <CeremonyCard
+      {...ceremony}
+      title={words.title}
+      notice={welcome ? words.welcome : undefined}
+      ending={{ done: words.done, doneText: words.doneText }}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { type FormEvent, useEffect, useRef } from "react";
+import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
+import { Button } from "#app/ui/Button.tsx";
+import { Field } from "#app/ui/Field.tsx";
+import { useWords } from "#app/ui/words.tsx";
+import styles from "./EmailForm.module.css";
+
+interface Props {
+  onEmail: (email: string) => void;
+  checking: boolean;
+  problem: "email_taken" | "invalid_email" | null;
+}
+
+/** The first step: which address. The site says whether it is one, and free. */
+export function EmailForm({ onEmail, checking, problem }: Props) {
+  const words = useWords("register");
+  const refusals = useWords("refusals");
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (problem && !checking) field.current?.focus();
+  }, [problem, checking]);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (!checking) onEmail(field.current?.value ?? "");
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <CeremonyFrame
+        title={words.title}
+        stage={
+          <div className={styles.field}>
+            <Field
+              ref={field}
+              label={words.email}
+              hint={words.emailHint}
+              problem={problem && refusals[problem]}
+              type="email"
+              name="email"
+              inputMode="email"
+              autoComplete="email"
+              autoCapitalize="none"
+              spellCheck={false}
+              readOnly={checking}
+              required
+            />
+          </div>
+        }
+        words={<p className={styles.promise}>{words.promise}</p>}
+        action={
+          <Button type="submit" kind="primary" wide aria-disabled={checking}>
+            {checking ? words.checking : words.next}
+          </Button>
+        }
+      />
+    </form>
+  );
+}

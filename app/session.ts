@@ -1,0 +1,12 @@
+import { currentSession } from "#lib/auth.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+
+/** The session, for pages that have something to show while the site cannot reach its data, too. */
+export async function sessionIfReachable(): ReturnType<typeof currentSession> {
+  try {
+    return await currentSession();
+  } catch (error) {
+    if (error instanceof ProtocolError && error.code === "unavailable") return null;
+    throw error;
+  }
+}
