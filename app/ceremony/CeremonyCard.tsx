@@ -54,7 +54,11 @@ export function CeremonyCard({ title, ending, notice, focused = false, phase, re
   );
 
   const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
-    "this-device": <ThisDevice link={phase.name === "waiting" ? phase.link : null} />,
+    "this-device": (
+      <div className={styles.here}>
+        <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
+      </div>
+    ),
     "new-code": (
       <Button kind="primary" wide onClick={restart}>
         {words.newCode}
