@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isAddressRange } from "./http/addresses.ts";
 import { singleton } from "./singleton.ts";
+import { StartError } from "./start-error.ts";
 
 const list = z
   .string()
@@ -77,7 +78,7 @@ const settings = fields.superRefine((given, context) => {
 export type Env = z.infer<typeof settings>;
 
 /** A setting that cannot be used; the message names each one and says why. */
-export class SettingsError extends Error {}
+export class SettingsError extends StartError {}
 
 /**
  * Reads the settings. An empty value counts as unset, as in most .env files.
