@@ -24,7 +24,11 @@ export class Nginx {
     this.certificate = certificate;
     this.#folder = folder;
     const args = ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", join(folder, "error.log")];
-    this.#process = spawn("nginx", args, { stdio: ["ignore", "inherit", "inherit"] });
+    this.#process = spawn("nginx", args, {
+      // Debian has it in a folder that not everybody's PATH has.
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
   }
 
   static async start(instances: [number, number]): Promise<Nginx> {
