@@ -1,4 +1,4 @@
-import type { Messages } from "../messages.ts";
+import type { Messages } from "#messages/messages.ts";
 
 /** Τα λόγια της εφαρμογής, στα ελληνικά. */
 export const authenticator: Messages["authenticator"] = {
@@ -225,10 +225,6 @@ export const authenticator: Messages["authenticator"] = {
       insecure_site: {
         title: "Ο ιστότοπος δεν είναι προστατευμένος",
         text: "Η διεύθυνσή του αρχίζει με http://, οπότε θα μπορούσαν να τη διαβάσουν και άλλοι. Δεν στάλθηκε τίποτα.",
-      },
-      answers_elsewhere: {
-        title: "Αυτός ο κωδικός QR δεν είναι αξιόπιστος",
-        text: "Αναφέρει έναν ιστότοπο, αλλά η απάντηση θα πήγαινε σε άλλον. Δεν στάλθηκε τίποτα.",
       },
       newer_version: {
         title: "Ο κωδικός QR είναι νεότερου είδους",

@@ -209,10 +209,6 @@ export const authenticator = {
         title: "This site is not protected",
         text: "Its address begins with http://, so others could read along. Nothing was sent.",
       },
-      answers_elsewhere: {
-        title: "This code cannot be trusted",
-        text: "It names one site and would answer to another. Nothing was sent.",
-      },
       newer_version: {
         title: "This code is of a newer kind",
         text: "Close the app and open it again to get its newest version, then scan once more.",
