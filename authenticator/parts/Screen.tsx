@@ -12,18 +12,20 @@ interface Props {
   children?: ReactNode;
   /** Buttons, within reach of a thumb. */
   actions?: ReactNode;
+  /** Whether what it shows is still on its way. */
+  busy?: boolean;
   /** Whether the title takes the focus, so that a screen reader reads what is new. */
   announce?: boolean;
 }
 
 /** One screen: a title, what it is about, and what to do at the bottom. */
-export function Screen({ kind, top, before, title, after, children, actions, announce = false }: Props) {
+export function Screen({ kind, top, before, title, after, children, actions, busy = false, announce = false }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (announce) heading.current?.focus({ preventScroll: true });
   }, [announce]);
   return (
-    <main className={`${styles.screen} ${styles[kind]}`}>
+    <main className={`${styles.screen} ${styles[kind]}`} aria-busy={busy}>
       <div className={styles.top}>{top}</div>
       <div className={styles.middle}>
         <header className={styles.header}>

@@ -10,7 +10,7 @@ export function Opening({ link }: { link: Link }) {
   const words = useWords();
   const text = link.action === "login" ? words.ask.opening : words.ask.openingRegister;
   return (
-    <Screen kind="question" title={<span role="status">{fill(text, { site: siteName(link.provider) })}</span>}>
+    <Screen kind="question" busy title={<span role="status">{fill(text, { site: siteName(link.provider) })}</span>}>
       <div className={styles.shape} aria-hidden="true">
         <span />
         <span />

@@ -25,6 +25,7 @@ export function Sites({ accounts }: Props) {
   return (
     <Screen
       kind="page"
+      busy={accounts === undefined}
       before={<Mark size={36} />}
       title={words.sites.title}
       after={

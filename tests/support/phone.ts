@@ -10,18 +10,20 @@ export interface PhoneOptions {
   /** The site the authenticator was installed from. */
   origin: string;
   device?: "Pixel 7" | "iPhone 15";
-  /** Whether the person allows the camera. */
-  camera?: boolean;
+  /** What the person, or the device, does about the camera. */
+  camera?: "allowed" | "refused" | "missing";
   context?: BrowserContextOptions;
+  /** Runs in each page before anything of its own. */
+  before?: () => void;
 }
 
 /** A phone: a browser of its own, whose camera sees what it is shown. */
 export interface Phone {
   context: BrowserContext;
   page: Page;
-  /** What its pages wrote to the console as an error, or did not catch. */
+  /** What its pages wrote to the console as errors, or did not catch. */
   errors: string[];
-  /** Holds the camera in front of a picture, such as a screenshot of the page with the code. It takes effect when the camera next starts. */
+  /** Holds the camera in front of a picture, such as a screenshot of the page with the code. It is seen when the camera next starts. */
   see(picture: Buffer): Promise<void>;
   /** Opens the scanner in front of a picture, or of the code of a link. */
   scan(what: Buffer | string): Promise<void>;
@@ -29,33 +31,35 @@ export interface Phone {
 }
 
 /** Starts a phone and opens its authenticator. */
-export async function openPhone({
-  origin,
-  device = "Pixel 7",
-  camera = true,
-  context: more,
-}: PhoneOptions): Promise<Phone> {
+export async function openPhone(options: PhoneOptions): Promise<Phone> {
+  const { origin, device = "Pixel 7", camera = "allowed" } = options;
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-phone-"));
   const video = join(folder, "camera.y4m");
-  await writeVideo(video, await codePicture("nothing that anybody looks for"));
+  const see = (picture: Buffer) => writeVideo(video, picture);
+  await see(await codePicture("something that is no code of ours"));
+
   const executablePath = findChromium();
+  const fakeCamera = ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${video}`];
+  const noCamera = ["--use-fake-device-for-media-stream=device-count=0"];
   const browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
-    args: [...CHROMIUM_FLAGS, "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${video}`],
+    args: [...CHROMIUM_FLAGS, ...(camera === "missing" ? noCamera : fakeCamera)],
   });
   const { defaultBrowserType: _, ...descriptor } = devices[device] ?? {};
-  const context = await browser.newContext({ ...descriptor, baseURL: origin, ...more });
-  if (camera) await context.grantPermissions(["camera"], { origin });
+  const context = await browser.newContext({ ...descriptor, baseURL: origin, ...options.context });
+  if (camera !== "refused") await context.grantPermissions(["camera"], { origin });
+  if (options.before) await context.addInitScript(options.before);
+
   const errors: string[] = [];
-  context.on(
-    "console",
-    (message) => message.type() === "error" && errors.push(`${message.text()} (${message.location().url})`),
-  );
-  context.on("weberror", (error) => errors.push(String(error.error())));
+  context.on("console", (message) => {
+    if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => errors.push(String(error.error().stack ?? error.error())));
   const page = await context.newPage();
   await page.goto("/authenticator");
+  // Until the app has read its keys, the router that it runs in may yet put the address back.
+  await page.locator("main:not([aria-busy=true])").waitFor();
 
-  const see = (picture: Buffer) => writeVideo(video, picture);
   return {
     context,
     page,

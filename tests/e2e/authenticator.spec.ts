@@ -1,0 +1,226 @@
+import {
+  expect,
+  forgetRefusals,
+  heading,
+  newEmail,
+  numberOn,
+  PHONE_ADDRESS,
+  pick,
+  test,
+} from "#tests/support/authenticator.ts";
+import { inspect } from "#tests/support/inspect.ts";
+
+// Each state is looked at in two themes and three sizes.
+test.describe.configure({ timeout: 180_000 });
+
+const ELSEWHERE = "203.0.113.7";
+
+test("registers by the camera, then signs in, from the code in a page to the session", async ({
+  phone,
+  page,
+  site,
+}) => {
+  const email = newEmail();
+  await page.goto(`${site.origin}/register`);
+  await page.getByRole("textbox").fill(email);
+  await page.getByRole("textbox").press("Enter");
+  await expect(page.getByRole("img")).toBeVisible();
+  await phone.scan(await page.screenshot());
+  await expect(heading(phone.page, /Create an account/)).toContainText(email);
+  await inspect(phone.page, "register");
+  const number = Number(
+    await page
+      .getByTestId("number")
+      .or(page.getByText(/^\d\d$/))
+      .first()
+      .textContent(),
+  );
+  await pick(phone.page, number);
+  await expect(heading(phone.page, "Account created")).toBeVisible();
+  await inspect(phone.page, "registered");
+  await page.waitForURL(/\/login/);
+
+  await expect(page.getByRole("img")).toBeVisible();
+  await phone.scan(await page.screenshot());
+  await expect(heading(phone.page, /Sign in to/)).toContainText(email);
+  await pick(
+    phone.page,
+    Number(
+      await page
+        .getByText(/^\d\d$/)
+        .first()
+        .textContent(),
+    ),
+  );
+  await expect(heading(phone.page, "You are signed in")).toBeVisible();
+  await inspect(phone.page, "signed-in");
+  await page.waitForURL(/\/account/);
+});
+
+test("the three grades: a new browser elsewhere, a new one near, a known one", async ({
+  phone,
+  desktopAt,
+  registerOn,
+}) => {
+  const { page } = phone;
+  await registerOn(phone);
+
+  const far = desktopAt(ELSEWHERE);
+  const first = await far.begin();
+  await page.goto(first.link);
+  await expect(page.getByText("New browser, another network")).toBeVisible();
+  await expect(page.getByText("Go on only if you opened")).toBeVisible();
+  await expect(page.getByText("Firefox on Windows")).toBeVisible();
+  await expect(page.getByText(ELSEWHERE)).toBeVisible();
+  await expect(page).toHaveURL(/\/authenticator$/);
+  await inspect(page, "login-new-elsewhere");
+  await pick(page, await numberOn(far, first.challenge));
+  await expect(heading(page, "You are signed in")).toBeVisible();
+  await far.redeem(first.challenge);
+
+  const near = desktopAt(PHONE_ADDRESS);
+  const second = await near.begin();
+  await page.goto(second.link);
+  await expect(page.getByText("New browser, your network")).toBeVisible();
+  await inspect(page, "login-new-near");
+  await pick(page, await numberOn(near, second.challenge));
+  await expect(heading(page, "You are signed in")).toBeVisible();
+
+  const third = await far.begin();
+  await page.goto(third.link);
+  await expect(page.getByText("Known browser")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Approve with/ })).toHaveCount(0);
+  const approve = page.getByRole("button", { name: "Approve" });
+  const deny = page.getByRole("button", { name: "Deny" });
+  const [yes, no] = [await approve.boundingBox(), await deny.boundingBox()];
+  expect([yes?.width, yes?.height]).toEqual([no?.width, no?.height]);
+  await inspect(page, "login-known");
+  await approve.click();
+  await expect(heading(page, "You are signed in")).toBeVisible();
+  await far.redeem(third.challenge);
+  expect(await far.isSignedIn()).toBe(true);
+});
+
+test("on one device one tap is enough, and the page goes on into the session", async ({ phone, site, registerOn }) => {
+  const { page } = phone;
+  await registerOn(phone);
+  await page.goto(`${site.origin}/login?next=/account`);
+  await page.getByRole("link", { name: "Use this device" }).click();
+  await expect(page.getByText("The sign-in is for the browser you hold.")).toBeVisible();
+  await inspect(page, "login-same-device");
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.waitForURL(`${site.origin}/account`);
+});
+
+test("denies, and the browser hears it", async ({ phone, desktopAt, registerOn }) => {
+  const { page } = phone;
+  await registerOn(phone);
+  const desktop = desktopAt(ELSEWHERE);
+  const { link, challenge } = await desktop.begin();
+  await page.goto(link);
+  await page.getByRole("button", { name: "Deny" }).click();
+  await expect(heading(page, "Denied")).toBeVisible();
+  await inspect(page, "denied");
+  const states = [];
+  for await (const { state } of desktop.events(challenge)) states.push(state);
+  expect(states.at(-1)).toBe("denied");
+});
+
+test("a wrong number approves nothing", async ({ phone, desktopAt, registerOn }) => {
+  const { page } = phone;
+  await registerOn(phone);
+  const desktop = desktopAt(ELSEWHERE);
+  const { link, challenge } = await desktop.begin();
+  await page.goto(link);
+  const right = await numberOn(desktop, challenge);
+  const wrong = page.getByRole("button", { name: /Approve with/ }).filter({ hasNotText: String(right) });
+  await wrong.first().click();
+  await expect(heading(page, "That was not the number")).toBeVisible();
+  await inspect(page, "wrong-number");
+  forgetRefusals(phone);
+});
+
+test("several accounts at a site: the person picks first", async ({ phone, desktopAt, registerOn }) => {
+  const { page } = phone;
+  await registerOn(phone);
+  const email = await registerOn(phone);
+  const { link } = await desktopAt(ELSEWHERE).begin();
+  await page.goto(link);
+  await expect(heading(page, /Which account/)).toBeVisible();
+  await inspect(page, "choose");
+  await page.getByRole("button", { name: email }).click();
+  await expect(heading(page, /Sign in to/)).toContainText(email);
+  // A reload keeps the claim, and the pick.
+  await page.reload();
+  await page.goto(link);
+  await expect(heading(page, /Sign in to/)).toContainText(email);
+});
+
+test("a phone without an account sends nothing, and the code stays good", async ({
+  phone,
+  phoneWith,
+  desktopAt,
+  registerOn,
+}) => {
+  await registerOn(phone);
+  const stranger = await phoneWith();
+  const { link, challenge } = await desktopAt(ELSEWHERE).begin();
+  const sent: string[] = [];
+  stranger.page.on("request", (request) => sent.push(request.method()));
+  await stranger.page.goto(link);
+  await expect(heading(stranger.page, /You have no account at/)).toBeVisible();
+  await inspect(stranger.page, "no-account");
+  expect(sent).not.toContain("POST");
+  await phone.page.goto(link);
+  await expect(heading(phone.page, /Sign in to/)).toBeVisible();
+  expect(challenge).toBeTruthy();
+});
+
+test("a near name is not taken for the known one", async ({ phone, site, registerOn }) => {
+  const { page } = phone;
+  await registerOn(phone);
+  const { port } = new URL(site.origin);
+  const fake = `http://localhost:${Number(port) + 1}/authenticator#version=2&action=login&challenge=AAAAAAAAAAAAAAAAAAAAAA&valid_till=2000000000`;
+  await page.getByRole("link", { name: "Scan a code" }).click();
+  await page.getByRole("button", { name: "Paste a link" }).click();
+  await page.getByRole("textbox", { name: "Link" }).fill(fake);
+  await inspect(page, "paste-link");
+  await page.getByRole("button", { name: "Open" }).click();
+  await expect(heading(page, `This is not localhost:${port}`)).toBeVisible();
+  await inspect(page, "look-alike");
+});
+
+test("what a second phone and a late one are told", async ({ phone, phoneWith, desktopAt, registerOn }) => {
+  const { page } = phone;
+  const email = newEmail();
+  const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email });
+  await page.goto(link);
+  await expect(heading(page, /Create an account/)).toBeVisible();
+  const second = await phoneWith();
+  await second.page.goto(link);
+  await expect(heading(second.page, "Another phone scanned this first")).toBeVisible();
+  await inspect(second.page, "already-scanned");
+  forgetRefusals(second);
+
+  await registerOn(phone);
+  const old = link.replace("register&nonce", "login&challenge").replace(/valid_till=\d+/, "valid_till=1700000000");
+  await page.goto(old);
+  await expect(heading(page, "The code ran out")).toBeVisible();
+  await inspect(page, "ran-out");
+  forgetRefusals(phone);
+});
+
+test("the time to decide runs out", async ({ phone, desktopAt, registerOn }) => {
+  const { page } = phone;
+  await registerOn(phone);
+  await page.clock.install();
+  const { link } = await desktopAt(ELSEWHERE).begin();
+  await page.goto(link);
+  await expect(heading(page, /Sign in to/)).toBeVisible();
+  await page.clock.fastForward(112_000);
+  await expect(page.getByText(/Time left: 0:0\d/)).toBeVisible();
+  await inspect(page, "last-seconds");
+  await page.clock.fastForward(12_000);
+  await expect(heading(page, "Time ran out")).toBeVisible();
+  await inspect(page, "too-late");
+});
