@@ -8,15 +8,13 @@ const SIGN_INS = 20;
 export interface SignIn {
   /** Milliseconds since 1970, by this device's clock. */
   at: number;
-  browser: Browser;
+  /** Version 1 does not say which browser asks, nor how it went: then it is an answer that was sent. */
+  browser?: Browser;
 }
 
 interface Stored {
   /** SHA-256 of the public key's SPKI DER, base64url. The record's key. */
   keyId: string;
-  /** The version of the protocol that the key answers to, and the only one. */
-  version: 2;
-  algorithm: "ECDSA P-256 SHA-256";
   /** The private half cannot be extracted: the browser signs with it and gives it to nobody. */
   keyPair: CryptoKeyPair;
   /** The site's origin. */
@@ -32,19 +30,35 @@ interface Stored {
   signIns: SignIn[];
 }
 
+/** A key answers to one version of the protocol alone. */
+interface Version2 {
+  version: 2;
+  algorithm: "ECDSA P-256 SHA-256";
+}
+
 /** The site has acknowledged the key. */
-export interface ActiveAccount extends Stored {
+export interface ActiveAccount extends Stored, Version2 {
   state: "active";
 }
 
 /** The site may have the key: `request` was made, and no answer has settled it. */
-export interface PendingAccount extends Stored {
+export interface PendingAccount extends Stored, Version2 {
   state: "pending";
   /** Sent again unchanged, so that the site can answer a repeat as it answered the first. */
   request: RegisterRequest;
 }
 
-export type Account = ActiveAccount | PendingAccount;
+/** An account at a site of the original QR2Pass, which tells nobody but its own page what it acknowledged. */
+export interface OriginalAccount extends Stored {
+  version: 1;
+  algorithm: "RSA 2048 SHA-512";
+  state: "active";
+  /** What the site's codes call it. It proves nothing. */
+  calledItself: string;
+}
+
+export type Version2Account = ActiveAccount | PendingAccount;
+export type Account = Version2Account | OriginalAccount;
 
 const accounts = store("accounts");
 const changes = new EventTarget();
@@ -71,13 +85,14 @@ export async function listAccounts(): Promise<Account[]> {
   return all.sort((one, other) => lastUse(other) - lastUse(one));
 }
 
-/** The accounts at a site, the one used last first. */
-export async function accountsAt(provider: string): Promise<Account[]> {
-  return (await listAccounts()).filter((account) => account.provider === provider);
+/** The accounts at a site with keys of version 2, the one used last first. */
+export async function accountsAt(provider: string): Promise<Version2Account[]> {
+  const all = await listAccounts();
+  return all.filter((account) => account.version === 2).filter((account) => account.provider === provider);
 }
 
 /** Keeps a new key before its registration is sent, so that no answer can come too late for it. */
-export async function addPending(account: PendingAccount): Promise<void> {
+export async function addAccount(account: PendingAccount | OriginalAccount): Promise<void> {
   await set(account.keyId, account, accounts);
   changed();
 }

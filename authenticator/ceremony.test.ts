@@ -110,7 +110,7 @@ test("registers a key that signs and cannot leave, and signs in with it", async 
   const login = requests.at(-1)?.body as unknown as LoginRequest;
   const approved = encodeTranscript({ ...fields, action: "login", challenge: link.challenge, number: 34 });
   assert.ok(await verifyWith(publicKey, approved, login.response));
-  assert.equal((await accountsAt(site))[0]?.signIns[0]?.browser.name, "Firefox");
+  assert.equal((await accountsAt(site))[0]?.signIns[0]?.browser?.name, "Firefox");
 });
 
 test("keeps the key before the registration is sent", async () => {

@@ -5,7 +5,7 @@ import {
   type Account,
   accountsAt,
   activate,
-  addPending,
+  addAccount,
   listAccounts,
   type PendingAccount,
   recordSignIn,
@@ -110,7 +110,7 @@ async function register({ link, claim, email }: Asked, number: number | undefine
   if (before) return alone(before, () => sendRegistration(before, { first: false }));
   const made = await makeAccount(email, link, claim, number);
   await alone(made, async () => {
-    await addPending(made);
+    await addAccount(made);
     await sendRegistration(made, { first: true });
   });
 }

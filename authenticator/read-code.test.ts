@@ -22,7 +22,7 @@ const problem = (text: string) => {
 };
 
 test("reads a link, with the white space that pasting adds", () => {
-  assert.deepEqual(readCode(` ${formatLink(link)}\n`), link);
+  assert.deepEqual(readCode(` ${formatLink(link)}\n`), { version: 2, link });
 });
 
 test("says what is wrong with a text that is none", () => {
@@ -36,10 +36,26 @@ test("says what is wrong with a text that is none", () => {
   assert.equal(problem(text.replace("version=2", "version=3")), "newer_version");
 });
 
-test("knows the original's codes", () => {
-  const original = { version: 1, challenge: "abcdefghijk=", valid_till: 1638300000, provider: "test QR2Pass server" };
-  const text = JSON.stringify({ ...original, action: "login", respond_to: "https://host.example/api/login/" });
-  assert.equal(problem(text), "original_app");
+test("reads the original's codes, and whose they are", () => {
+  const original = {
+    version: "1",
+    challenge: "abcdefghijk=",
+    valid_till: 1638300000,
+    provider: "test QR2Pass server",
+    action: "login",
+    respond_to: "https://host.example/api/login/",
+  };
+  const text = (changes = {}) => JSON.stringify({ ...original, ...changes });
+  const read = readCode(` ${text()}`);
+  assert.ok(read.version === 1 && read.code.action === "login");
+  assert.equal(read.site, "https://host.example");
+  assert.equal(read.code.challenge, "abcdefghijk=");
+
+  assert.equal(problem(text({ provider: "https://bank.example" })), "answers_elsewhere");
+  assert.equal(problem(text({ respond_to: "http://host.example/api/login/" })), "insecure_site");
+  assert.equal(problem(text({ respond_to: "https://bank.example@host.example/api/login/" })), "not_qr2pass");
+  assert.equal(problem(text({ respond_to: undefined })), "not_qr2pass");
+  assert.equal(problem(text({ version: 3 })), "newer_version");
 });
 
 test("throws nothing but its own error, whatever it reads", () => {

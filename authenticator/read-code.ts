@@ -1,8 +1,12 @@
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { type Link, parseLink } from "#lib/protocol/link.ts";
+import { type Code, parseCode, respondingSite } from "#lib/protocol/version-1/code.ts";
 
 /** Why a text that was scanned or pasted cannot be used. */
-export type CodeProblem = "not_qr2pass" | "insecure_site" | "newer_version" | "original_app";
+export type CodeProblem = "not_qr2pass" | "insecure_site" | "newer_version" | "answers_elsewhere";
+
+/** What a code says: version 2's link, or the original's JSON. */
+export type ReadCode = { version: 2; link: Link } | ({ version: 1 } & OriginalCode);
 
 export class CodeError extends Error {
   readonly problem: CodeProblem;
@@ -15,32 +19,34 @@ export class CodeError extends Error {
 }
 
 /**
- * Reads what a code says. The one place that knows the forms of codes: version 2's link,
- * and the original's JSON, which is recognised so that the reason can be told.
+ * Reads what a code says. The one place that knows the forms of codes.
  *
  * @throws CodeError
  */
-export function readCode(text: string): Link {
+export function readCode(text: string): ReadCode {
   try {
-    return parseLink(text);
+    return /^\s*\{/.test(text) ? { version: 1, ...readOriginal(text) } : { version: 2, link: parseLink(text) };
   } catch (cause) {
+    if (cause instanceof CodeError) throw cause;
     if (cause instanceof ProtocolError && cause.code === "unsupported_version") {
       throw new CodeError("newer_version", { cause });
     }
-    if (isOriginal(text)) throw new CodeError("original_app");
     if (isInsecure(text)) throw new CodeError("insecure_site");
     throw new CodeError("not_qr2pass", { cause });
   }
 }
 
-/** Whether the text is a code of the original QR2Pass: JSON that names where to answer. */
-function isOriginal(text: string): boolean {
-  try {
-    const code: unknown = JSON.parse(text);
-    return typeof code === "object" && code !== null && "respond_to" in code && "action" in code;
-  } catch {
-    return false;
-  }
+/** A code of the original, and the origin that it is answered at: the site it counts as, whatever it calls itself. */
+export interface OriginalCode {
+  code: Code;
+  site: string;
+}
+
+function readOriginal(text: string): OriginalCode {
+  const code = parseCode(text);
+  const site = respondingSite(code);
+  if ("origin" in site) return { code, site: site.origin };
+  throw new CodeError(site.problem === "insecure" ? "insecure_site" : "answers_elsewhere");
 }
 
 /** Whether only the site's unprotected connection is wrong with a link. */

@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { authenticator } from "./authenticator/el.ts";
 import type { Messages } from "./messages.ts";
 
 const ui: Messages["ui"] = {
@@ -58,6 +59,11 @@ const ceremony: Messages["ceremony"] = {
   refused: "Ο ιστότοπος αρνήθηκε",
   newCode: "Νέος κωδικός QR",
   tryNow: "Δοκιμή τώρα",
+  original: "Χρήση της αρχικής εφαρμογής QR2Pass",
+  originalCode: "Κωδικός QR για την αρχική εφαρμογή QR2Pass, ισχύει για ένα λεπτό.",
+  originalWaitingText: "Με την αρχική εφαρμογή QR2Pass.",
+  originalLimits: "Δεν δείχνει ποιος ζητά σύνδεση ούτε ζητά αριθμό: σαρώστε μόνο κωδικό QR που ανοίξατε εσείς.",
+  originalBack: "Πίσω στην εφαρμογή QR2Pass του ιστότοπου",
 };
 
 const register: Messages["register"] = {
@@ -136,4 +142,4 @@ const refusals: Record<RefusalCode, string> = {
   unavailable: "Ο ιστότοπος δεν έχει πρόσβαση στα δεδομένα του αυτή τη στιγμή. Δοκιμάστε ξανά σε λίγο.",
 };
 
-export const el: Messages = { ui, home, ceremony, register, login, account, refusals };
+export const el: Messages = { ui, home, ceremony, register, login, account, authenticator, refusals };

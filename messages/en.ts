@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { authenticator } from "./authenticator/en.ts";
 
 /** What every page has around its own words, and the states that any page may come to. */
 const ui = {
@@ -59,6 +60,11 @@ const ceremony = {
   refused: "The site said no",
   newCode: "Get a new code",
   tryNow: "Try now",
+  original: "Use the original QR2Pass app",
+  originalCode: "QR code for the original QR2Pass app, good for one minute.",
+  originalWaitingText: "Scan with the original QR2Pass app.",
+  originalLimits: "It cannot show which browser asks, nor ask for a number: scan only a code that you opened yourself.",
+  originalBack: "Back to the QR2Pass authenticator",
 };
 
 const register = {
@@ -135,4 +141,4 @@ const refusals: Record<RefusalCode, string> = {
   unavailable: "The site cannot reach its data right now. Try again in a moment.",
 };
 
-export const en = { ui, home, ceremony, register, login, account, refusals };
+export const en = { ui, home, ceremony, register, login, account, authenticator, refusals };

@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { StartError } from "#lib/start-error.ts";
 import { run } from "./child.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
@@ -8,7 +9,11 @@ const NO_SOURCES =
   /^(\..*|node_modules|artifacts|bench|docs|drizzle|script|tests|next-env\.d\.ts|.*\.(md|tsbuildinfo|log)|LICENSE|biome\.json|(playwright|drizzle)\.config\.ts)$/;
 const TEST = /\.test\.tsx?$/;
 
-/** Builds the site, unless that was done from these very sources. */
+/**
+ * Builds the site, unless that was done from these very sources.
+ *
+ * @throws StartError with what the build said
+ */
 export async function buildSite(root: string): Promise<void> {
   const stampFile = join(root, ".next/qr2pass-built");
   const sources = readdirSync(root).filter((name) => !NO_SOURCES.test(name));
@@ -21,9 +26,6 @@ export async function buildSite(root: string): Promise<void> {
     cwd: root,
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
-  if (code !== 0) {
-    console.error(`${output.trim()}\nThe site could not be built.`);
-    process.exit(1);
-  }
+  if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
   setStamp(stampFile, stamp);
 }

@@ -1,9 +1,7 @@
-import { SettingsError } from "#lib/env.ts";
 import { StartError } from "#lib/start-error.ts";
 
 /** Ends the process: in words where a person can do something about it, else with all that is known. */
 export function fail(error: unknown): never {
-  const isForPeople = error instanceof StartError || error instanceof SettingsError;
-  console.error(isForPeople ? error.message : error);
+  console.error(error instanceof StartError ? error.message : error);
   process.exit(1);
 }

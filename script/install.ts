@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { StartError } from "#lib/start-error.ts";
 import { run } from "./child.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
 /**
  * Brings the packages to what package-lock.json says, unless they are. Nothing here may import one of them.
  * npm's install scripts stay off: none of ours is needed, and no package runs code of its own while it is installed.
+ *
+ * @throws StartError with what npm said
  */
 export async function installPackages(root: string): Promise<void> {
   const stampFile = join(root, "node_modules/.qr2pass-installed");
@@ -16,9 +19,6 @@ export async function installPackages(root: string): Promise<void> {
   );
   const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const { code, output } = await run("npm", args, { cwd: root, shell: process.platform === "win32" });
-  if (code !== 0) {
-    console.error(`${output.trim()}\nnpm could not install the packages.`);
-    process.exit(1);
-  }
+  if (code !== 0) throw new StartError(`${output.trim()}\nnpm could not install the packages.`);
   setStamp(stampFile, stamp);
 }

@@ -15,6 +15,8 @@ export class CameraError extends Error {
 export interface Camera {
   stream: MediaStream;
   deviceId: string | undefined;
+  /** Whether it looks at the person, whose picture is then shown as in a mirror. */
+  isFront: boolean;
   hasTorch: boolean;
   setTorch(on: boolean): Promise<void>;
   stop(): void;
@@ -42,10 +44,12 @@ export async function startCamera(deviceId?: string): Promise<Camera> {
   }
   const track = stream.getVideoTracks()[0];
   if (!track) throw new CameraError("none");
+  const settings = track.getSettings();
   const capabilities: MediaTrackCapabilities & Torch = track.getCapabilities?.() ?? {};
   return {
     stream,
-    deviceId: track.getSettings().deviceId,
+    deviceId: settings.deviceId,
+    isFront: settings.facingMode === "user",
     hasTorch: capabilities.torch === true,
     async setTorch(on) {
       const torch: Torch = { torch: on };

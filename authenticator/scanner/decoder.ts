@@ -1,14 +1,8 @@
-/** A picture to look for a code in: the camera's present frame, or a picture that was given. */
-export type Frame = HTMLVideoElement | ImageBitmap;
+import type { Frame } from "./frame.ts";
 
 /** Finds a QR code in a frame and returns its text, or null. The scanner knows decoders by this alone. */
 export interface Decoder {
   decode(frame: Frame): Promise<string | null>;
-}
-
-/** The size of a frame's picture in its own pixels; 0 by 0 while a camera has given none yet. */
-export function sizeOf(frame: Frame): { width: number; height: number } {
-  return frame instanceof ImageBitmap ? frame : { width: frame.videoWidth, height: frame.videoHeight };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Html5QrcodeShim } from "html5-qrcode/esm/code-decoder.js";
 import { BaseLoggger, Html5QrcodeSupportedFormats } from "html5-qrcode/esm/core.js";
-import { type Decoder, type Frame, sizeOf } from "./decoder.ts";
+import type { Decoder } from "./decoder.ts";
+import { type Frame, sizeOf } from "./frame.ts";
 
 /**
  * html5-qrcode's decoder without its camera and page: that one lays the picture out in an

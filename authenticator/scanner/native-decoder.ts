@@ -1,4 +1,5 @@
-import { type Decoder, sizeOf } from "./decoder.ts";
+import type { Decoder } from "./decoder.ts";
+import { sizeOf } from "./frame.ts";
 
 /** The browser's own decoder (WICG Shape Detection), which TypeScript's DOM does not know. */
 interface BarcodeDetector {

@@ -69,8 +69,10 @@ export function commandAs(user: ServerUser, program: string, args: string[], fol
     );
   }
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  const right = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
-  return { program: "setpriv", args: [...identity, ...right, "--", program, ...args], options };
+  const right = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
+  // access(2) would pass over that right for a user who is not root (capabilities(7), SECBIT_NO_SETUID_FIXUP).
+  const checks = "--securebits=+no_setuid_fixup";
+  return { program: "setpriv", args: [checks, ...identity, ...right, "--", program, ...args], options };
 }
 
 /** The first folder, from this one up, that `user` may not pass through. */

@@ -1,7 +1,13 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+
+// Node loads drizzle's ES modules in a second and its CommonJS in a tenth of one, and here a server waits to start.
+const require = createRequire(import.meta.url);
+const { drizzle }: typeof import("drizzle-orm/node-postgres") = require("drizzle-orm/node-postgres");
+const {
+  migrate: applyMigrations,
+}: typeof import("drizzle-orm/node-postgres/migrator") = require("drizzle-orm/node-postgres/migrator");
 
 /** Any fixed number does; it names this lock among the database's advisory locks. */
 const MIGRATION_LOCK = 7_277_301;

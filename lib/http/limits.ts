@@ -8,7 +8,6 @@ import { redisLimits } from "./redis-limits.ts";
 
 /** What one address may do in a minute. An office behind one address signs in at nine o'clock. */
 export const PER_MINUTE = { ceremonies: 300, posts: 1200 } as const;
-export const WINDOW_SECONDS = 60;
 
 /** Counts within fixed windows that begin with the first hit. */
 export interface Limits {

@@ -1,4 +1,5 @@
-import { type Limits, WINDOW_SECONDS } from "./limits.ts";
+import { WINDOW_SECONDS } from "./limit-window.ts";
+import type { Limits } from "./limits.ts";
 
 /** Counts in one process's memory, by the monotonic clock. */
 export function memoryLimits(now = () => performance.now()): Limits {

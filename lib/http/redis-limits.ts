@@ -1,5 +1,6 @@
 import { luaScript, PREFIX, type Redis } from "#lib/redis/redis.ts";
-import { type Limits, WINDOW_SECONDS } from "./limits.ts";
+import { WINDOW_SECONDS } from "./limit-window.ts";
+import type { Limits } from "./limits.ts";
 
 /** Gives how often the key was hit in its window, and the milliseconds until that ends. */
 const HIT = luaScript(`

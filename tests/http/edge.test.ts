@@ -158,10 +158,8 @@ test("without AUTH_URL only this very machine's names are served", async () => {
       `localhost.evil.example:${port}`,
       "192.168.1.5",
       "localhost@evil.example",
-      "",
     ]) {
-      const status = await ask(path, host);
-      assert.ok(status === 421 || (host === "" && status === 400), `${host} ${path} ${status}`);
+      assert.equal(await ask(path, host), 421, `${host} ${path}`);
     }
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
       assert.equal(await ask(path, host), 200, `${host} ${path}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WINDOW_SECONDS } from "#lib/http/limits.ts";
+import { WINDOW_SECONDS } from "#lib/http/limit-window.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 import { onEachBackend } from "./backends.ts";
 

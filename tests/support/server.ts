@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./ports.ts";
 
 /** The machine may have other things to do. */
 const READY_MS = 60_000;
@@ -110,16 +110,4 @@ export async function killDatabase(dataFolder: string): Promise<void> {
 export async function removeData(dataFolder: string): Promise<void> {
   if (existsSync(join(dataFolder, "postgres/postmaster.pid"))) await killDatabase(dataFolder).catch(() => {});
   await rm(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-}
-
-/** A port that nobody listens on right now, in either family. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, () => {
-      const address = probe.address();
-      const port = address && typeof address === "object" ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

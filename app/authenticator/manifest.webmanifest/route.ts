@@ -1,0 +1,37 @@
+import type { MetadataRoute } from "next";
+import { serverLanguage, serverWords } from "#app/ui/server-words.tsx";
+
+/** The installed app's manifest (W3C Web Application Manifest). */
+export async function GET(): Promise<Response> {
+  const { authenticator, ui } = await serverWords();
+  const manifest: MetadataRoute.Manifest = {
+    id: "/authenticator",
+    name: ui.name,
+    short_name: ui.name,
+    description: authenticator.description,
+    lang: await serverLanguage(),
+    start_url: "/authenticator",
+    scope: "/authenticator",
+    display: "standalone",
+    // `--page` of tokens.css in the light theme; the page itself says the dark one.
+    background_color: "#f5f6f5",
+    theme_color: "#f5f6f5",
+    categories: ["security", "utilities"],
+    icons: [
+      { src: "/authenticator/icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+      { src: "/authenticator/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+      { src: "/authenticator/maskable-192.png", sizes: "192x192", type: "image/png", purpose: "maskable" },
+      { src: "/authenticator/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+    shortcuts: [
+      {
+        name: authenticator.sites.scan,
+        url: "/authenticator#scan",
+        icons: [{ src: "/authenticator/shortcut-96.png", sizes: "96x96", type: "image/png" }],
+      },
+    ],
+  };
+  return Response.json(manifest, {
+    headers: { "content-type": "application/manifest+json", "cache-control": "no-cache", vary: "accept-language" },
+  });
+}

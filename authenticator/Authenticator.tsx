@@ -1,0 +1,118 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import { useWords as useSiteWords } from "#app/ui/words.tsx";
+import { settleRegistrations } from "./ceremony.ts";
+import { dropOldClaims } from "./claims.ts";
+import { useAccounts } from "./hooks/use-accounts.ts";
+import { type Ceremony, useCeremony } from "./hooks/use-ceremony.ts";
+import { useLock } from "./hooks/use-lock.ts";
+import { showSites, useView } from "./hooks/use-view.ts";
+import { UpdateBar } from "./parts/UpdateBar.tsx";
+import { listenForInstall } from "./platform.ts";
+import { Scanner } from "./scanner/Scanner.tsx";
+import { AccountDetails } from "./screens/AccountDetails.tsx";
+import { AppleTab } from "./screens/AppleTab.tsx";
+import { Choose } from "./screens/Choose.tsx";
+import { HasAccount } from "./screens/HasAccount.tsx";
+import { Locked } from "./screens/Locked.tsx";
+import { LockOffer } from "./screens/LockOffer.tsx";
+import { Opening } from "./screens/Opening.tsx";
+import { Outcome } from "./screens/Outcome.tsx";
+import { ProblemScreen } from "./screens/ProblemScreen.tsx";
+import { Question } from "./screens/Question.tsx";
+import { Settings } from "./screens/Settings.tsx";
+import { Sites } from "./screens/Sites.tsx";
+import { registerWorker } from "./updates.ts";
+import { useWords } from "./words.tsx";
+
+if (typeof window !== "undefined") listenForInstall();
+
+/** The whole app: its lock, the ceremony that is on, else the view that the address names. */
+export function Authenticator() {
+  const words = useWords();
+  const { name } = useSiteWords("ui");
+  const accounts = useAccounts();
+  const lock = useLock({ app: name, credential: words.lock.credential });
+  const ceremony = useCeremony({ hasAccounts: Boolean(accounts?.length) });
+  /** A code that came while the app was locked. */
+  const [code, setCode] = useState<string>();
+  const view = useView(setCode);
+  const ready = lock.setting !== undefined && accounts !== undefined;
+  const open = ready && !lock.locked;
+
+  useEffect(() => {
+    void registerWorker();
+    // Where the browser keeps no data there is nothing to settle; the list of sites says so.
+    void dropOldClaims().then(settleRegistrations, () => undefined);
+  }, []);
+
+  const { start, close } = ceremony;
+  useEffect(() => {
+    // Whoever opens the scanner, by a shortcut for instance, is done with what is on the screen.
+    if (view.name === "scan") close();
+  }, [view, close]);
+  useEffect(() => {
+    if (!open || code === undefined) return;
+    setCode(undefined);
+    start(code);
+  }, [open, code, start]);
+
+  const scanned = useCallback(
+    (text: string) => {
+      showSites();
+      start(text);
+    },
+    [start],
+  );
+
+  if (!ready) return <Sites accounts={undefined} />;
+  if (lock.locked) return <Locked lock={lock} waiting={code !== undefined || ceremony.flow !== undefined} />;
+  if (ceremony.flow) return <CeremonyScreen ceremony={ceremony} />;
+  if (view.name === "scan") return <Scanner onCode={scanned} onClose={showSites} />;
+  if (accounts && accounts.length > 0 && lock.possible && lock.setting === "unset") return <LockOffer lock={lock} />;
+
+  const account = view.name === "account" ? accounts?.find(({ keyId }) => keyId === view.keyId) : undefined;
+  return (
+    <>
+      <UpdateBar />
+      {view.name === "settings" && <Settings lock={lock} />}
+      {account && <AccountDetails key={account.keyId} account={account} />}
+      {view.name !== "settings" && !account && <Sites accounts={accounts} />}
+    </>
+  );
+}
+
+function CeremonyScreen({ ceremony }: { ceremony: Ceremony }) {
+  const { flow, close } = ceremony;
+  switch (flow?.step) {
+    case "apple_tab":
+      return <AppleTab onGoOn={ceremony.goOn} onCancel={close} />;
+    case "opening":
+      return <Opening link={flow.link} />;
+    case "choose":
+      return (
+        <Choose provider={flow.link.provider} accounts={flow.accounts} onChoose={ceremony.choose} onCancel={close} />
+      );
+    case "has_account":
+      return <HasAccount asked={flow.asked} onLeave={ceremony.leave} onGoOn={ceremony.goOn} onClose={close} />;
+    case "ask":
+    case "deciding":
+      return (
+        <Question
+          // One question's answers, and the pause before them, are not another's.
+          key={flow.asked.link.challenge}
+          asked={flow.asked}
+          deciding={flow.step === "deciding" ? flow.decision : undefined}
+          onDecide={ceremony.decide}
+          onEnd={ceremony.ranOut}
+        />
+      );
+    case "done":
+      return <Outcome flow={flow} onClose={close} />;
+    case "problem":
+      return <ProblemScreen flow={flow} onClose={close} />;
+    default:
+      return null;
+  }
+}

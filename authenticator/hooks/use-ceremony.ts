@@ -1,0 +1,141 @@
+import { useCallback, useRef, useState } from "react";
+import type { Link } from "#lib/protocol/link.ts";
+import type { Account } from "../accounts.ts";
+import { type Asked, approve, deny, openCeremony } from "../ceremony.ts";
+import { isAppleTab } from "../platform.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import { postRedeem } from "../provider.ts";
+import { CodeError, readCode } from "../read-code.ts";
+
+export type Flow =
+  /** Keys made in a tab of Safari do not last: told before the first is made, and before anything is sent. */
+  | { step: "apple_tab"; link: Link }
+  | { step: "opening"; link: Link }
+  | { step: "choose"; link: Link; accounts: Account[] }
+  | { step: "has_account"; asked: Asked; existing: Account }
+  | { step: "ask"; asked: Asked }
+  | { step: "deciding"; asked: Asked; decision: Decision }
+  | { step: "done"; asked: Asked; outcome: "approved" | "denied" | "denied_unsaid"; goingOn: boolean }
+  | { step: "problem"; problem: Problem; link?: Link; again?: () => void };
+
+export type Decision = { approve: true; number: number | undefined } | { approve: false };
+
+export interface Ceremony {
+  flow: Flow | undefined;
+  /** Begins with the text of a code. */
+  start(text: string): void;
+  choose(account: Account): void;
+  /** Goes on from `apple_tab` or `has_account` all the same. */
+  goOn(): void;
+  /** Turns a registration down whose screen stays, to say what to do instead. */
+  leave(): void;
+  decide(decision: Decision): void;
+  ranOut(): void;
+  close(): void;
+}
+
+/** Takes one ceremony at a time from its code to its end. A new code replaces the one before. */
+export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony {
+  const [flow, setFlow] = useState<Flow>();
+  /** Counts ceremonies: what a replaced one still brings is passed over. */
+  const run = useRef(0);
+
+  const open = useCallback(async (link: Link, picked?: Account) => {
+    const mine = ++run.current;
+    const show = (next: Flow) => mine === run.current && setFlow(next);
+    show({ step: "opening", link });
+    try {
+      const opening = await openCeremony(link, picked);
+      if (opening.kind === "asked") show({ step: "ask", asked: opening.asked });
+      else if (opening.kind === "choose") show({ step: "choose", link, accounts: opening.accounts });
+      else if (opening.kind === "has_account") {
+        show({ step: "has_account", asked: opening.asked, existing: opening.existing });
+      } else {
+        const problem: Problem = opening.near ? { code: "look_alike", near: opening.near } : { code: "no_account" };
+        show({ step: "problem", problem, link });
+      }
+    } catch (error) {
+      show({ step: "problem", problem: problemOf(error, link), link, again: () => void open(link, picked) });
+    }
+  }, []);
+
+  const decide = useCallback(async (asked: Asked, decision: Decision, repeated = false) => {
+    const mine = run.current;
+    const show = (next: Flow) => mine === run.current && setFlow(next);
+    show({ step: "deciding", asked, decision });
+    try {
+      if (decision.approve) await approve(asked, decision.number);
+      else await deny(asked);
+    } catch (error) {
+      const problem = problemOf(error, asked.link, { approving: decision.approve, repeated });
+      if (!decision.approve) return show({ step: "done", asked, outcome: "denied_unsaid", goingOn: false });
+      return show({ step: "problem", problem, link: asked.link, again: () => void decide(asked, decision, true) });
+    }
+    navigator.vibrate?.(decision.approve ? 60 : [30, 60, 30]);
+    const goingOn = decision.approve && isThisBrowser(asked);
+    show({ step: "done", asked, outcome: decision.approve ? "approved" : "denied", goingOn });
+    if (goingOn) await goOnHere(asked, () => show({ step: "done", asked, outcome: "approved", goingOn: false }));
+  }, []);
+
+  const start = useCallback(
+    (text: string) => {
+      try {
+        const code = readCode(text);
+        run.current++;
+        if (code.version === 1) return setFlow({ step: "problem", problem: { code: "original_app" } });
+        const { link } = code;
+        if (link.action === "register" && isAppleTab() && !hasAccounts) setFlow({ step: "apple_tab", link });
+        else void open(link);
+      } catch (error) {
+        if (!(error instanceof CodeError)) throw error;
+        run.current++;
+        setFlow({ step: "problem", problem: { code: error.problem } });
+      }
+    },
+    [open, hasAccounts],
+  );
+
+  const close = useCallback(() => {
+    run.current++;
+    setFlow(undefined);
+  }, []);
+
+  const ranOut = useCallback(() => {
+    setFlow((now) =>
+      now?.step === "ask" ? { step: "problem", problem: { code: "too_late" }, link: now.asked.link } : now,
+    );
+  }, []);
+
+  return {
+    flow,
+    start,
+    choose: (account) => flow?.step === "choose" && void open(flow.link, account),
+    goOn() {
+      if (flow?.step === "has_account") setFlow({ step: "ask", asked: flow.asked });
+      if (flow?.step === "apple_tab") void open(flow.link);
+    },
+    leave() {
+      // The code runs out by itself where the site cannot be told.
+      if (flow?.step === "has_account") void deny(flow.asked).catch(() => undefined);
+    },
+    decide: (decision) => {
+      if (flow?.step === "ask") void decide(flow.asked, decision);
+    },
+    ranOut,
+    close,
+  };
+}
+
+/** Whether the browser that asked is this one, at our own site: then this page ends the ceremony. */
+function isThisBrowser({ request, link }: Asked): boolean {
+  return request.same_device && link.provider === location.origin;
+}
+
+/** The tab that showed the code may be asleep, so the session begins here. If that tab was quicker, it goes on itself. */
+async function goOnHere({ link }: Asked, otherwise: () => void): Promise<void> {
+  try {
+    location.assign(await postRedeem(link.challenge));
+  } catch {
+    otherwise();
+  }
+}

@@ -1,0 +1,22 @@
+import { BackIcon } from "#app/ui/icons.tsx";
+import { showSites, viewLinks } from "../hooks/use-view.ts";
+import { useWords } from "../words.tsx";
+import styles from "./BackLink.module.css";
+
+/** The way back to the list, which does not leave the screen that was left in the way of the back button. */
+export function BackLink() {
+  const words = useWords();
+  return (
+    <a
+      className={styles.back}
+      href={viewLinks.sites}
+      aria-label={words.site.back}
+      onClick={(event) => {
+        event.preventDefault();
+        showSites();
+      }}
+    >
+      <BackIcon size={24} />
+    </a>
+  );
+}

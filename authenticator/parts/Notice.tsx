@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import styles from "./Notice.module.css";
+
+interface Props {
+  icon: ReactNode;
+  /** `care` is amber. */
+  tone?: "calm" | "care";
+  children: ReactNode;
+  actions?: ReactNode;
+}
+
+/** A word beside what the screen is about. */
+export function Notice({ icon, tone = "calm", children, actions }: Props) {
+  return (
+    <div className={styles.notice} data-tone={tone} role="status">
+      {icon}
+      <div className={styles.words}>
+        <p>{children}</p>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+    </div>
+  );
+}

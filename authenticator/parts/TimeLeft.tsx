@@ -1,0 +1,37 @@
+import { useEffect } from "react";
+import { DECIDE_SECONDS } from "#lib/protocol/limits.ts";
+import { fill } from "#messages/format.ts";
+import { useNow } from "../hooks/use-now.ts";
+import { useWords } from "../words.tsx";
+import styles from "./TimeLeft.module.css";
+
+/** From here on the seconds are written out. */
+const LAST_SECONDS = 10;
+
+interface Props {
+  /** Milliseconds since 1970 by this device's clock. */
+  until: number;
+  onEnd: () => void;
+}
+
+/** The time to decide as a thin bar that runs out; the number for screen readers, and for all at the end. */
+export function TimeLeft({ until, onEnd }: Props) {
+  const words = useWords();
+  const left = Math.max(0, Math.ceil((until - useNow(250)) / 1000));
+  const over = left === 0;
+  useEffect(() => {
+    if (over) onEnd();
+  }, [over, onEnd]);
+  const text = fill(words.ask.timeLeft, { time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` });
+  return (
+    <div className={styles.timeLeft} role="timer" aria-label={text} data-last={left <= LAST_SECONDS || undefined}>
+      <svg className={styles.bar} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+        <rect className={styles.rest} width="100" height="1" />
+        <rect className={styles.left} width={Math.min(100, (100 * left) / DECIDE_SECONDS)} height="1" />
+      </svg>
+      <span className={styles.number} aria-hidden="true">
+        {left <= LAST_SECONDS ? text : null}
+      </span>
+    </div>
+  );
+}

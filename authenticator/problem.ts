@@ -1,0 +1,67 @@
+import { REFUSALS } from "#lib/protocol/errors.ts";
+import type { Link } from "#lib/protocol/link.ts";
+import { ProviderError, type ProviderProblem } from "./provider.ts";
+import type { CodeProblem } from "./read-code.ts";
+import type { Words } from "./words.tsx";
+
+/** What can go wrong on the way from a code to its end, as people are told of it. */
+export type Problem =
+  | {
+      code:
+        | CodeProblem
+        | "original_app"
+        | "no_account"
+        | "ran_out"
+        | "too_late"
+        | "offline"
+        | "in_doubt"
+        | "no_answer_register";
+    }
+  | { code: "look_alike"; near: string }
+  | { code: "refused"; said: string }
+  | { code: Exclude<ProviderProblem, "refused"> };
+
+/** What an error means for the ceremony of `link`. Unknown errors are ours: `internal`. */
+export function problemOf(error: unknown, link: Link, { approving = false, repeated = false } = {}): Problem {
+  if (!(error instanceof ProviderError)) return { code: "internal" };
+  const { problem, settled, text } = error;
+  if (problem === "no_answer") {
+    if (!navigator.onLine) return { code: "offline" };
+    return { code: approving && link.action === "register" ? "no_answer_register" : "no_answer" };
+  }
+  // A repeat of an approval that got no answer: only this device holds the claim, so the first try arrived.
+  if (approving && (repeated || !settled) && (problem === "already_used" || problem === "unknown_ceremony"))
+    return { code: "in_doubt" };
+  if (problem === "expired") return { code: approving ? "too_late" : "ran_out" };
+  // A site forgets a code a minute after it ran out.
+  if (problem === "unknown_ceremony" && link.validTill * 1000 < Date.now()) return { code: "ran_out" };
+  if (problem === "refused") return { code: "refused", said: text ?? REFUSALS.internal[1] };
+  return { code: problem };
+}
+
+/** Signs of something wrong, beside the many things that only went astray. */
+const ALARMING: readonly Problem["code"][] = [
+  "look_alike",
+  "answers_elsewhere",
+  "already_scanned",
+  "wrong_number",
+  "bad_signature",
+];
+export const isAlarming = ({ code }: Problem) => ALARMING.includes(code);
+
+/** What another try of the very same request may mend. */
+const PASSING: readonly Problem["code"][] = [
+  "no_answer",
+  "no_answer_register",
+  "offline",
+  "rate_limited",
+  "unavailable",
+  "internal",
+];
+export const mayTryAgain = ({ code }: Problem) => PASSING.includes(code);
+
+/** The words for a problem. A refusal that has none of its own is a mishap that nobody at the screen can mend. */
+export function problemWords({ code }: Problem, { problems }: Words): { title: string; text: string } {
+  const known: Partial<Record<Problem["code"], { title: string; text: string }>> = problems.of;
+  return known[code] ?? problems.of.internal;
+}

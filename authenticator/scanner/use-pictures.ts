@@ -1,0 +1,45 @@
+import { useEffect } from "react";
+import { pictureIn } from "./picture.ts";
+
+interface Use {
+  onPicture: (picture: File) => void;
+  onText: (text: string) => void;
+  onDragging: (dragging: boolean) => void;
+}
+
+/** Takes pictures that are dropped on the page or pasted into it, and links that are pasted. */
+export function usePictures({ onPicture, onText, onDragging }: Use): void {
+  useEffect(() => {
+    const drag = (event: DragEvent) => {
+      event.preventDefault();
+      onDragging(true);
+    };
+    const leave = (event: DragEvent) => {
+      // Between two elements of the page there is another one to go to.
+      if (event.relatedTarget === null) onDragging(false);
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      onDragging(false);
+      const picture = pictureIn(event.dataTransfer);
+      if (picture) onPicture(picture);
+    };
+    const paste = (event: ClipboardEvent) => {
+      if (event.target instanceof HTMLInputElement) return;
+      const picture = pictureIn(event.clipboardData);
+      const text = event.clipboardData?.getData("text");
+      if (picture) onPicture(picture);
+      else if (text) onText(text);
+    };
+    document.addEventListener("dragover", drag);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    document.addEventListener("paste", paste);
+    return () => {
+      document.removeEventListener("dragover", drag);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+      document.removeEventListener("paste", paste);
+    };
+  }, [onPicture, onText, onDragging]);
+}

@@ -1,0 +1,133 @@
+import { useState } from "react";
+import { Button } from "#app/ui/Button.tsx";
+import { Dialog } from "#app/ui/Dialog.tsx";
+import { ClockIcon } from "#app/ui/icons.tsx";
+import { fill } from "#messages/format.ts";
+import { type Account, removeAccount, renameAccount } from "../accounts.ts";
+import { showSites } from "../hooks/use-view.ts";
+import { Ago } from "../parts/Ago.tsx";
+import { BackLink } from "../parts/BackLink.tsx";
+import { Notice } from "../parts/Notice.tsx";
+import { Screen } from "../parts/Screen.tsx";
+import { plain, siteName } from "../site-name.ts";
+import { useWords } from "../words.tsx";
+import styles from "./AccountDetails.module.css";
+
+/** An account: its name, its last sign-ins, and the way to be rid of it. */
+export function AccountDetails({ account }: { account: Account }) {
+  const words = useWords();
+  const site = siteName(account.provider);
+  const [removing, setRemoving] = useState(false);
+  return (
+    <Screen kind="page" announce before={<BackLink />} title={site}>
+      {account.state === "pending" && (
+        <Notice icon={<ClockIcon />} tone="care">
+          {fill(words.site.pendingText, { site })}
+        </Notice>
+      )}
+      <dl className={styles.facts}>
+        <div>
+          <dt>{words.site.account}</dt>
+          <dd>{account.email}</dd>
+        </div>
+        <div>
+          <dt>{words.site.added}</dt>
+          <dd>
+            <Ago at={account.createdAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>{words.site.device}</dt>
+          <dd>{account.deviceName}</dd>
+        </div>
+      </dl>
+      <Rename account={account} />
+      <section className={styles.section}>
+        <h2>{words.site.signIns}</h2>
+        {account.signIns.length === 0 ? (
+          <p className={styles.none}>{words.site.noSignIns}</p>
+        ) : (
+          <ul className={styles.signIns}>
+            {account.signIns.map(({ at, browser }) => (
+              <li key={at}>
+                {browser && (
+                  <span>
+                    {fill(words.site.signIn, { browser: plain(browser.name), system: plain(browser.system) })}
+                  </span>
+                )}
+                <span className={styles.quiet}>
+                  {browser && `${plain(browser.address)} · `}
+                  <Ago at={at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <div className={styles.danger}>
+        <Button kind="danger" onClick={() => setRemoving(true)}>
+          {words.site.remove}
+        </Button>
+      </div>
+      <Dialog
+        open={removing}
+        onClose={() => setRemoving(false)}
+        title={fill(words.site.removeTitle, { site })}
+        actions={
+          <>
+            <Button onClick={() => setRemoving(false)}>{words.site.keep}</Button>
+            <Button
+              kind="danger"
+              onClick={async () => {
+                await removeAccount(account.keyId);
+                showSites();
+              }}
+            >
+              {words.site.remove}
+            </Button>
+          </>
+        }
+      >
+        <p>{fill(words.site.removeText, { site, email: account.email })}</p>
+        <p>{fill(words.site.removeAccount, { site })}</p>
+      </Dialog>
+    </Screen>
+  );
+}
+
+function Rename({ account }: { account: Account }) {
+  const words = useWords();
+  const [label, setLabel] = useState(account.label ?? "");
+  const [saved, setSaved] = useState(false);
+  return (
+    <form
+      className={styles.rename}
+      onSubmit={async (event) => {
+        event.preventDefault();
+        await renameAccount(account.keyId, label);
+        setSaved(true);
+      }}
+    >
+      <label htmlFor="label">{words.site.name}</label>
+      <div className={styles.renameRow}>
+        <input
+          id="label"
+          value={label}
+          maxLength={60}
+          placeholder={words.site.namePlaceholder}
+          autoComplete="off"
+          onChange={(event) => {
+            setLabel(event.target.value);
+            setSaved(false);
+          }}
+        />
+        <Button type="submit" disabled={label.trim() === (account.label ?? "")}>
+          {words.site.save}
+        </Button>
+      </div>
+      <p className={styles.quiet} role="status">
+        {saved ? words.site.saved : ""}
+      </p>
+    </form>
+  );
+}

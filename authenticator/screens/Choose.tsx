@@ -1,0 +1,42 @@
+import { Button } from "#app/ui/Button.tsx";
+import { fill } from "#messages/format.ts";
+import type { Account } from "../accounts.ts";
+import rows from "../parts/AccountRow.module.css";
+import { AccountRow } from "../parts/AccountRow.tsx";
+import { Screen } from "../parts/Screen.tsx";
+import { siteName } from "../site-name.ts";
+import { useWords } from "../words.tsx";
+
+interface Props {
+  provider: string;
+  accounts: Account[];
+  onChoose: (account: Account) => void;
+  onCancel: () => void;
+}
+
+/** Several accounts at one site: which one signs in. Nothing was sent yet. */
+export function Choose({ provider, accounts, onChoose, onCancel }: Props) {
+  const words = useWords();
+  return (
+    <Screen
+      kind="question"
+      announce
+      title={fill(words.choose.title, { site: siteName(provider) })}
+      actions={
+        <Button wide onClick={onCancel}>
+          {words.choose.cancel}
+        </Button>
+      }
+    >
+      <ul className={rows.list}>
+        {accounts.map((account) => (
+          <li key={account.keyId}>
+            <button type="button" className={rows.row} onClick={() => onChoose(account)}>
+              <AccountRow account={account} siteKnown />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Screen>
+  );
+}

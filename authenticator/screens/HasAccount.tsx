@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { Button } from "#app/ui/Button.tsx";
+import { PersonIcon } from "#app/ui/icons.tsx";
+import { fill } from "#messages/format.ts";
+import type { Asked } from "../ceremony.ts";
+import { Screen } from "../parts/Screen.tsx";
+import { Sign } from "../parts/Sign.tsx";
+import { siteName } from "../site-name.ts";
+import { useWords } from "../words.tsx";
+
+interface Props {
+  asked: Asked;
+  /** Turns the registration down: the person goes another way. */
+  onLeave: () => void;
+  /** The site has lost the old account: it is made anew. */
+  onGoOn: () => void;
+  onClose: () => void;
+}
+
+/** An address that this device has an account for is being registered once more. */
+export function HasAccount({ asked, onLeave, onGoOn, onClose }: Props) {
+  const words = useWords();
+  const [way, setWay] = useState<"sign_in" | "another">();
+  const values = { site: siteName(asked.link.provider), email: asked.email };
+  const go = (chosen: "sign_in" | "another") => {
+    setWay(chosen);
+    onLeave();
+  };
+  const { hasAccount } = words;
+  const sign = (
+    <Sign tone="plain">
+      <PersonIcon size={40} />
+    </Sign>
+  );
+
+  if (way) {
+    return (
+      <Screen
+        key={way}
+        kind="news"
+        announce
+        top={sign}
+        title={way === "sign_in" ? hasAccount.signIn : hasAccount.another}
+        actions={
+          <Button kind="primary" wide onClick={onClose}>
+            {words.outcome.done}
+          </Button>
+        }
+      >
+        <p>{way === "sign_in" ? hasAccount.signInText : hasAccount.anotherText}</p>
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      kind="news"
+      announce
+      top={sign}
+      title={hasAccount.title}
+      actions={
+        <>
+          <Button kind="primary" wide onClick={() => go("sign_in")}>
+            {hasAccount.signIn}
+          </Button>
+          <Button wide onClick={() => go("another")}>
+            {hasAccount.another}
+          </Button>
+          <Button kind="quiet" wide onClick={onGoOn}>
+            {fill(hasAccount.anew, values)}
+          </Button>
+        </>
+      }
+    >
+      <p>{fill(hasAccount.text, values)}</p>
+    </Screen>
+  );
+}

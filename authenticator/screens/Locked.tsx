@@ -1,0 +1,54 @@
+import { useEffect, useRef } from "react";
+import { Button } from "#app/ui/Button.tsx";
+import { LockIcon } from "#app/ui/icons.tsx";
+import type { Lock } from "../hooks/use-lock.ts";
+import { Screen } from "../parts/Screen.tsx";
+import { Sign } from "../parts/Sign.tsx";
+import { useWords } from "../words.tsx";
+import styles from "./Locked.module.css";
+
+/** The app's lock. `waiting` says that somebody waits for an answer behind it. */
+export function Locked({ lock, waiting }: { lock: Lock; waiting: boolean }) {
+  const words = useWords();
+  const { failure, busy, unlock, setUp } = lock;
+  const asked = useRef(false);
+  useEffect(() => {
+    // Asked at once where the browser lets a page ask without a tap; the button is there where not.
+    if (asked.current || document.visibilityState !== "visible") return;
+    asked.current = true;
+    void unlock();
+  }, [unlock]);
+  return (
+    <Screen
+      kind="news"
+      top={
+        <Sign tone="plain">
+          <LockIcon size={40} />
+        </Sign>
+      }
+      title={words.lock.title}
+      actions={
+        <>
+          <Button kind="primary" wide disabled={busy} onClick={() => void unlock()}>
+            {words.lock.unlock}
+          </Button>
+          {failure && (
+            <Button wide disabled={busy} onClick={() => void setUp()}>
+              {words.lock.again}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p>{waiting ? words.lock.waiting : words.lock.text}</p>
+      <div role="alert" className={styles.failure}>
+        {failure && (
+          <>
+            <p>{failure === "impossible" ? words.lock.impossible : words.lock.failed}</p>
+            <p>{words.lock.againText}</p>
+          </>
+        )}
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Link } from "#lib/protocol/link.ts";
+import { fill } from "#messages/format.ts";
+import { Screen } from "../parts/Screen.tsx";
+import { siteName } from "../site-name.ts";
+import { useWords } from "../words.tsx";
+import styles from "./Opening.module.css";
+
+/** The site is asked; the question's shape stands until it answers. */
+export function Opening({ link }: { link: Link }) {
+  const words = useWords();
+  const text = link.action === "login" ? words.ask.opening : words.ask.openingRegister;
+  return (
+    <Screen kind="question" title={<span role="status">{fill(text, { site: siteName(link.provider) })}</span>}>
+      <div className={styles.shape} aria-hidden="true">
+        <span />
+        <span />
+        <span />
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import pg from "pg";
+import { DATABASE, ROLE } from "#lib/accounts/embedded-postgres-cluster.ts";
+import { findPostmaster } from "#lib/accounts/embedded-postgres-postmaster.ts";
+import { generatedSecrets } from "#lib/secrets.ts";
+
+/** Fills the embedded database of a running server up to `accounts` accounts, each with a key and a session. */
+export async function seedAccounts(dataFolder: string, accounts: number): Promise<void> {
+  const { databasePassword } = generatedSecrets(dataFolder);
+  const port = findPostmaster(join(dataFolder, "postgres"))?.port;
+  const client = new pg.Client(`postgres://${ROLE}:${databasePassword}@127.0.0.1:${port}/${DATABASE}`);
+  await client.connect();
+  try {
+    await client.query(
+      `with people as (
+         insert into users (email) select 'seed-' || n || '@example.com' from generate_series(1, $1::int) n returning id, email
+       ), phones as (
+         insert into keys (id, user_id, algorithm, public_key, device_name)
+         select encode(sha256(email::bytea), 'hex'), id, 'ES256', repeat('A', 122), 'Seed' from people returning id, user_id
+       )
+       insert into sessions (user_id, key_id, browser_name, browser_system, address, expires_at)
+       select user_id, id, 'Seed', 'Seed', '192.0.2.1', now() + interval '30 days' from phones`,
+      [accounts],
+    );
+    await client.query("vacuum analyze");
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_FLAGS, findChromium } from "./tests/support/chromium.ts";
+
+const executablePath = findChromium();
+
+/** End-to-end tests: `script/test` runs them with everything else, `npx playwright test` runs them alone. */
+export default defineConfig({
+  testDir: "tests/e2e",
+  globalSetup: "./tests/support/e2e-server.ts",
+  outputDir: "artifacts/e2e",
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: "list",
+  use: {
+    launchOptions: { args: CHROMIUM_FLAGS, ...(executablePath ? { executablePath } : {}) },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+});

@@ -1,0 +1,94 @@
+/**
+ * The authenticator's service worker: it keeps the page and the files it needs, so that the
+ * app opens without a connection. The page comes from the network when that answers soon;
+ * files under /_next/static/ have their content's hash in the name and never change.
+ *
+ * A page is kept only together with all its files, and with the headers it came with: its
+ * policy and its nonces belong together.
+ */
+
+const CACHE = "qr2pass-authenticator-1";
+const PAGE = "/authenticator";
+const FILES = "/_next/static/";
+/** How long the network may take before the kept page is shown. */
+const PATIENCE_MS = 2500;
+/** Files kept from versions before: a page that is still open may ask for one. */
+const FILES_KEPT = 120;
+
+self.addEventListener("install", (event) => {
+  // It only keeps files, so a new worker may replace an old one at any moment.
+  self.skipWaiting();
+  event.waitUntil(fetch(PAGE).then((response) => (isPage(response) ? keep(response) : undefined)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([self.clients.claim(), dropOtherCaches()]));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.pathname.startsWith(FILES)) event.respondWith(file(request));
+  else if (url.pathname === PAGE && request.mode === "navigate") event.respondWith(page(event));
+});
+
+// The page has seen that a newer one is there: keep that, so that it opens at once.
+self.addEventListener("message", (event) => {
+  if (event.data !== "refresh") return;
+  event.waitUntil(fetch(PAGE).then((response) => (isPage(response) ? keep(response) : undefined)));
+});
+
+async function page(event) {
+  const kept = await caches.match(PAGE, { cacheName: CACHE });
+  const fresh = fetch(event.request).then((response) => {
+    if (isPage(response)) event.waitUntil(keep(response.clone()));
+    else if (kept) return kept;
+    return response;
+  });
+  if (!kept) return fresh;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, kept));
+  return Promise.race([fresh.catch(() => kept), late]);
+}
+
+async function file(request) {
+  const kept = await caches.match(request, { cacheName: CACHE, ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok) {
+    const cache = await caches.open(CACHE);
+    await cache.put(request, response.clone());
+  }
+  return response;
+}
+
+const isPage = (response) => response.ok && response.headers.get("content-type")?.startsWith("text/html");
+
+async function keep(response) {
+  const html = await response.clone().text();
+  const files = new Set(html.match(/\/_next\/static\/[^"'\\\s<>)]+/g));
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    Array.from(files, async (path) => {
+      if (!(await cache.match(path, { ignoreVary: true }))) await cache.add(path);
+    }),
+  );
+  await cache.put(PAGE, response);
+  await dropOldFiles(cache, files);
+}
+
+/** Caches list their entries oldest first. */
+async function dropOldFiles(cache, needed) {
+  const entries = await cache.keys();
+  const old = entries.slice(0, Math.max(0, entries.length - FILES_KEPT)).filter(({ url }) => {
+    const { pathname, search } = new URL(url);
+    return pathname !== PAGE && !needed.has(pathname + search);
+  });
+  await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+async function dropOtherCaches() {
+  const names = await caches.keys();
+  const ours = names.filter((name) => name.startsWith("qr2pass-authenticator-") && name !== CACHE);
+  await Promise.all(ours.map((name) => caches.delete(name)));
+}

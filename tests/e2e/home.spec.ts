@@ -1,0 +1,7 @@
+import { expect, test } from "#tests/support/e2e.ts";
+
+test("The site opens, in the language of the browser", async ({ page }) => {
+  const response = await page.goto("/");
+  expect(response?.status()).toBe(200);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
