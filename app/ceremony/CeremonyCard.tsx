@@ -62,9 +62,7 @@ export function CeremonyCard({ title, ending, notice, focused, original = false,
         {words.originalLimits}
       </p>
     ) : (
-      <div className={styles.here}>
-        <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
-      </div>
+      <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
     ),
     "new-code": (
       <Button kind="primary" wide onClick={restart}>
@@ -110,7 +108,7 @@ function useCodeWords(original: boolean) {
   return original ? { ...words, code: words.originalCode, waitingText: words.originalWaitingText } : words;
 }
 
-/** The authenticator in this very browser. It has a policy of its own, so its page is loaded anew. */
+/** The authenticator in this very browser. */
 function ThisDevice({ link }: { link: string | null }) {
   const words = useWords("ceremony");
   if (link === null) {
@@ -121,9 +119,11 @@ function ThisDevice({ link }: { link: string | null }) {
     );
   }
   return (
-    <ButtonLink href={link} reload wide>
-      {words.thisDevice}
-    </ButtonLink>
+    <div className={styles.here}>
+      <ButtonLink href={link} wide>
+        {words.thisDevice}
+      </ButtonLink>
+    </div>
   );
 }
 

@@ -21,7 +21,7 @@ export function SignedIn({ email, next, onAnother }: Props) {
       <Outcome tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
         {fill(words.alreadyText, { email })}
       </Outcome>
-      <ButtonLink href={next} reload kind="primary" wide>
+      <ButtonLink href={next} kind="primary" wide>
         {words.goOn}
       </ButtonLink>
       <Button kind="quiet" wide onClick={onAnother}>

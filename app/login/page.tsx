@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { sessionIfReachable } from "#app/session.ts";
 import { Page } from "#app/ui/Page.tsx";
 import { serverWords, Words } from "#app/ui/server-words.tsx";
@@ -30,7 +29,7 @@ export default async function LoginPage({ searchParams }: Props) {
         />
       </Words>
       <p className={styles.below}>
-        {login.noAccount} <Link href="/register">{login.register}</Link>
+        {login.noAccount} <a href="/register">{login.register}</a>
       </p>
     </Page>
   );

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
 import { OriginalApp } from "#app/ceremony/OriginalApp.tsx";
@@ -48,7 +47,7 @@ export function Register({ servesOriginal }: Props) {
       <>
         <EmailForm checking={checking} problem={problem} onEmail={(email) => ask({ action: "register", email })} />
         <p className={styles.below}>
-          {words.haveAccount} <Link href="/login">{words.signIn}</Link>
+          {words.haveAccount} <a href="/login">{words.signIn}</a>
         </p>
       </>
     );

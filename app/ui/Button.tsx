@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import styles from "./Button.module.css";
 
@@ -26,18 +25,15 @@ export function Button({ kind = "secondary", wide = false, icon, children, type 
 type LinkProps = Look & {
   href: string;
   children: ReactNode;
-  /** Loads the whole page anew: the authenticator has a policy of its own, and `#` reaches it untouched. */
-  reload?: boolean;
 };
 
-/** A link that looks like a button. */
-export function ButtonLink({ kind = "secondary", wide = false, icon, children, href, reload = false }: LinkProps) {
-  const Anchor = reload ? "a" : Link;
+/** A link that looks like a button. It loads the whole page anew, as each page has a policy of its own. */
+export function ButtonLink({ kind = "secondary", wide = false, icon, children, href }: LinkProps) {
   return (
-    <Anchor href={href} className={classes(kind, wide)}>
+    <a href={href} className={classes(kind, wide)}>
       {icon}
       {children}
-    </Anchor>
+    </a>
   );
 }
 

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { Mark } from "./Mark.tsx";
@@ -11,10 +10,10 @@ export async function Page({ children, wide = false }: { children: ReactNode; wi
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <Link href="/" className={styles.home} aria-label={ui.home}>
+        <a href="/" className={styles.home} aria-label={ui.home}>
           <Mark size={28} />
           <span>{ui.name}</span>
-        </Link>
+        </a>
       </header>
       <noscript>
         <p className={styles.noscript}>{ui.needsScript}</p>

@@ -20,7 +20,7 @@ export function InstallNotice() {
       actions={
         <>
           {apple ? (
-            <ButtonLink kind="quiet" reload href={viewLinks.settings}>
+            <ButtonLink kind="quiet" href={viewLinks.settings}>
               {installNotice.how}
             </ButtonLink>
           ) : (

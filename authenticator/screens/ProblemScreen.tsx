@@ -51,7 +51,7 @@ export function ProblemScreen({ flow, onClose }: { flow: Failed; onClose: () => 
               {words.problems.again}
             </Button>
           ) : (
-            <ButtonLink kind="primary" wide reload href={viewLinks.scan}>
+            <ButtonLink kind="primary" wide href={viewLinks.scan}>
               {words.problems.scanAgain}
             </ButtonLink>
           )}

@@ -34,7 +34,7 @@ export function Sites({ accounts }: Props) {
         </a>
       }
       actions={
-        <ButtonLink kind="primary" wide reload href={viewLinks.scan} icon={<ScanIcon />}>
+        <ButtonLink kind="primary" wide href={viewLinks.scan} icon={<ScanIcon />}>
           {words.sites.scan}
         </ButtonLink>
       }
