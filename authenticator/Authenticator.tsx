@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { useWords as useSiteWords } from "#app/ui/words.tsx";
 import { settleRegistrations } from "./ceremony.ts";
 import { dropOldClaims } from "./claims.ts";
 import { useAccounts } from "./hooks/use-accounts.ts";
@@ -30,8 +31,9 @@ if (typeof window !== "undefined") listenForInstall();
 /** The whole app: its lock, the ceremony that is on, else the view that the address names. */
 export function Authenticator() {
   const words = useWords();
+  const { name } = useSiteWords("ui");
   const accounts = useAccounts();
-  const lock = useLock({ app: words.name, credential: words.lock.credential });
+  const lock = useLock({ app: name, credential: words.lock.credential });
   const ceremony = useCeremony({ hasAccounts: Boolean(accounts?.length) });
   /** A code that came while the app was locked. */
   const [code, setCode] = useState<string>();

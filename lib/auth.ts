@@ -38,7 +38,7 @@ const qr2pass = Credentials({
 
 const config = (): NextAuthConfig => ({
   providers: [qr2pass],
-  secret: env().AUTH_SECRET,
+  secret: secrets(),
   trustHost: true,
   useSecureCookies: hasSecureCookies(),
   session: { strategy: "jwt", maxAge: SESSION_DAYS * 24 * 3600 },
@@ -69,6 +69,12 @@ const { handlers, signIn, signOut } = NextAuth(config);
 /** NextAuth's own routes. */
 export const authHandlers = handlers;
 
+/** The first one encrypts; a cookie that any of them encrypted is read. */
+function secrets(): string[] {
+  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = env();
+  return [AUTH_SECRET, AUTH_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
+}
+
 const hasSecureCookies = () => isSecure(env().AUTH_URL ?? (env().TLS_CERT_FILE ? "https://" : "http://"));
 
 /**
@@ -97,9 +103,9 @@ export async function currentSession(): Promise<Session | null> {
 
 /** The session that a request's cookie names; whether it is still on is for the table to say. */
 async function sessionIdOf(headers: Headers): Promise<string | null> {
-  const { AUTH_SECRET } = env();
-  if (!AUTH_SECRET) return null;
-  const token = await getToken({ req: { headers }, secret: AUTH_SECRET, secureCookie: hasSecureCookies() });
+  const secret = secrets();
+  if (secret.length === 0) return null;
+  const token = await getToken({ req: { headers }, secret, secureCookie: hasSecureCookies() });
   return tokenSchema.safeParse(token).data?.sid ?? null;
 }
 

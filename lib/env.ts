@@ -30,6 +30,8 @@ const fields = z.object({
   AUTH_URL: origin.optional(),
   /** Signs session cookies. `script/start` makes one and keeps it in the data folder. */
   AUTH_SECRET: z.string().min(32).optional(),
+  /** The secret before this one: session cookies that it signed stay good. For a rotation; sessions last 30 days. */
+  AUTH_SECRET_PREVIOUS: z.string().min(32).optional(),
   /** Any PostgreSQL from 14 on. Without it the server runs one of its own in the data folder. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Where the embedded database and generated secrets live. */
@@ -53,6 +55,8 @@ const fields = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
+  /** Opens `GET /metrics` to who sends it as a bearer token. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 

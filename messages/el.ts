@@ -59,6 +59,11 @@ const ceremony: Messages["ceremony"] = {
   refused: "Ο ιστότοπος αρνήθηκε",
   newCode: "Νέος κωδικός QR",
   tryNow: "Δοκιμή τώρα",
+  original: "Χρήση της αρχικής εφαρμογής QR2Pass",
+  originalCode: "Κωδικός QR για την αρχική εφαρμογή QR2Pass, ισχύει για ένα λεπτό.",
+  originalWaitingText: "Με την αρχική εφαρμογή QR2Pass.",
+  originalLimits: "Δεν δείχνει ποιος ζητά σύνδεση ούτε ζητά αριθμό: σαρώστε μόνο κωδικό QR που ανοίξατε εσείς.",
+  originalBack: "Πίσω στην εφαρμογή QR2Pass του ιστότοπου",
 };
 
 const register: Messages["register"] = {

@@ -60,6 +60,11 @@ const ceremony = {
   refused: "The site said no",
   newCode: "Get a new code",
   tryNow: "Try now",
+  original: "Use the original QR2Pass app",
+  originalCode: "QR code for the original QR2Pass app, good for one minute.",
+  originalWaitingText: "Scan with the original QR2Pass app.",
+  originalLimits: "It cannot show which browser asks, nor ask for a number: scan only a code that you opened yourself.",
+  originalBack: "Back to the QR2Pass authenticator",
 };
 
 const register = {

@@ -3,13 +3,13 @@ import { serverWords, Words } from "#app/ui/server-words.tsx";
 import { Authenticator } from "#authenticator/Authenticator.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { authenticator } = await serverWords();
+  const { authenticator, ui } = await serverWords();
   return {
-    title: { absolute: authenticator.name },
+    title: { absolute: ui.name },
     description: authenticator.description,
     manifest: "/authenticator/manifest.webmanifest",
     icons: { apple: "/authenticator/apple-touch-icon.png" },
-    appleWebApp: { title: authenticator.name, statusBarStyle: "default" },
+    appleWebApp: { title: ui.name, statusBarStyle: "default" },
     // An address, a date or a number of ours is none to call.
     formatDetection: { telephone: false, date: false, address: false, email: false },
   };

@@ -19,15 +19,17 @@ interface Props extends CeremonyInHand {
   notice?: ReactNode;
   /** Takes the focus of what it replaces. */
   focused?: boolean;
+  /** The code is the original app's. */
+  original?: boolean;
 }
 
 /** A ceremony in all its states, one in the place of another. */
-export function CeremonyCard({ title, ending, notice, focused = false, phase, restart, tryNow }: Props) {
-  const words = useWords("ceremony");
+export function CeremonyCard({ title, ending, notice, focused, original = false, phase, restart, tryNow }: Props) {
+  const words = useCodeWords(original);
   const refusals = useWords("refusals");
   const language = useLanguage();
   const view = viewOf(phase, language, words, refusals, ending);
-  const { action, heading } = useKeptFocus(view.way, focused);
+  const { action, heading } = useKeptFocus(view.way, focused ?? false);
 
   // The last code stays while it folds away.
   const [link, setLink] = useState<string | null>(null);
@@ -54,7 +56,14 @@ export function CeremonyCard({ title, ending, notice, focused = false, phase, re
   );
 
   const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
-    "this-device": <ThisDevice link={phase.name === "waiting" ? phase.link : null} />,
+    // The original's code is no link that this browser could open; what that app cannot do is said instead.
+    "this-device": original ? (
+      <p role="status" className={styles.limits}>
+        {words.originalLimits}
+      </p>
+    ) : (
+      <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
+    ),
     "new-code": (
       <Button kind="primary" wide onClick={restart}>
         {words.newCode}
@@ -92,6 +101,11 @@ export function CeremonyCard({ title, ending, notice, focused = false, phase, re
       action={<div {...action}>{view.way && ways[view.way]}</div>}
     />
   );
+}
+
+function useCodeWords(original: boolean) {
+  const words = useWords("ceremony");
+  return original ? { ...words, code: words.originalCode, waitingText: words.originalWaitingText } : words;
 }
 
 /** The authenticator in this very browser. It has a policy of its own, so its page is loaded anew. */

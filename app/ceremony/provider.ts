@@ -1,8 +1,11 @@
 import { isRefusalCode, type RefusalCode } from "#lib/protocol/errors.ts";
 import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
 
-/** The ceremony that a page asks for. */
-export type Asked = { action: "login"; next: string | null } | { action: "register"; email: string };
+/** The ceremony that a page asks for: for the original app, or where `version` is left out for ours. */
+export type Asked = { version?: 1 } & (
+  | { action: "login"; next: string | null }
+  | { action: "register"; email: string }
+);
 
 /** The site answered, and said no. */
 export class Refused extends Error {

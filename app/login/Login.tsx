@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
+import { OriginalApp } from "#app/ceremony/OriginalApp.tsx";
 import type { Asked } from "#app/ceremony/provider.ts";
 import { useCeremony } from "#app/ceremony/use-ceremony.ts";
 import { useWords } from "#app/ui/words.tsx";
@@ -14,13 +15,19 @@ interface Props {
   /** The account was made a moment ago. */
   welcome: boolean;
   signedInAs: string | null;
+  /** Whether the site serves the original app too. */
+  servesOriginal: boolean;
 }
 
-export function Login({ next, welcome, signedInAs }: Props) {
+export function Login({ next, welcome, signedInAs, servesOriginal }: Props) {
   const words = useWords("login");
   const [another, setAnother] = useState(false);
+  const [original, setOriginal] = useState(false);
   const isIn = signedInAs !== null && !another;
-  const asked = useMemo<Asked | null>(() => (isIn ? null : { action: "login", next }), [isIn, next]);
+  const asked = useMemo<Asked | null>(
+    () => (isIn ? null : { action: "login", next, ...(original ? { version: 1 } : {}) }),
+    [isIn, next, original],
+  );
   const ceremony = useCeremony(asked);
   const { phase } = ceremony;
 
@@ -31,11 +38,15 @@ export function Login({ next, welcome, signedInAs }: Props) {
 
   if (isIn) return <SignedIn email={signedInAs} next={next ?? DEFAULT_NEXT} onAnother={() => setAnother(true)} />;
   return (
-    <CeremonyCard
-      {...ceremony}
-      title={words.title}
-      notice={welcome ? words.welcome : undefined}
-      ending={{ done: words.done, doneText: words.doneText }}
-    />
+    <>
+      <CeremonyCard
+        {...ceremony}
+        title={words.title}
+        notice={welcome ? words.welcome : undefined}
+        ending={{ done: words.done, doneText: words.doneText }}
+        original={original}
+      />
+      {servesOriginal && <OriginalApp on={original} phase={phase} onChange={setOriginal} />}
+    </>
   );
 }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { sessionIfReachable } from "#app/session.ts";
 import { Page } from "#app/ui/Page.tsx";
 import { serverWords, Words } from "#app/ui/server-words.tsx";
+import { env } from "#lib/env.ts";
 import { safeNext } from "#lib/protocol/next.ts";
 import { Login } from "./Login.tsx";
 import styles from "./page.module.css";
@@ -25,6 +26,7 @@ export default async function LoginPage({ searchParams }: Props) {
           next={typeof next === "string" ? safeNext(next) : null}
           welcome={welcome !== undefined}
           signedInAs={session?.email ?? null}
+          servesOriginal={env().QR2PASS_VERSION_1}
         />
       </Words>
       <p className={styles.below}>

@@ -3,15 +3,26 @@
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
+import { OriginalApp } from "#app/ceremony/OriginalApp.tsx";
+import type { Asked } from "#app/ceremony/provider.ts";
 import { useCeremony } from "#app/ceremony/use-ceremony.ts";
 import { Button } from "#app/ui/Button.tsx";
 import { useWords } from "#app/ui/words.tsx";
 import { EmailForm } from "./EmailForm.tsx";
 import styles from "./Register.module.css";
 
-export function Register() {
+type Registration = Extract<Asked, { action: "register" }>;
+
+interface Props {
+  /** Whether the site serves the original app too. */
+  servesOriginal: boolean;
+}
+
+export function Register({ servesOriginal }: Props) {
   const words = useWords("register");
-  const [asked, setAsked] = useState<{ action: "register"; email: string } | null>(null);
+  const [asked, setAsked] = useState<Registration | null>(null);
+  /** The site took the address before, and the code alone changes. */
+  const [switched, setSwitched] = useState(false);
   const ceremony = useCeremony(asked);
   const { phase } = ceremony;
 
@@ -22,23 +33,40 @@ export function Register() {
 
   const problem =
     phase.name === "refused" && (phase.code === "email_taken" || phase.code === "invalid_email") ? phase.code : null;
-  const checking = asked !== null && phase.name === "preparing" && phase.first;
+  const checking = asked !== null && !switched && phase.name === "preparing" && phase.first;
+
+  function ask(registration: Registration | null, change = false) {
+    setAsked(registration);
+    setSwitched(change);
+  }
+  function choose(original: boolean) {
+    if (asked) ask({ action: "register", email: asked.email, ...(original ? { version: 1 } : {}) }, true);
+  }
+
   if (asked === null || checking || problem) {
     return (
       <>
-        <EmailForm checking={checking} problem={problem} onEmail={(email) => setAsked({ action: "register", email })} />
+        <EmailForm checking={checking} problem={problem} onEmail={(email) => ask({ action: "register", email })} />
         <p className={styles.below}>
           {words.haveAccount} <Link href="/login">{words.signIn}</Link>
         </p>
       </>
     );
   }
+  const original = asked.version === 1;
   return (
     <>
-      <CeremonyCard {...ceremony} title={words.title} ending={{ done: words.done, doneText: words.doneText }} focused />
+      <CeremonyCard
+        {...ceremony}
+        title={words.title}
+        ending={{ done: words.done, doneText: words.doneText }}
+        focused
+        original={original}
+      />
+      {servesOriginal && <OriginalApp on={original} phase={phase} onChange={choose} />}
       <p className={styles.below}>
         <span className={styles.email}>{asked.email}</span>
-        <Button kind="quiet" onClick={() => setAsked(null)}>
+        <Button kind="quiet" onClick={() => ask(null)}>
           {words.otherEmail}
         </Button>
       </p>

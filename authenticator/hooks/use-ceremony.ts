@@ -81,9 +81,9 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
     (text: string) => {
       try {
         const code = readCode(text);
-        if (code.version === 1) throw new CodeError("not_qr2pass");
-        const { link } = code;
         run.current++;
+        if (code.version === 1) return setFlow({ step: "problem", problem: { code: "original_app" } });
+        const { link } = code;
         if (link.action === "register" && isAppleTab() && !hasAccounts) setFlow({ step: "apple_tab", link });
         else void open(link);
       } catch (error) {

@@ -4,12 +4,12 @@ import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#
 import { browserKind } from "../platform.ts";
 import { problemWords } from "../problem.ts";
 import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
-import { useWords } from "../words.tsx";
+import { useWords, type Words } from "../words.tsx";
 import { Frame } from "./Frame.tsx";
 import { PasteLink } from "./PasteLink.tsx";
 import { readPicture } from "./picture.ts";
 import styles from "./Scanner.module.css";
-import { useCamera } from "./use-camera.ts";
+import { type CameraFailure, useCamera } from "./use-camera.ts";
 import { usePictures } from "./use-pictures.ts";
 
 /** How long the frame shows that it has closed on a code. */
@@ -64,6 +64,7 @@ export function Scanner({ onCode, onClose }: Props) {
   const state = useCamera({ video, deviceId, attempt, onText: take });
   usePictures({ onPicture: takePicture, onText: take, onDragging: setDragging });
 
+  const failure = state.state === "failed" && failureWords(state.problem, words);
   const running = state.state === "running" ? state : undefined;
   const others = running?.cameras.filter((id) => id !== running.camera.deviceId) ?? [];
   const nextCamera = () => {
@@ -110,10 +111,10 @@ export function Scanner({ onCode, onClose }: Props) {
         </span>
       </div>
       <div className={styles.middle}>
-        {state.state === "failed" ? (
+        {failure ? (
           <div className={styles.problem} role="alert">
-            <h2>{scanner.camera[state.problem].title}</h2>
-            <p>{state.problem === "refused" ? scanner.allow[browserKind()] : scanner.camera[state.problem].text}</p>
+            <h2>{failure.title}</h2>
+            <p>{failure.text}</p>
             <Button onClick={() => setAttempt(attempt + 1)}>{scanner.again}</Button>
           </div>
         ) : (
@@ -162,7 +163,13 @@ export function Scanner({ onCode, onClose }: Props) {
         </>
       );
     }
-    if (state.state === "failed") return scanner.orElse;
+    if (failure) return scanner.orElse;
     return running ? scanner.hint : scanner.starting;
   }
+}
+
+function failureWords(problem: CameraFailure, { scanner }: Words): { title: string; text: string } {
+  // How to allow the camera again is another thing in each browser.
+  if (problem === "refused") return { title: scanner.refused, text: scanner.allow[browserKind()] };
+  return scanner.camera[problem];
 }

@@ -3,10 +3,13 @@ import { type Camera, CameraError, type CameraProblem, listCameras, startCamera 
 import { type Decoder, loadDecoder } from "./decoder.ts";
 import { watchForCode } from "./watch.ts";
 
+/** Why nothing can be scanned: the camera, or a decoder that could not be fetched. */
+export type CameraFailure = CameraProblem | "decoder";
+
 export type CameraState =
   | { state: "starting" }
   | { state: "running"; camera: Camera; cameras: string[] }
-  | { state: "failed"; problem: CameraProblem | "decoder" };
+  | { state: "failed"; problem: CameraFailure };
 
 interface Use {
   video: RefObject<HTMLVideoElement | null>;

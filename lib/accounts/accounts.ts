@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { sqlState, UNIQUE_VIOLATION, withDatabase } from "./database.ts";
+import { sqlState, UNIQUE_VIOLATION, withDatabase, withTransaction } from "./database.ts";
 import type { NewKey } from "./keys.ts";
 import { keys, users } from "./schema.ts";
 
@@ -24,26 +24,31 @@ export interface CreatedAccount {
  *
  * @throws ProtocolError `email_taken`, `key_taken`
  */
-export function createAccount(email: string, key: NewKey): Promise<CreatedAccount> {
+export async function createAccount(email: string, key: NewKey): Promise<CreatedAccount> {
+  try {
+    return await withTransaction(async (transaction) => {
+      const [user] = await transaction.insert(users).values({ email }).returning({ id: users.id });
+      if (!user) throw new ProtocolError("internal");
+      await transaction.insert(keys).values({ ...key, userId: user.id });
+      return { userId: user.id, created: true };
+    });
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+    const holder = await holderOf(key.id);
+    if (!holder) throw new ProtocolError("email_taken", { email });
+    if (holder.email !== email) throw new ProtocolError("key_taken", { email });
+    return { userId: holder.userId, created: false };
+  }
+}
+
+function holderOf(keyId: string): Promise<{ userId: string; email: string } | undefined> {
   return withDatabase(async (database) => {
-    try {
-      return await database.transaction(async (transaction) => {
-        const [user] = await transaction.insert(users).values({ email }).returning({ id: users.id });
-        if (!user) throw new ProtocolError("internal");
-        await transaction.insert(keys).values({ ...key, userId: user.id });
-        return { userId: user.id, created: true };
-      });
-    } catch (error) {
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      const [holder] = await database
-        .select({ userId: users.id, email: users.email })
-        .from(keys)
-        .innerJoin(users, eq(users.id, keys.userId))
-        .where(eq(keys.id, key.id));
-      if (!holder) throw new ProtocolError("email_taken", { email });
-      if (holder.email !== email) throw new ProtocolError("key_taken", { email });
-      return { userId: holder.userId, created: false };
-    }
+    const [holder] = await database
+      .select({ userId: users.id, email: users.email })
+      .from(keys)
+      .innerJoin(users, eq(users.id, keys.userId))
+      .where(eq(keys.id, keyId));
+    return holder;
   });
 }
 

@@ -2,12 +2,14 @@ import { DrizzleQueryError, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { describeError, log } from "#lib/log.ts";
+import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { onShutdown } from "#lib/shutdown.ts";
 import { singleton } from "#lib/singleton.ts";
 import * as schema from "./schema.ts";
 
 export type Database = NodePgDatabase<typeof schema>;
+type Pooled = Database & { $client: pg.Pool };
 
 /** Every wait on the database ends within these, so that a request is answered while it is down. */
 const CONNECT_MS = 3_000;
@@ -22,7 +24,7 @@ export const FOREIGN_KEY_VIOLATION = "23503";
 /** Classes of SQLSTATE that mean that the server cannot answer now: connection, resources, shutdown, system. */
 const DOWN = /^(08|25006|53|57|58|XX)/;
 
-function open(): Database {
+function open(): Pooled {
   const pool = new pg.Pool({
     connectionString: process.env.DATABASE_URL,
     max: POOL_SIZE,
@@ -51,8 +53,36 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   } catch (error) {
     const state = sqlState(error);
     if (error instanceof ProtocolError || (state && !DOWN.test(state))) throw error;
+    metrics().storeErrors.inc({ store: "database" });
     throw new ProtocolError("unavailable", { cause: error, retryAfter: 2 });
   }
+}
+
+/**
+ * Runs `work` in one transaction. (Drizzle's own loses its connection for good when `begin` fails, and a pool
+ * that lost them all never answers again.)
+ *
+ * @throws ProtocolError `unavailable` when the database cannot answer
+ */
+export function withTransaction<T>(work: (transaction: Database) => Promise<T>): Promise<T> {
+  return withDatabase(async () => {
+    const client = await database().$client.connect();
+    // The statement that it breaks is told; without a listener so would the whole process be.
+    const ignore = () => {};
+    client.on("error", ignore);
+    let done = false;
+    try {
+      await client.query("begin");
+      const result = await work(drizzle(client, { schema }));
+      await client.query("commit");
+      done = true;
+      return result;
+    } finally {
+      client.off("error", ignore);
+      // To close the connection is the rollback that cannot fail.
+      client.release(!done);
+    }
+  });
 }
 
 /** The SQLSTATE of an error that the server itself sent, if it did. */

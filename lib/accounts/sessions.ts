@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
-import { FOREIGN_KEY_VIOLATION, sqlState, withDatabase } from "./database.ts";
+import { FOREIGN_KEY_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
 import { keys, knownBrowsers, sessions, users } from "./schema.ts";
 
 /** How long a session lasts when nobody ends it. */
@@ -121,15 +121,13 @@ export function endSession(sessionId: string): Promise<void> {
 
 /** Signs an account out everywhere, and has it forget which browsers it knew. */
 export function endAllSessions(userId: string): Promise<void> {
-  return withDatabase((database) =>
-    database.transaction(async (transaction) => {
-      await transaction
-        .update(sessions)
-        .set(ENDED)
-        .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
-      await transaction.delete(knownBrowsers).where(eq(knownBrowsers.userId, userId));
-    }),
-  );
+  return withTransaction(async (transaction) => {
+    await transaction
+      .update(sessions)
+      .set(ENDED)
+      .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
+    await transaction.delete(knownBrowsers).where(eq(knownBrowsers.userId, userId));
+  });
 }
 
 /** Deletes the rows of sessions that are long over. */

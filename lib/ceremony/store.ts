@@ -3,6 +3,7 @@ import type { State } from "#lib/protocol/messages.ts";
 import { redis } from "#lib/redis/redis.ts";
 import { singleton } from "#lib/singleton.ts";
 import type { Approval, Ceremony, Scan, Standing } from "./ceremony.ts";
+import { countedStore } from "./counted-store.ts";
 import { memoryStore } from "./memory-store.ts";
 import { redisStore } from "./redis-store.ts";
 
@@ -46,5 +47,5 @@ export interface CeremonyStore {
 export const ceremonies = () =>
   singleton<CeremonyStore>("ceremonies", () => {
     const shared = redis();
-    return shared ? redisStore(shared) : memoryStore();
+    return countedStore(shared ? redisStore(shared) : memoryStore());
   });

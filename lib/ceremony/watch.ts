@@ -1,10 +1,13 @@
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import { DECIDE_SECONDS, LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
+import type { State, StateEvent } from "#lib/protocol/messages.ts";
 import { ceremonyTopic, signals } from "#lib/signals/signals.ts";
 import { ceremonies } from "./store.ts";
 
 /** What the browser that began a ceremony may know of it. Nothing in it is secret. */
 export interface View extends StateEvent {
+  /** Milliseconds since the state began, by the store's clock; null for `waiting` and `expired`. */
+  age: number | null;
   /** Milliseconds until the state runs out; 0 when it is one that stays. */
   remaining: number;
 }
@@ -19,8 +22,18 @@ export async function view(id: string, browserHash: string): Promise<View> {
   if (standing?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
   const { state, remaining, ceremony } = standing;
   const number = state === "scanned" ? ceremony.scan?.number : null;
-  return { state, remaining, ...(number == null ? {} : { number }) };
+  const lifetime = LIFETIMES[state];
+  const age = lifetime === undefined ? null : 1000 * lifetime - remaining;
+  return { state, remaining, age, ...(number == null ? {} : { number }) };
 }
+
+/** Seconds that each state lasts, from which its age follows. */
+const LIFETIMES: Partial<Record<State, number>> = {
+  scanned: DECIDE_SECONDS,
+  approved: REDEEM_SECONDS,
+  denied: LINGER_SECONDS,
+  failed: LINGER_SECONDS,
+};
 
 /** Calls `lookAgain` whenever the ceremony may have changed, until the returned function is called. */
 export function watch(id: string, lookAgain: () => void): () => void {

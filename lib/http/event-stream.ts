@@ -1,3 +1,4 @@
+import { metrics } from "#lib/metrics/metrics.ts";
 import { HEARTBEAT_SECONDS } from "#lib/protocol/limits.ts";
 import { onShutdown } from "#lib/shutdown.ts";
 
@@ -29,6 +30,7 @@ export function eventStream(
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       let open = true;
+      metrics().openStreams.inc();
       let sent = "";
       let looking = false;
       let again = false;
@@ -42,6 +44,7 @@ export function eventStream(
       const close = () => {
         if (!open) return;
         open = false;
+        metrics().openStreams.dec();
         clearInterval(heartbeat);
         clearTimeout(timer);
         unwatch();

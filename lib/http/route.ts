@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describeError, log } from "#lib/log.ts";
+import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { refusal } from "./answer.ts";
 
@@ -38,7 +39,9 @@ export function route<Params>(
       const requestId = randomUUID();
       const response = dress(await answer(handler, request, context, requestId));
       response.headers.set("x-request-id", requestId);
-      const milliseconds = Math.round(10 * (performance.now() - began)) / 10;
+      const took = performance.now() - began;
+      metrics().requests.observe({ route: pattern, method, status: response.status }, took / 1000);
+      const milliseconds = Math.round(10 * took) / 10;
       log("info", "request", { request_id: requestId, method, route: pattern, status: response.status, milliseconds });
       return response;
     };

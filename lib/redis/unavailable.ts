@@ -1,3 +1,4 @@
+import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
 /** Every wait on Redis ends within this. */
@@ -19,6 +20,8 @@ export class RedisReplyError extends Error {
 /** Whether Redis said that it does not know a script by its SHA-1. */
 export const isUnknownScript = (error: unknown) => error instanceof Error && /\bNOSCRIPT\b/.test(error.message);
 
+/** The refusal of a call that Redis could not answer, which is counted. */
 export function unavailable(cause: unknown): ProtocolError {
+  metrics().storeErrors.inc({ store: "redis" });
   return new ProtocolError("unavailable", { cause, retryAfter: RETRY_SECONDS });
 }

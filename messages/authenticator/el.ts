@@ -2,7 +2,6 @@ import type { Messages } from "../messages.ts";
 
 /** Τα λόγια της εφαρμογής, στα ελληνικά. */
 export const authenticator: Messages["authenticator"] = {
-  name: "QR2Pass",
   description: "Συνδεθείτε σε ιστοσελίδες με αυτό το κινητό, χωρίς κωδικό πρόσβασης.",
   sites: {
     title: "Οι ιστότοποί σας",
@@ -107,9 +106,9 @@ export const authenticator: Messages["authenticator"] = {
     pasteLabel: "Σύνδεσμος",
     open: "Άνοιγμα",
     cancel: "Ακύρωση",
+    refused: "Η κάμερα δεν επιτρέπεται",
     camera: {
       none: { title: "Δεν υπάρχει κάμερα", text: "Η συσκευή δεν έχει κάμερα που να μπορεί να ανοίξει μια ιστοσελίδα." },
-      refused: { title: "Η κάμερα δεν επιτρέπεται", text: "" },
       in_use: {
         title: "Η κάμερα είναι απασχολημένη",
         text: "Τη χρησιμοποιεί άλλη εφαρμογή ή καρτέλα. Κλείστε την και δοκιμάστε ξανά.",
@@ -208,6 +207,10 @@ export const authenticator: Messages["authenticator"] = {
       insecure_site: {
         title: "Ο ιστότοπος δεν είναι προστατευμένος",
         text: "Η διεύθυνσή του αρχίζει με http://, οπότε θα μπορούσαν να τη διαβάσουν και άλλοι. Δεν στάλθηκε τίποτα.",
+      },
+      answers_elsewhere: {
+        title: "Αυτός ο κωδικός QR δεν είναι αξιόπιστος",
+        text: "Αναφέρει έναν ιστότοπο, αλλά η απάντηση θα πήγαινε σε άλλον. Δεν στάλθηκε τίποτα.",
       },
       newer_version: {
         title: "Ο κωδικός QR είναι νεότερου είδους",

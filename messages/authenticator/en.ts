@@ -1,6 +1,5 @@
 /** The authenticator's words, in English. The other languages have this shape. */
 export const authenticator = {
-  name: "QR2Pass",
   description: "Sign in to web sites with this phone and no password.",
   sites: {
     title: "Your sites",
@@ -100,9 +99,9 @@ export const authenticator = {
     pasteLabel: "Link",
     open: "Open",
     cancel: "Cancel",
+    refused: "The camera is not allowed",
     camera: {
       none: { title: "No camera here", text: "This device has no camera that a web page can use." },
-      refused: { title: "The camera is not allowed", text: "" },
       in_use: { title: "The camera is busy", text: "Another app or tab is using it. Close that one, then try again." },
       insecure: {
         title: "The camera needs HTTPS",
@@ -144,7 +143,7 @@ export const authenticator = {
     firstSameText: "It is on the same network as this device.",
     firstOther: "Another network",
     care: "Go on only if you opened {site} yourself, on the screen in front of you.",
-    number: "Tap the number that the screen shows",
+    number: "Tap the number the screen shows",
     numberButton: "Approve with {number}",
     approve: "Approve",
     create: "Create account",
@@ -192,6 +191,10 @@ export const authenticator = {
       insecure_site: {
         title: "This site is not protected",
         text: "Its address begins with http://, so others could read along. Nothing was sent.",
+      },
+      answers_elsewhere: {
+        title: "This code cannot be trusted",
+        text: "It names one site and would answer to another. Nothing was sent.",
       },
       newer_version: {
         title: "This code is of a newer kind",

@@ -2,11 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, chromium, devices, type Page } from "@playwright/test";
+import { CHROMIUM_FLAGS, findChromium } from "./chromium.ts";
 import { codePicture } from "./qr.ts";
 import { writeVideo } from "./y4m.ts";
-
-/** A machine without a display, a sandbox or a way to the internet. */
-const ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic"];
 
 export interface PhoneOptions {
   /** The site the authenticator was installed from. */
@@ -21,6 +19,8 @@ export interface PhoneOptions {
 export interface Phone {
   context: BrowserContext;
   page: Page;
+  /** What its pages wrote to the console as an error, or did not catch. */
+  errors: string[];
   /** Holds the camera in front of a picture, such as a screenshot of the page with the code. It takes effect when the camera next starts. */
   see(picture: Buffer): Promise<void>;
   /** Opens the scanner in front of a picture, or of the code of a link. */
@@ -38,13 +38,17 @@ export async function openPhone({
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-phone-"));
   const video = join(folder, "camera.y4m");
   await writeVideo(video, await codePicture("nothing that anybody looks for"));
+  const executablePath = findChromium();
   const browser = await chromium.launch({
-    ...(process.env.CHROMIUM ? { executablePath: process.env.CHROMIUM } : {}),
-    args: [...ARGS, "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${video}`],
+    ...(executablePath ? { executablePath } : {}),
+    args: [...CHROMIUM_FLAGS, "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${video}`],
   });
   const { defaultBrowserType: _, ...descriptor } = devices[device] ?? {};
   const context = await browser.newContext({ ...descriptor, baseURL: origin, ...more });
   if (camera) await context.grantPermissions(["camera"], { origin });
+  const errors: string[] = [];
+  context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  context.on("weberror", (error) => errors.push(String(error.error())));
   const page = await context.newPage();
   await page.goto("/authenticator");
 
@@ -52,6 +56,7 @@ export async function openPhone({
   return {
     context,
     page,
+    errors,
     see,
     async scan(what) {
       await see(typeof what === "string" ? await codePicture(what) : what);

@@ -3,11 +3,11 @@ import { serverLanguage, serverWords } from "#app/ui/server-words.tsx";
 
 /** The installed app's manifest (W3C Web Application Manifest). */
 export async function GET(): Promise<Response> {
-  const { authenticator } = await serverWords();
+  const { authenticator, ui } = await serverWords();
   const manifest: MetadataRoute.Manifest = {
     id: "/authenticator",
-    name: authenticator.name,
-    short_name: authenticator.name,
+    name: ui.name,
+    short_name: ui.name,
     description: authenticator.description,
     lang: await serverLanguage(),
     start_url: "/authenticator",

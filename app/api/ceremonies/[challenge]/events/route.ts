@@ -2,6 +2,7 @@ import { view, watch } from "#lib/ceremony/watch.ts";
 import { eventStream, type Message } from "#lib/http/event-stream.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
+import { metrics } from "#lib/metrics/metrics.ts";
 import type { State, StateEvent } from "#lib/protocol/messages.ts";
 
 /** States after which nothing comes any more. An approved ceremony still has to be redeemed. */
@@ -13,10 +14,13 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route<{ challenge: str
     async GET(request, { params }) {
       const { browserHash } = await inBandOfBrowser(request);
       const { challenge } = await params;
-      await view(challenge, browserHash);
+      let { state } = await view(challenge, browserHash);
 
       const look = async (): Promise<Message> => {
-        const { remaining, ...data } = await view(challenge, browserHash);
+        const { remaining, age, ...data } = await view(challenge, browserHash);
+        // What stood already when the browser came is no news, and its age says nothing.
+        if (data.state !== state && age !== null) metrics().eventDelay.observe({ state: data.state }, age / 1000);
+        state = data.state;
         const last = LAST.includes(data.state);
         return { event: "state", data: data satisfies StateEvent, last, lookAgainIn: remaining };
       };

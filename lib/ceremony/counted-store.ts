@@ -1,0 +1,26 @@
+import { metrics } from "#lib/metrics/metrics.ts";
+import type { Ceremony } from "./ceremony.ts";
+import type { CeremonyStore } from "./store.ts";
+
+/** A store whose steps are counted, each by the instance that took it. */
+export function countedStore(store: CeremonyStore): CeremonyStore {
+  const count = ({ action, version }: Ceremony, step: string) =>
+    metrics().ceremonies.inc({ action, version: String(version), step });
+  return {
+    async begin(ceremony, lifetime) {
+      await store.begin(ceremony, lifetime);
+      count(ceremony, "begun");
+    },
+    read: store.read,
+    async advance(id, step) {
+      const outcome = await store.advance(id, step);
+      if (outcome.won && outcome.standing) count(outcome.standing.ceremony, step.to);
+      return outcome;
+    },
+    async redeem(id, redemption) {
+      const outcome = await store.redeem(id, redemption);
+      if (outcome.won && outcome.standing) count(outcome.standing.ceremony, "redeemed");
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { singleton } from "#lib/singleton.ts";
+
+/** Seconds. An answer takes a few milliseconds, and a store that is down a few seconds. */
+const REQUEST_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const EVENT_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
+
+function make() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    requests: new Histogram({
+      name: "qr2pass_http_request_duration_seconds",
+      help: "Time to answer a request (of an event stream: to begin it), by route, method and status.",
+      labelNames: ["route", "method", "status"],
+      buckets: REQUEST_BUCKETS,
+      registers,
+    }),
+    ceremonies: new Counter({
+      name: "qr2pass_ceremonies_total",
+      help: "Steps that ceremonies took, by their kind. A code that is in no later step ran out.",
+      labelNames: ["action", "version", "step"],
+      registers,
+    }),
+    eventDelay: new Histogram({
+      name: "qr2pass_event_delay_seconds",
+      help: "Time from a step of the phone's to its event on the browser's stream, by the store's clock.",
+      labelNames: ["state"],
+      buckets: EVENT_BUCKETS,
+      registers,
+    }),
+    openStreams: new Gauge({
+      name: "qr2pass_open_event_streams",
+      help: "Event streams that are open now.",
+      registers,
+    }),
+    storeErrors: new Counter({
+      name: "qr2pass_store_errors_total",
+      help: "Calls to a store that failed because it could not answer.",
+      labelNames: ["store"],
+      registers,
+    }),
+  };
+}
+
+/** What this process counts of itself, for `GET /metrics`. No label holds what a person is or has. */
+export const metrics = () => singleton("metrics", make);

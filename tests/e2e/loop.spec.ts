@@ -1,0 +1,250 @@
+import type { Page } from "@playwright/test";
+import { test as base, expect } from "#tests/support/e2e.ts";
+import { openPhone, type Phone } from "#tests/support/phone.ts";
+
+/** A desktop that shows the code, and a phone whose camera sees that very screen. */
+const test = base.extend<{ phone: Phone }>({
+  async phone({ baseURL }, use) {
+    const phone = await openPhone({ origin: baseURL ?? "" });
+    await use(phone);
+    const errors = [...phone.errors];
+    await phone.close();
+    expect(errors).toEqual([]);
+  },
+});
+
+let people = 0;
+const freshEmail = () => `loop-${Date.now()}-${++people}@example.com`;
+
+const code = (desktop: Page) => desktop.getByRole("img", { name: /QR code/ });
+
+/** What a camera sees that is held before the desktop's code. */
+async function pictureOf(desktop: Page): Promise<Buffer> {
+  await expect(code(desktop)).toBeVisible();
+  return code(desktop).screenshot();
+}
+
+const scan = async (phone: Phone, desktop: Page) => phone.scan(await pictureOf(desktop));
+
+/** The number that the desktop shows. */
+async function numberOn(desktop: Page): Promise<string> {
+  await expect(desktop.getByText("Pick this number on your phone.")).toBeVisible();
+  return desktop
+    .getByText(/^\d\d$/)
+    .first()
+    .textContent();
+}
+
+/** Approves on the phone: with the number that the desktop shows, if it shows one. */
+async function approve(phone: Phone, desktop: Page, numberAsked: boolean): Promise<void> {
+  await expect(desktop.getByText("Phone connected, look at it")).toBeVisible();
+  if (!numberAsked) return phone.page.getByRole("button", { name: /^(Approve|Create account)$/ }).click();
+  const number = await numberOn(desktop);
+  await phone.page.getByRole("button", { name: `Approve with ${number}` }).click();
+}
+
+async function register(phone: Phone, desktop: Page, email: string): Promise<void> {
+  await desktop.goto("/register");
+  await desktop.getByLabel("Email address").fill(email);
+  await desktop.getByRole("button", { name: "Continue" }).click();
+  await scan(phone, desktop);
+  await expect(phone.page.getByRole("heading", { name: /Create an account at/ })).toBeVisible();
+  await approve(phone, desktop, true);
+  await expect(phone.page.getByText("Account created")).toBeVisible();
+  await desktop.waitForURL(/\/login\?welcome/);
+  const later = phone.page.getByRole("button", { name: "Not now" });
+  await later.click({ timeout: 1000 }).catch(() => {});
+}
+
+async function signIn(phone: Phone, desktop: Page, path: string, numberAsked: boolean): Promise<void> {
+  await desktop.goto(path);
+  await scan(phone, desktop);
+  await expect(phone.page.getByRole("heading", { name: /Sign in to/ })).toBeVisible();
+  await approve(phone, desktop, numberAsked);
+}
+
+test("register and sign in with a phone, by its camera", async ({ page, phone }) => {
+  const email = freshEmail();
+  await register(phone, page, email);
+  await expect(page.getByText("Welcome. Your account is ready")).toBeVisible();
+
+  await signIn(phone, page, "/login", true);
+  await page.waitForURL("**/account");
+  await expect(page.getByText(email)).toBeVisible();
+  await expect(phone.page.getByText("You are signed in")).toBeVisible();
+
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL(/\/$/);
+  await page.goto("/account");
+  await page.waitForURL("**/login?next=/account");
+});
+
+test("a browser that is known is one tap, and goes on to next", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  await signIn(phone, page, "/login", true);
+  await page.waitForURL("**/account");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL(/\/$/);
+
+  await signIn(phone, page, "/login?next=/%3Fhere", false);
+  await page.waitForURL(/\/\?here$/);
+  await expect(page.getByRole("link", { name: "Go to your account" })).toBeVisible();
+});
+
+test("next never leads to another site", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  await signIn(phone, page, "/login?next=https://evil.example/", true);
+  await page.waitForURL("**/account");
+});
+
+test("denied on the phone, the page says so and offers a new code", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  await page.goto("/login");
+  await scan(phone, page);
+  await phone.page.getByRole("button", { name: "Deny" }).click();
+  await expect(phone.page.getByText("Nobody was signed in.")).toBeVisible();
+  await expect(page.getByText("Denied on the phone")).toBeVisible();
+  await page.getByRole("button", { name: "Get a new code" }).click();
+  await expect(code(page)).toBeVisible();
+});
+
+test("a wrong number signs nobody in, and both screens say so", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  await page.goto("/login");
+  await scan(phone, page);
+  await expect(page.getByText("Phone connected, look at it")).toBeVisible();
+  const right = await page
+    .getByText(/^\d\d$/)
+    .first()
+    .textContent();
+  const names = await phone.page.getByRole("button", { name: /Approve with/ }).allInnerTexts();
+  const wrong = names.map((name) => /\d\d/.exec(name)?.[0]).find((number) => number !== right);
+  await phone.page.getByRole("button", { name: `Approve with ${wrong}` }).click();
+  await expect(phone.page.getByText("That was not the number")).toBeVisible();
+  await expect(page.getByText("The phone's answer was not right")).toBeVisible();
+  // The refusal is a 403, which Chromium writes to the phone's console.
+  phone.errors.splice(0);
+});
+
+test("a code that runs out is replaced by itself", async ({ page }) => {
+  test.setTimeout(120_000);
+  const begun: string[] = [];
+  page.on("request", (request) => request.url().endsWith("/api/ceremonies") && begun.push(request.url()));
+  await page.goto("/login");
+  await expect(code(page)).toBeVisible();
+  await expect.poll(() => begun.length, { timeout: 80_000 }).toBe(2);
+  await expect(code(page)).toBeVisible();
+});
+
+test("two tabs of one browser run two ceremonies side by side", async ({ page, context, phone }) => {
+  await register(phone, page, freshEmail());
+  const other = await context.newPage();
+  await Promise.all([page.goto("/login"), other.goto("/login?next=/%3Fother")]);
+  await expect(code(other)).toBeVisible();
+  await other.bringToFront();
+  await scan(phone, other);
+  await approve(phone, other, true);
+  await other.waitForURL(/\/\?other$/);
+  await page.bringToFront();
+  await expect(code(page)).toBeVisible();
+});
+
+test("a second phone that scans a code is told that another was first", async ({ page, phone, baseURL }) => {
+  await register(phone, page, freshEmail());
+  const second = await openPhone({ origin: baseURL ?? "" });
+  const desktop = page;
+  await register(second, desktop, freshEmail());
+  await desktop.goto("/login");
+  const picture = await pictureOf(desktop);
+  await phone.scan(picture);
+  await expect(phone.page.getByRole("heading", { name: /Sign in to/ })).toBeVisible();
+  await second.scan(picture);
+  await expect(second.page.getByText("Another phone scanned this first")).toBeVisible();
+  await second.close();
+});
+
+test("signing out everywhere ends every other open page within a second", async ({ page, phone, browser, baseURL }) => {
+  await register(phone, page, freshEmail());
+  await signIn(phone, page, "/login", true);
+  await page.waitForURL("**/account");
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? "" });
+  const other = await elsewhere.newPage();
+  await signIn(phone, other, "/login", true);
+  await other.waitForURL("**/account");
+  await expect(other.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
+
+  const listening = other.waitForURL(/\/$/, { timeout: 5000 }).then(() => performance.now());
+  const answered = page.waitForResponse("**/api/sign-out").then(() => performance.now());
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  expect((await listening) - (await answered)).toBeLessThan(1000);
+  await elsewhere.close();
+});
+
+test("the whole thing in one browser, with the button for this same device", async ({ page }) => {
+  const email = freshEmail();
+  await page.goto("/register");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("link", { name: "Use this device" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL("**/login*");
+  await page.getByRole("link", { name: "Use this device" }).click();
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.waitForURL("**/account");
+  await expect(page.getByText(email)).toBeVisible();
+});
+
+test("a link that the phone's own camera found opens the authenticator", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  const [begun] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith("/api/ceremonies") && response.ok()),
+    page.goto("/login"),
+  ]);
+  await phone.page.goto("about:blank");
+  await phone.page.goto((await begun.json()).link);
+  await approve(phone, page, true);
+  await page.waitForURL("**/account");
+});
+
+test("the private key cannot be exported", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  const tries = await phone.page.evaluate(async () => {
+    const found: CryptoKey[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name ?? "");
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+      });
+      for (const store of database.objectStoreNames) {
+        const values = await new Promise<unknown[]>((resolve, reject) => {
+          const reading = database.transaction(store).objectStore(store).getAll();
+          reading.onsuccess = () => resolve(reading.result);
+          reading.onerror = () => reject(reading.error);
+        });
+        const search = (value: unknown): void => {
+          if (value instanceof CryptoKey) found.push(value);
+          else if (value && typeof value === "object") Object.values(value).forEach(search);
+        };
+        values.forEach(search);
+      }
+      database.close();
+    }
+    const secret = found.filter((key) => key.type === "private");
+    const exported = await Promise.all(
+      secret.flatMap((key) =>
+        (["pkcs8", "jwk", "raw", "spki"] as const).map((format) =>
+          crypto.subtle.exportKey(format, key).then(
+            () => "exported",
+            (error: Error) => error.name,
+          ),
+        ),
+      ),
+    );
+    return { secrets: secret.length, extractable: secret.some((key) => key.extractable), exported };
+  });
+  expect(tries.secrets).toBe(1);
+  expect(tries.extractable).toBe(false);
+  expect(tries.exported).toHaveLength(4);
+  for (const outcome of tries.exported) expect(outcome).toMatch(/InvalidAccessError|NotSupportedError/);
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { createAccount, isEmailTaken } from "#lib/accounts/accounts.ts";
+import { isDatabaseUp } from "#lib/accounts/database.ts";
+import { migrate } from "#lib/accounts/migrate.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { shutDown } from "#lib/shutdown.ts";
+import { PostgresServer } from "../support/postgres-server.ts";
+
+/** A wait for a connection, a query, and some patience with a busy machine. */
+const BOUND_MS = 12_000;
+
+let server: PostgresServer;
+before(async () => {
+  server = await PostgresServer.start({ settings: { max_connections: "20" } });
+  process.env.DATABASE_URL = server.url;
+});
+after(async () => {
+  await shutDown();
+  await server.stop();
+});
+
+test("ten servers that start together on a new database migrate it once", async () => {
+  await Promise.all(Array.from({ length: 10 }, () => migrate(server.url)));
+  const applied = await server.query("select hash from drizzle.__drizzle_migrations");
+  const written = readdirSync(new URL("../../drizzle", import.meta.url)).filter((name) => name.endsWith(".sql"));
+  assert.equal(applied.length, written.length);
+  assert.equal(new Set(applied.map(({ hash }) => hash)).size, written.length);
+});
+
+let made = 0;
+const account = () =>
+  createAccount(`a${++made}@example.com`, { id: `k${made}`, algorithm: "ES256", publicKey: "x", deviceName: "Phone" });
+
+/** Asserts that reads and transactions alike are refused as unavailable, in time, many at once. */
+async function assertUnavailable(): Promise<void> {
+  const began = performance.now();
+  const tries = Array.from({ length: 30 }, (_, at) => (at % 2 ? account() : isEmailTaken("a@example.com")));
+  for (const outcome of await Promise.allSettled(tries)) {
+    assert.ok(outcome.status === "rejected", "it answered");
+    assert.ok(outcome.reason instanceof ProtocolError && outcome.reason.code === "unavailable", String(outcome.reason));
+    assert.ok((outcome.reason.retryAfter ?? 0) > 0);
+  }
+  assert.equal(await isDatabaseUp(), false);
+  assert.ok(performance.now() - began < 2 * BOUND_MS);
+}
+
+/** Asserts that everything works again, on every connection of the pool, soon. */
+async function assertRecovers(): Promise<void> {
+  for (const end = performance.now() + BOUND_MS; !(await isDatabaseUp()); await sleep(50)) {
+    assert.ok(performance.now() < end, "it does not recover");
+  }
+  const began = performance.now();
+  await Promise.all(Array.from({ length: 40 }, account));
+  assert.ok(performance.now() - began < 3_000, "some connections are stuck");
+}
+
+test("a server that hangs is unavailable in time, and is used again when it goes on", async () => {
+  await assertRecovers();
+  const backends = await server.query("select pid from pg_stat_activity where application_name = 'qr2pass'");
+  const stop = [server.pid, ...backends.map(({ pid }) => Number(pid))];
+  for (const pid of stop) process.kill(pid, "SIGSTOP");
+  try {
+    await assertUnavailable();
+  } finally {
+    for (const pid of stop) process.kill(pid, "SIGCONT");
+  }
+  await assertRecovers();
+});
+
+test("a server that was killed is unavailable, and is used again, with all that it acknowledged", async () => {
+  const [before] = await server.query("select count(*)::int as n from users");
+  await server.kill("SIGKILL");
+  await assertUnavailable();
+  await server.start();
+  const [after] = await server.query("select count(*)::int as n from users");
+  assert.deepEqual(after, before);
+  await assertRecovers();
+});
+
+test("a server that is out of connections is unavailable, and is used again when some are free", async () => {
+  // What the site itself holds is taken away first.
+  await server.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qr2pass'");
+  const hogs: pg.Client[] = [];
+  try {
+    for (;;) {
+      const hog = new pg.Client({ connectionString: server.url });
+      hog.on("error", () => {});
+      await hog.connect();
+      hogs.push(hog);
+    }
+  } catch (error) {
+    assert.equal((error as { code?: string }).code, "53300");
+  }
+  await assertUnavailable();
+  await Promise.all(hogs.map((hog) => hog.end()));
+  await assertRecovers();
+});
+
+test("a statement that waits for a lock for too long is unavailable, and lets go of its connection", async () => {
+  const holder = new pg.Client({ connectionString: server.url });
+  await holder.connect();
+  await holder.query("begin; lock table users in access exclusive mode");
+  await assertUnavailable().catch((error) => {
+    // The database itself is up all the while.
+    if (!(error instanceof assert.AssertionError && error.actual === true && error.expected === false)) throw error;
+  });
+  await holder.end();
+  await assertRecovers();
+});

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { postgresBinaries } from "#lib/accounts/embedded-postgres-binaries.ts";
+import { DATABASE, makeCluster, ROLE } from "#lib/accounts/embedded-postgres-cluster.ts";
+import { commandAs, serverUser } from "#lib/accounts/embedded-postgres-user.ts";
+import { freePort } from "./ports.ts";
+
+const PASSWORD = "test-password";
+const READY_MS = 30_000;
+
+export interface PostgresOptions {
+  /** Where its files go; a folder of its own if there is none. */
+  folder?: string;
+  /** Settings of the server, e.g. `{ max_connections: "5" }`. */
+  settings?: Record<string, string>;
+}
+
+/** A PostgreSQL that is not the site's own: `DATABASE_URL` names it, and nobody restarts it but the test. */
+export class PostgresServer {
+  readonly port: number;
+  readonly #folder: string;
+  readonly #ownFolder: boolean;
+  readonly #settings: Record<string, string>;
+  #process: ChildProcess | undefined;
+  #said = "";
+
+  private constructor(port: number, folder: string, { folder: given, settings = {} }: PostgresOptions) {
+    this.port = port;
+    this.#folder = folder;
+    this.#ownFolder = given === undefined;
+    this.#settings = settings;
+  }
+
+  static async start(options: PostgresOptions = {}): Promise<PostgresServer> {
+    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "qr2pass-postgres-")));
+    const server = new PostgresServer(await freePort(), folder, options);
+    const user = serverUser(server.#cluster);
+    if (user) await chown(folder, user.uid, user.gid);
+    await makeCluster(postgresBinaries().initdb, server.#cluster, PASSWORD, user);
+    await server.start();
+    return server;
+  }
+
+  get #cluster(): string {
+    return join(this.#folder, "cluster");
+  }
+
+  get url(): string {
+    return this.urlOf(DATABASE);
+  }
+
+  urlOf(database: string): string {
+    return `postgresql://${ROLE}:${PASSWORD}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** The postmaster's process. */
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  /** Starts it again on the same files and port. Resolves when it takes connections. */
+  async start(): Promise<void> {
+    const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", ...this.#settings, port: this.port };
+    const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    const command = commandAs(
+      serverUser(this.#cluster),
+      postgresBinaries().postgres,
+      ["-D", this.#cluster, ...args],
+      this.#cluster,
+    );
+    const started = spawn(command.program, command.args, { ...command.options, stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = started;
+    for (const output of [started.stdout, started.stderr]) output?.on("data", (chunk: Buffer) => (this.#said += chunk));
+    for (const end = Date.now() + READY_MS; ; await sleep(20)) {
+      if (
+        await this.query("select 1").then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      if (started.exitCode !== null || Date.now() > end) throw new Error(`PostgreSQL did not start:\n${this.#said}`);
+    }
+  }
+
+  /** Runs one statement on a connection of its own. */
+  async query(text: string, values: unknown[] = [], database = DATABASE): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: this.urlOf(database), connectionTimeoutMillis: 5_000 });
+    client.on("error", () => {});
+    await client.connect();
+    try {
+      return (await client.query(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** SIGINT is a fast shutdown; SIGKILL is the crash that PostgreSQL recovers from. */
+  async kill(signal: NodeJS.Signals = "SIGINT"): Promise<void> {
+    const ending = this.#process;
+    this.#process = undefined;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    ending.kill(signal);
+    await once(ending, "exit");
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    if (this.#ownFolder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
