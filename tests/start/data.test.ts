@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, beforeEach, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { register, signIn } from "#tests/support/ceremonies.ts";
+import { type Account, Browser, Phone } from "#tests/support/client.ts";
+import { databasePid, killDatabase, type RunningServer, removeData, startServer } from "#tests/support/server.ts";
+
+let dataFolder: string;
+const folders: string[] = [];
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), "qr2pass-data-"));
+  folders.push(dataFolder);
+});
+after(() => Promise.all(folders.map(removeData)));
+
+const run = () => startServer({ dataFolder });
+const postmasterFile = () => join(dataFolder, "postgres/postmaster.pid");
+
+const registerAt = ({ origin }: RunningServer) => register(new Browser(origin), new Phone(origin), "ann@example.com");
+
+/** The account is there, and its key opens it. */
+async function assertSignsIn({ origin }: RunningServer, account: Account): Promise<void> {
+  const browser = new Browser(origin);
+  await signIn(browser, new Phone(origin), account);
+  assert.ok(await browser.isSignedIn());
+}
+
+async function untilHealthy({ origin }: RunningServer): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while ((await fetch(`${origin}/api/health`)).status !== 200) {
+    assert.ok(Date.now() < deadline, "the database did not come back");
+    await sleep(100);
+  }
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+test("an event stream does not hold up a stop, and the database stops too", async () => {
+  const server = await run();
+  const browser = new Browser(server.origin);
+  const { challenge } = await browser.begin();
+  const events = browser.events(challenge);
+  assert.equal((await events.next()).value?.state, "waiting");
+  const database = await databasePid(dataFolder);
+
+  const began = Date.now();
+  const stopped = server.stop();
+  // The stream ends as one that was closed, and not as one that broke.
+  assert.equal((await events.next()).done, true);
+  await stopped;
+  assert.equal(await server.ended, 0);
+  assert.ok(Date.now() - began < 2_000, `stopped after ${Date.now() - began} ms`);
+  assert.ok(!isAlive(database));
+});
+
+test("after a kill -9 of the app the next one finds the database and serves the same data", async () => {
+  const server = await run();
+  const account = await registerAt(server);
+  const database = await databasePid(dataFolder);
+  await server.kill();
+  assert.ok(isAlive(database));
+
+  const next = await run();
+  assert.equal(await databasePid(dataFolder), database);
+  await assertSignsIn(next, account);
+  await next.stop();
+  assert.ok(!isAlive(database));
+});
+
+test("after a kill -9 of the app and of its database the next start serves the same data", async () => {
+  const server = await run();
+  const account = await registerAt(server);
+  await server.killAll();
+  const next = await run();
+  await assertSignsIn(next, account);
+  await next.stop();
+});
+
+test("a database that was killed is started again, and the site goes on", async () => {
+  const server = await run();
+  const account = await registerAt(server);
+  const database = await databasePid(dataFolder);
+  await killDatabase(dataFolder);
+  while (!existsSync(postmasterFile()) || (await databasePid(dataFolder).catch(() => database)) === database)
+    await sleep(20);
+  await untilHealthy(server);
+  await assertSignsIn(server, account);
+  await server.stop();
+  assert.equal(await server.ended, 0);
+  assert.doesNotMatch(server.output(), /unhandled|uncaught/);
+});
+
+test("a second server on the same data is refused in words, and the first goes on", async () => {
+  const server = await run();
+  await assert.rejects(run(), /Another QR2Pass already serves this data/);
+  await registerAt(server);
+  await server.stop();
+});
+
+test("a power cut's leftovers do not keep the database from starting", async () => {
+  const server = await run();
+  const account = await registerAt(server);
+  await server.killAll();
+  // Its process id is another program's by now, and a folder was being filled.
+  const lines = readFileSync(postmasterFile(), "utf8").split("\n");
+  writeFileSync(postmasterFile(), [String(process.pid), ...lines.slice(1)].join("\n"));
+  const abandoned = join(dataFolder, "postgres.new-abcdef");
+  mkdirSync(abandoned);
+  utimesSync(abandoned, 0, 0);
+
+  const next = await run();
+  await assertSignsIn(next, account);
+  assert.ok(!existsSync(abandoned));
+  await next.stop();
+});
+
+test("secrets that are lost or broken are told in words", async () => {
+  const server = await run();
+  await server.stop();
+  const file = join(dataFolder, "secrets.json");
+  const secrets = readFileSync(file, "utf8");
+
+  writeFileSync(file, secrets.slice(0, 40));
+  await assert.rejects(run(), /secrets\.json does not hold QR2Pass's secrets\. Put the file back/);
+  writeFileSync(file, secrets.replace(/"databasePassword": "[^"]+"/, `"databasePassword": "${"x".repeat(43)}"`));
+  await assert.rejects(run(), /is not the one of the database there/);
+  writeFileSync(file, secrets);
+  await (await run()).stop();
+});
