@@ -61,7 +61,7 @@ const config = (): NextAuthConfig => ({
   logger: {
     error(error) {
       const refused = refusalIn(error);
-      if (!refused) log("error", "next-auth", describeError(error));
+      if (!refused) log("error", "next-auth", describeError(unwrapped(error)));
       // What is refused for the caller's own fault is an answer, and its route logs that.
       else if (refused.status >= 500) outages.getStore()?.push(refused);
     },
@@ -105,7 +105,7 @@ export async function signInByCeremony(challenge: string): Promise<void> {
   try {
     await signIn("qr2pass", { challenge, redirect: false });
   } catch (error) {
-    throw refusalIn(error) ?? error;
+    throw unwrapped(error);
   }
 }
 
@@ -130,6 +130,12 @@ async function sessionIdOf(headers: Headers): Promise<string | null> {
 
 /** The refusal that NextAuth wrapped, if it is one. */
 function refusalIn(error: unknown): ProtocolError | undefined {
-  const cause = error instanceof Error ? (error.cause as { err?: unknown } | undefined)?.err : undefined;
+  const cause = unwrapped(error);
   return cause instanceof ProtocolError ? cause : undefined;
+}
+
+/** What NextAuth wrapped. */
+function unwrapped(error: unknown): unknown {
+  const cause = error instanceof Error ? (error.cause as { err?: unknown } | undefined)?.err : undefined;
+  return cause ?? error;
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClient } from "redis";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { keepSubscribed } from "#lib/redis/keep-subscribed.ts";
 import { luaScript, type Redis } from "#lib/redis/redis.ts";
@@ -78,11 +77,8 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
 
     test("a script runs, known to the server or not", async () => {
       assert.deepEqual(await wire.redis.run(ECHO, ["n"], ['ά \n"1"']), ['ά \n"1"', 2]);
-      const admin = createClient({ url: wire.server.url });
-      await admin.connect();
-      await admin.scriptFlush();
+      await wire.server.command("SCRIPT", "FLUSH");
       assert.deepEqual(await wire.redis.run(ECHO, ["n"], ["123"]), ["123", 4]);
-      admin.destroy();
     });
 
     test("a script that fails is unavailable, and the log learns no more than the kind of its error", async () => {

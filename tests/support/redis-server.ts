@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createClient } from "redis";
 import { freePort } from "./ports.ts";
 
 /** A real `redis-server` of the test's own, on a free port, with its data in a folder of its own. */
@@ -51,6 +52,15 @@ export class RedisServer {
       started.once("error", failed);
       started.once("exit", () => failed(new Error(`redis-server did not start:\n${said}`)));
     });
+  }
+
+  /** Runs a command on a connection of its own. */
+  async command(...words: string[]): Promise<void> {
+    const client = createClient({ url: this.url });
+    client.on("error", () => {});
+    await client.connect();
+    await client.sendCommand(words);
+    client.destroy();
   }
 
   signal(name: NodeJS.Signals): void {

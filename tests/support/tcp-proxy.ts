@@ -7,6 +7,7 @@ export class TcpProxy {
   delay = 0;
   /** Connections stay open and nothing goes through: half open, as after a machine or a path has gone. */
   muted = false;
+  readonly #late = new WeakMap<Socket, Buffer[]>();
   readonly #sockets = new Set<Socket>();
   readonly #server;
 
@@ -19,9 +20,7 @@ export class TcpProxy {
       ] as const) {
         this.#sockets.add(from);
         from.on("data", (chunk: Buffer) => {
-          if (this.muted) return;
-          if (from === client || this.delay === 0) to.write(chunk);
-          else setTimeout(() => to.writable && to.write(chunk), this.delay);
+          if (!this.muted) this.#pass(chunk, to, from === server ? this.delay : 0);
         });
         from.on("error", () => {});
         from.on("close", () => {
@@ -30,6 +29,18 @@ export class TcpProxy {
         });
       }
     });
+  }
+
+  /** Late chunks stay in their order, also when the delay ends: else answers would be taken for one another's. */
+  #pass(chunk: Buffer, to: Socket, delay: number): void {
+    const late = this.#late.get(to) ?? [];
+    this.#late.set(to, late);
+    if (delay === 0 && late.length === 0) return void to.write(chunk);
+    late.push(chunk);
+    setTimeout(() => {
+      const next = late.shift();
+      if (next && to.writable) to.write(next);
+    }, delay);
   }
 
   static async start(target: number): Promise<TcpProxy> {

@@ -1,0 +1,17 @@
+/** Counts what held and what did not, and says so in the one line that scripts and people read. */
+export class Tally {
+  #passed = 0;
+  #failed = 0;
+
+  check(what: string, held: boolean): void {
+    if (held) this.#passed += 1;
+    else this.#failed += 1;
+    console.log(`${held ? "ok    " : "FAILED"} ${what}`);
+  }
+
+  /** Prints the line, and sets the exit code by it. */
+  finish(): void {
+    console.log(`${this.#passed} passed, ${this.#failed} failed`);
+    process.exitCode = this.#failed === 0 ? 0 : 1;
+  }
+}
