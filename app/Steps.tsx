@@ -5,7 +5,7 @@ import styles from "./Steps.module.css";
 /** The three steps of a sign-in, in pictures of ours. */
 export function Steps({ words }: { words: Messages["home"] }) {
   return (
-    <section aria-label={words.steps}>
+    <section aria-label={words.steps} className={styles.card}>
       <ol className={styles.steps}>
         <Step text={words.show}>
           <Screen />
@@ -40,7 +40,7 @@ export function Steps({ words }: { words: Messages["home"] }) {
 function Step({ text, children }: { text: string; children: ReactNode }) {
   return (
     <li className={styles.step}>
-      <svg aria-hidden="true" viewBox="0 0 160 112" className={styles.picture}>
+      <svg aria-hidden="true" viewBox="18 4 124 104" className={styles.picture}>
         {children}
       </svg>
       <p>{text}</p>

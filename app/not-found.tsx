@@ -15,7 +15,7 @@ export default async function NotFound() {
   return (
     <Page>
       <Card>
-        <Outcome tone="calm" icon={<ScanIcon size={44} />} title={ui.notFound} heading="h1">
+        <Outcome tone="calm" icon={<ScanIcon />} title={ui.notFound} heading="h1">
           {ui.notFoundText}
         </Outcome>
         <ButtonLink href="/" kind="primary" wide>

@@ -24,6 +24,8 @@ import { Question } from "./screens/Question.tsx";
 import { Settings } from "./screens/Settings.tsx";
 import { Sites } from "./screens/Sites.tsx";
 import { registerWorker } from "./updates.ts";
+import { Original } from "./version-1/Original.tsx";
+import { idOf } from "./version-1/original.ts";
 import { useWords } from "./words.tsx";
 
 if (typeof window !== "undefined") listenForInstall();
@@ -88,6 +90,8 @@ function CeremonyScreen({ ceremony }: { ceremony: Ceremony }) {
   switch (flow?.step) {
     case "apple_tab":
       return <AppleTab onGoOn={ceremony.goOn} onCancel={close} />;
+    case "original":
+      return <Original key={idOf(flow.code.code)} opened={flow.code} onClose={close} />;
     case "opening":
       return <Opening link={flow.link} />;
     case "choose":

@@ -2,7 +2,6 @@ import { emailSchema } from "#lib/protocol/email.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import { sha256Text } from "#lib/protocol/random.ts";
 import {
-  type Account,
   accountsAt,
   activate,
   addAccount,
@@ -10,6 +9,7 @@ import {
   type PendingAccount,
   recordSignIn,
   removeAccount,
+  type Version2Account,
 } from "./accounts.ts";
 import { type Claim, claim, claimOf } from "./claims.ts";
 import { nearSite } from "./near-site.ts";
@@ -22,17 +22,17 @@ export interface Asked extends Scanned {
   claim: Claim;
   email: string;
   /** The account that signs in; none yet in a registration. */
-  account: Account | undefined;
+  account: Version2Account | undefined;
 }
 
 /** What stands before the question. */
 export type Opening =
   | { kind: "asked"; asked: Asked }
-  | { kind: "choose"; accounts: Account[] }
+  | { kind: "choose"; accounts: Version2Account[] }
   /** Nothing was sent: the code stays good for the device that has the account. */
   | { kind: "no_account"; near: string | undefined }
   /** A registration of an address that has an account on this device. */
-  | { kind: "has_account"; asked: Asked; existing: Account };
+  | { kind: "has_account"; asked: Asked; existing: Version2Account };
 
 /**
  * Opens the ceremony of a link: finds the account, claims the ceremony, learns what it asks.
@@ -40,7 +40,7 @@ export type Opening =
  *
  * @throws ProviderError
  */
-export async function openCeremony(link: Link, picked?: Account): Promise<Opening> {
+export async function openCeremony(link: Link, picked?: Version2Account): Promise<Opening> {
   if (link.action === "register") return openRegistration(link);
   const accounts = await accountsAt(link.provider);
   if (accounts.length === 0) {
@@ -62,7 +62,7 @@ export async function openCeremony(link: Link, picked?: Account): Promise<Openin
   return { kind: "asked", asked: await openLogin(link, account) };
 }
 
-async function openLogin(link: Link, account: Account): Promise<Asked> {
+async function openLogin(link: Link, account: Version2Account): Promise<Asked> {
   const made = await claim(link.challenge, account.keyId);
   try {
     const scanned = await postScan(link, await sha256Text(made.token), account.keyId);
@@ -115,7 +115,7 @@ async function register({ link, claim, email }: Asked, number: number | undefine
   });
 }
 
-function isPendingFor(account: Account, nonce: string): account is PendingAccount {
+function isPendingFor(account: Version2Account, nonce: string): account is PendingAccount {
   return account.state === "pending" && account.request.nonce === nonce;
 }
 

@@ -6,18 +6,8 @@ import type { Words } from "./words.tsx";
 
 /** What can go wrong on the way from a code to its end, as people are told of it. */
 export type Problem =
-  | {
-      code:
-        | CodeProblem
-        | "original_app"
-        | "no_account"
-        | "ran_out"
-        | "too_late"
-        | "offline"
-        | "in_doubt"
-        | "no_answer_register";
-    }
-  | { code: "look_alike"; near: string }
+  | { code: CodeProblem | "no_account" | "ran_out" | "too_late" | "offline" | "in_doubt" | "no_answer_register" }
+  | { code: "look_alike" | "namesake"; near: string }
   | { code: "refused"; said: string }
   | { code: Exclude<ProviderProblem, "refused"> };
 
@@ -42,6 +32,7 @@ export function problemOf(error: unknown, link: Link, { approving = false, repea
 /** Signs of something wrong, beside the many things that only went astray. */
 const ALARMING: readonly Problem["code"][] = [
   "look_alike",
+  "namesake",
   "answers_elsewhere",
   "already_scanned",
   "wrong_number",

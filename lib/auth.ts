@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { headers as requestHeaders } from "next/headers";
+import type { NextRequest } from "next/server";
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import { getToken } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
@@ -57,8 +59,12 @@ const config = (): NextAuthConfig => ({
     },
   },
   logger: {
-    // A refusal is an answer, and its route logs that.
-    error: (error) => refusalIn(error) ?? log("error", "next-auth", describeError(error)),
+    error(error) {
+      const refused = refusalIn(error);
+      if (!refused) log("error", "next-auth", describeError(error));
+      // What is refused for the caller's own fault is an answer, and its route logs that.
+      else if (refused.status >= 500) outages.getStore()?.push(refused);
+    },
     warn: (code) => log("warn", "next-auth", { code }),
     debug: () => {},
   },
@@ -66,8 +72,21 @@ const config = (): NextAuthConfig => ({
 
 const { handlers, signIn, signOut } = NextAuth(config);
 
-/** NextAuth's own routes. */
-export const authHandlers = handlers;
+/**
+ * What went wrong while NextAuth served a request. It takes every error for a broken session and has the browser
+ * forget the cookie: a store that is down for a moment would sign everybody out.
+ */
+const outages = new AsyncLocalStorage<ProtocolError[]>();
+
+const unlessDown = (handler: (request: NextRequest) => Promise<Response>) => async (request: NextRequest) => {
+  const met: ProtocolError[] = [];
+  const response = await outages.run(met, () => handler(request));
+  if (met[0]) throw met[0];
+  return response;
+};
+
+/** NextAuth's own routes. They throw ProtocolError `unavailable` when a store is down. */
+export const authHandlers = { GET: unlessDown(handlers.GET), POST: unlessDown(handlers.POST) };
 
 /** The first one encrypts; a cookie that any of them encrypted is read. */
 function secrets(): string[] {

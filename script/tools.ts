@@ -8,6 +8,7 @@ const TOOLS = [
   { name: "chromium", isThere: () => findChromium() !== undefined },
   { name: "redis-server", isThere: () => isProgram("redis-server") },
   { name: "nginx", isThere: () => isProgram("nginx") },
+  { name: "openssl", isThere: () => isProgram("openssl") },
 ];
 
 /** Installs what is missing, or says what to install. Tests that need it then fail, and the others run. */

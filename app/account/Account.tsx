@@ -44,9 +44,9 @@ export function Account({ email, startedAt, keyName }: Props) {
       <Card>
         <h1 className={styles.title}>{words.title}</h1>
         <List>
-          <ListItem icon={<PersonIcon size={24} />} detail={words.email} title={email} />
-          <ListItem icon={<ClockIcon size={24} />} detail={words.since} title={<Moment date={startedAt} />} />
-          <ListItem icon={<PhoneIcon size={24} />} detail={words.approvedBy} title={keyName} />
+          <ListItem icon={<PersonIcon size={24} />} label={words.email} title={email} />
+          <ListItem icon={<ClockIcon size={24} />} label={words.since} title={<Moment date={startedAt} />} />
+          <ListItem icon={<PhoneIcon size={24} />} label={words.approvedBy} title={keyName} />
         </List>
         <Button wide icon={<LeaveIcon />} aria-disabled={leaving !== null} onClick={() => leave("here")}>
           {leaving === "here" ? words.leaving : words.signOut}

@@ -8,7 +8,7 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { absolute: ui.name },
     description: authenticator.description,
     manifest: "/authenticator/manifest.webmanifest",
-    icons: { apple: "/authenticator/apple-touch-icon.png" },
+    icons: { icon: "/mark.svg", apple: "/authenticator/apple-touch-icon.png" },
     appleWebApp: { title: ui.name, statusBarStyle: "default" },
     // An address, a date or a number of ours is none to call.
     formatDetection: { telephone: false, date: false, address: false, email: false },

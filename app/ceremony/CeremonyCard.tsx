@@ -62,7 +62,9 @@ export function CeremonyCard({ title, ending, notice, focused, original = false,
         {words.originalLimits}
       </p>
     ) : (
-      <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
+      <div className={styles.here}>
+        <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
+      </div>
     ),
     "new-code": (
       <Button kind="primary" wide onClick={restart}>

@@ -94,9 +94,13 @@ export function createCeremony(provider: Provider, surroundings: Surroundings, s
   }
 
   function beginAnew(): void {
-    replaceUntil = Date.now() + 1000 * REPLACE_SECONDS;
+    somebodyIsThere();
     to({ name: "preparing", first: current === null });
     void begin();
+  }
+
+  function somebodyIsThere(): void {
+    replaceUntil = Date.now() + 1000 * REPLACE_SECONDS;
   }
 
   function listen(): void {
@@ -105,7 +109,7 @@ export function createCeremony(provider: Provider, surroundings: Surroundings, s
     resume = listen;
     if (!surroundings.isVisible()) return;
     if (!current.scanned && Date.now() - current.begunAt > 1000 * WAIT_SECONDS) {
-      beginAnew();
+      ranOut();
       return;
     }
     const openedAt = Date.now();
@@ -211,7 +215,10 @@ export function createCeremony(provider: Provider, surroundings: Surroundings, s
     stop: () => void leave(),
     restart: beginAnew,
     tryNow: goOn,
-    seen: () => resume?.(),
+    seen() {
+      somebodyIsThere();
+      resume?.();
+    },
     hidden() {
       close();
       clearTimeout(timer);

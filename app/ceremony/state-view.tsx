@@ -20,8 +20,6 @@ export interface StateView {
   way: "this-device" | "new-code" | "start-over" | "try-now" | null;
 }
 
-const ICON = 44;
-
 export function viewOf(
   phase: Phase,
   language: Language,
@@ -36,7 +34,7 @@ export function viewOf(
       return { picture: null, title: words.waiting, text: words.waitingText, way: "this-device" };
     case "scanned":
       return {
-        picture: <Emblem tone="calm" icon={<PhoneIcon size={ICON} />} />,
+        picture: <Emblem tone="calm" icon={<PhoneIcon />} />,
         title: words.scanned,
         text: phase.number === null ? words.scannedText : words.numberText,
         way: "start-over",
@@ -46,49 +44,49 @@ export function viewOf(
       return { picture: <DrawnTick />, title: ending.done, text: ending.doneText, way: null };
     case "denied":
       return {
-        picture: <Emblem tone="care" icon={<CrossIcon size={ICON} />} />,
+        picture: <Emblem tone="care" icon={<CrossIcon />} />,
         title: words.denied,
         text: words.deniedText,
         way: "new-code",
       };
     case "failed":
       return {
-        picture: <Emblem tone="wrong" icon={<WarningIcon size={ICON} />} />,
+        picture: <Emblem tone="wrong" icon={<WarningIcon />} />,
         title: words.failed,
         text: words.failedText,
         way: "new-code",
       };
     case "expired":
       return {
-        picture: <Emblem tone="calm" icon={<ClockIcon size={ICON} />} />,
+        picture: <Emblem tone="calm" icon={<ClockIcon />} />,
         title: phase.undecided ? words.undecided : words.expired,
         text: phase.undecided ? words.undecidedText : words.expiredText,
         way: "new-code",
       };
     case "offline":
       return {
-        picture: <Emblem tone="care" icon={<OfflineIcon size={ICON} />} />,
+        picture: <Emblem tone="care" icon={<OfflineIcon />} />,
         title: words.offline,
         text: words.offlineText,
         way: "try-now",
       };
     case "unreachable":
       return {
-        picture: <Emblem tone="care" icon={<ServerIcon size={ICON} />} />,
+        picture: <Emblem tone="care" icon={<ServerIcon />} />,
         title: words.unreachable,
         text: words.unreachableText,
         way: "try-now",
       };
     case "limited":
       return {
-        picture: <Emblem tone="care" icon={<ClockIcon size={ICON} />} />,
+        picture: <Emblem tone="care" icon={<ClockIcon />} />,
         title: words.limited,
         text: plural(language, Math.max(1, Math.ceil((phase.until - Date.now()) / 60_000)), words.limitedText),
         way: null,
       };
     case "refused":
       return {
-        picture: <Emblem tone="wrong" icon={<WarningIcon size={ICON} />} />,
+        picture: <Emblem tone="wrong" icon={<WarningIcon />} />,
         title: words.refused,
         text: refusals[phase.code],
         way: "new-code",

@@ -18,7 +18,7 @@ export function SignedIn({ email, next, onAnother }: Props) {
   const words = useWords("login");
   return (
     <Card>
-      <Outcome tone="done" icon={<PersonIcon size={44} />} title={words.already} heading="h1">
+      <Outcome tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
         {fill(words.alreadyText, { email })}
       </Outcome>
       <ButtonLink href={next} reload kind="primary" wide>

@@ -23,7 +23,7 @@ export function Broken({ language, retry }: { language: Language; retry: () => v
   return (
     <main className={styles.main}>
       <Card>
-        <Outcome tone="care" icon={<WarningIcon size={44} />} title={words.title} heading="h1">
+        <Outcome tone="care" icon={<WarningIcon />} title={words.title} heading="h1">
           {words.text}
         </Outcome>
         <Button kind="primary" wide onClick={retry}>

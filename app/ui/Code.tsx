@@ -28,7 +28,7 @@ export function Code({ value, label, seconds }: Props) {
         className={styles.code}
       />
       <svg key={value} aria-hidden="true" className={styles.time}>
-        <rect className={styles.rest} />
+        <rect className={styles.edge} />
         <rect className={styles.left} pathLength={1} style={time} />
       </svg>
     </div>
@@ -42,6 +42,9 @@ export function CodeShape() {
       <svg aria-hidden="true" viewBox="0 0 49 49" className={styles.shape}>
         <path d="M6 6h3v3H6ZM40 6h3v3h-3ZM6 40h3v3H6Z" />
         <path d="M4.5 4.5h6v6h-6ZM38.5 4.5h6v6h-6ZM4.5 38.5h6v6h-6Z" className={styles.eyes} />
+      </svg>
+      <svg aria-hidden="true" className={styles.time}>
+        <rect className={styles.edge} />
       </svg>
     </div>
   );

@@ -11,6 +11,8 @@ export function List({ children, label }: { children: ReactNode; label?: string 
 }
 
 interface ItemProps {
+  /** What the title is, in small letters above it. */
+  label?: ReactNode;
   title: ReactNode;
   detail?: ReactNode;
   icon?: ReactNode;
@@ -18,11 +20,12 @@ interface ItemProps {
   action?: ReactNode;
 }
 
-export function ListItem({ title, detail, icon, action }: ItemProps) {
+export function ListItem({ label, title, detail, icon, action }: ItemProps) {
   return (
     <li className={styles.item}>
       {icon && <span className={styles.icon}>{icon}</span>}
       <div className={styles.words}>
+        {label && <div className={styles.detail}>{label}</div>}
         <div className={styles.title}>{title}</div>
         {detail && <div className={styles.detail}>{detail}</div>}
       </div>

@@ -5,9 +5,12 @@ export function Mark({ size = 32 }: { size?: number }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32" className={styles.mark}>
       <rect width="32" height="32" rx="8" className={styles.ground} />
-      <g className={styles.sign}>
-        <rect x="8.5" y="8.5" width="12" height="12" rx="3" fill="none" strokeWidth="3" />
-        <path d="M12.5 13.5a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v2a1 1 0 0 1-1 1h-2a1 1 0 0 1-1-1ZM22 23a1 1 0 0 1 1-1h1.5a1 1 0 0 1 1 1v1.5a1 1 0 0 1-1 1H23a1 1 0 0 1-1-1Z" />
+      <g transform="translate(-2.5 -2.5) scale(1.14)">
+        <path className={styles.line} d="M20.5 17v-5.5a3 3 0 0 0-3-3h-6a3 3 0 0 0-3 3v6a3 3 0 0 0 3 3H17" />
+        <path
+          className={styles.solid}
+          d="M13.5 12.5h2a1 1 0 0 1 1 1v2a1 1 0 0 1-1 1h-2a1 1 0 0 1-1-1v-2a1 1 0 0 1 1-1ZM21 19.5h3a1.5 1.5 0 0 1 1.5 1.5v3a1.5 1.5 0 0 1-1.5 1.5h-3a1.5 1.5 0 0 1-1.5-1.5v-3a1.5 1.5 0 0 1 1.5-1.5Z"
+        />
       </g>
     </svg>
   );

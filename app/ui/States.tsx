@@ -5,7 +5,7 @@ import styles from "./States.module.css";
 /** `care` is "look twice", `wrong` is wrong; `calm` goes on by itself and `done` went well. */
 export type Tone = "calm" | "done" | "care" | "wrong";
 
-/** The picture of a state: an icon of 44 px on a round ground of its tone. */
+/** The picture of a state: an icon on a round ground of its tone. */
 export function Emblem({ tone, icon }: { tone: Tone; icon: ReactNode }) {
   return <span className={`${styles.emblem} ${styles[tone]}`}>{icon}</span>;
 }
@@ -14,7 +14,7 @@ export function Emblem({ tone, icon }: { tone: Tone; icon: ReactNode }) {
 export function DrawnTick() {
   return (
     <span className={`${styles.emblem} ${styles.done} ${styles.drawn}`}>
-      <TickIcon size={44} />
+      <TickIcon />
     </span>
   );
 }

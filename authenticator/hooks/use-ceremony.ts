@@ -1,22 +1,24 @@
 import { useCallback, useRef, useState } from "react";
 import type { Link } from "#lib/protocol/link.ts";
-import type { Account } from "../accounts.ts";
+import type { Version2Account } from "../accounts.ts";
 import { type Asked, approve, deny, openCeremony } from "../ceremony.ts";
 import { isAppleTab } from "../platform.ts";
 import { type Problem, problemOf } from "../problem.ts";
 import { postRedeem } from "../provider.ts";
-import { CodeError, readCode } from "../read-code.ts";
+import { CodeError, type OriginalCode, type ReadCode, readCode } from "../read-code.ts";
 
 export type Flow =
   /** Keys made in a tab of Safari do not last: told before the first is made, and before anything is sent. */
-  | { step: "apple_tab"; link: Link }
+  | { step: "apple_tab"; code: ReadCode }
+  /** A code of the original, which goes a way of its own. */
+  | { step: "original"; code: OriginalCode }
   | { step: "opening"; link: Link }
-  | { step: "choose"; link: Link; accounts: Account[] }
-  | { step: "has_account"; asked: Asked; existing: Account }
+  | { step: "choose"; link: Link; accounts: Version2Account[] }
+  | { step: "has_account"; asked: Asked; existing: Version2Account }
   | { step: "ask"; asked: Asked }
   | { step: "deciding"; asked: Asked; decision: Decision }
   | { step: "done"; asked: Asked; outcome: "approved" | "denied" | "denied_unsaid"; goingOn: boolean }
-  | { step: "problem"; problem: Problem; link?: Link; again?: () => void };
+  | { step: "problem"; problem: Problem; link?: Pick<Link, "provider">; again?: () => void };
 
 export type Decision = { approve: true; number: number | undefined } | { approve: false };
 
@@ -24,7 +26,7 @@ export interface Ceremony {
   flow: Flow | undefined;
   /** Begins with the text of a code. */
   start(text: string): void;
-  choose(account: Account): void;
+  choose(account: Version2Account): void;
   /** Goes on from `apple_tab` or `has_account` all the same. */
   goOn(): void;
   /** Turns a registration down whose screen stays, to say what to do instead. */
@@ -40,7 +42,7 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
   /** Counts ceremonies: what a replaced one still brings is passed over. */
   const run = useRef(0);
 
-  const open = useCallback(async (link: Link, picked?: Account) => {
+  const open = useCallback(async (link: Link, picked?: Version2Account) => {
     const mine = ++run.current;
     const show = (next: Flow) => mine === run.current && setFlow(next);
     show({ step: "opening", link });
@@ -77,22 +79,29 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
     if (goingOn) await goOnHere(asked, () => show({ step: "done", asked, outcome: "approved", goingOn: false }));
   }, []);
 
+  const begin = useCallback(
+    (code: ReadCode) => {
+      if (code.version === 1) setFlow({ step: "original", code });
+      else void open(code.link);
+    },
+    [open],
+  );
+
   const start = useCallback(
     (text: string) => {
       try {
         const code = readCode(text);
         run.current++;
-        if (code.version === 1) return setFlow({ step: "problem", problem: { code: "original_app" } });
-        const { link } = code;
-        if (link.action === "register" && isAppleTab() && !hasAccounts) setFlow({ step: "apple_tab", link });
-        else void open(link);
+        const { action } = code.version === 1 ? code.code : code.link;
+        if (action === "register" && isAppleTab() && !hasAccounts) setFlow({ step: "apple_tab", code });
+        else begin(code);
       } catch (error) {
         if (!(error instanceof CodeError)) throw error;
         run.current++;
         setFlow({ step: "problem", problem: { code: error.problem } });
       }
     },
-    [open, hasAccounts],
+    [begin, hasAccounts],
   );
 
   const close = useCallback(() => {
@@ -112,7 +121,7 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
     choose: (account) => flow?.step === "choose" && void open(flow.link, account),
     goOn() {
       if (flow?.step === "has_account") setFlow({ step: "ask", asked: flow.asked });
-      if (flow?.step === "apple_tab") void open(flow.link);
+      if (flow?.step === "apple_tab") begin(flow.code);
     },
     leave() {
       // The code runs out by itself where the site cannot be told.

@@ -50,11 +50,11 @@ export function AccountDetails({ account }: { account: Account }) {
           <ul className={styles.signIns}>
             {account.signIns.map(({ at, browser }) => (
               <li key={at}>
-                {browser && (
-                  <span>
-                    {fill(words.site.signIn, { browser: plain(browser.name), system: plain(browser.system) })}
-                  </span>
-                )}
+                <span>
+                  {browser
+                    ? fill(words.site.signIn, { browser: plain(browser.name), system: plain(browser.system) })
+                    : words.original.answered}
+                </span>
                 <span className={styles.quiet}>
                   {browser && `${plain(browser.address)} · `}
                   <Ago at={at} />

@@ -7,15 +7,15 @@ import { Screen } from "../parts/Screen.tsx";
 import { siteName } from "../site-name.ts";
 import { useWords } from "../words.tsx";
 
-interface Props {
+interface Props<Some extends Account> {
   provider: string;
-  accounts: Account[];
-  onChoose: (account: Account) => void;
+  accounts: Some[];
+  onChoose: (account: Some) => void;
   onCancel: () => void;
 }
 
 /** Several accounts at one site: which one signs in. Nothing was sent yet. */
-export function Choose({ provider, accounts, onChoose, onCancel }: Props) {
+export function Choose<Some extends Account>({ provider, accounts, onChoose, onCancel }: Props<Some>) {
   const words = useWords();
   return (
     <Screen

@@ -19,7 +19,7 @@ export function ProblemScreen({ flow, onClose }: { flow: Failed; onClose: () => 
   const { problem, link, again } = flow;
   const values = {
     site: link ? siteName(link.provider) : "",
-    near: problem.code === "look_alike" ? siteName(problem.near) : "",
+    near: "near" in problem ? siteName(problem.near) : "",
     said: problem.code === "refused" ? plain(problem.said, 300) : "",
   };
   const { title, text } = problemWords(problem, words);

@@ -97,7 +97,7 @@ export function Question({ asked, deciding, onDecide, onEnd }: Props) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className={styles.fact}>
       <dt>{name}</dt>
@@ -106,7 +106,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function useSettled(): boolean {
+export function useSettled(): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(setSettled, SETTLE_MS, true);

@@ -12,7 +12,10 @@ const ICONS = { known: <TickIcon />, near: <ComputerIcon />, care: <WarningIcon 
 /** Whether the browser that asks is known, and on this device's network. */
 export function Standing({ request, site }: { request: ScanAnswer; site: string }) {
   const words = useWords();
-  const { grade, title, text } = standingOf(request, words);
+  return <StandingBox {...standingOf(request, words)} site={site} />;
+}
+
+export function StandingBox({ grade, title, text, site }: { grade: Grade; title: string; text: string; site: string }) {
   return (
     <div className={styles.standing} data-grade={grade}>
       {ICONS[grade]}

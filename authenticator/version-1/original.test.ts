@@ -81,7 +81,15 @@ test("a code that ran out by this device's clock is not answered", async () => {
 test("a known site's name with another host finds no account, and says whose name it is", async () => {
   await register();
   const evil = await OriginalServer.start(server.provider);
-  assert.deepEqual(await openOriginal(read(evil.loginCode())), { kind: "no_account", near: server.origin });
+  assert.deepEqual(await openOriginal(read(evil.loginCode())), {
+    kind: "no_account",
+    namesake: server.origin,
+    near: server.origin,
+  });
+  evil.provider = "another name";
+  const far = { ...JSON.parse(evil.loginCode()), respond_to: "https://evil.example/api/login/" };
+  const nothing = { kind: "no_account", namesake: undefined, near: undefined };
+  assert.deepEqual(await openOriginal(read(JSON.stringify(far))), nothing);
   await evil.stop();
   assert.equal(evil.received.length, 0);
 });

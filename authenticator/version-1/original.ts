@@ -1,5 +1,5 @@
 import { keyIdOf } from "#lib/protocol/keys.ts";
-import type { LoginCode, RegisterCode } from "#lib/protocol/version-1/code.ts";
+import type { Code, LoginCode, RegisterCode } from "#lib/protocol/version-1/code.ts";
 import { exportPublicKey, generateKeyPair, signChallenge, storedKeyOf } from "#lib/protocol/version-1/keys.ts";
 import type { LoginRequest, RegisterRequest } from "#lib/protocol/version-1/messages.ts";
 import { addAccount, listAccounts, type OriginalAccount, recordSignIn, removeAccount } from "../accounts.ts";
@@ -26,7 +26,8 @@ export type OriginalOpening =
   | { kind: "asked"; asked: OriginalAsked }
   | { kind: "choose"; accounts: OriginalAccount[] }
   | { kind: "ran_out" }
-  | { kind: "no_account"; near: string | undefined };
+  /** `namesake`: a known site whose name the code uses. `near`: one whose host looks alike. */
+  | { kind: "no_account"; namesake: string | undefined; near: string | undefined };
 
 /**
  * Finds who a code of the original is for. An account belongs to the origin that is
@@ -47,12 +48,15 @@ export async function openOriginal({ code, site }: OriginalCode, picked?: Origin
   if (here.length === 0) {
     const namesake = originals.find(({ calledItself }) => calledItself === code.provider)?.provider;
     const providers = all.map(({ provider }) => provider);
-    return { kind: "no_account", near: namesake ?? nearSite(site, providers) };
+    return { kind: "no_account", namesake, near: nearSite(site, providers) };
   }
   const account = picked ?? (here.length === 1 ? here[0] : undefined);
   if (!account) return { kind: "choose", accounts: here };
   return { kind: "asked", asked: { action: code.action, code, site, email: account.email, account } };
 }
+
+/** What tells a code from another. */
+export const idOf = (code: Code) => (code.action === "login" ? code.challenge : code.nonce);
 
 /** An answer that is made. Sent again it is the very same. */
 export interface OriginalAnswer {

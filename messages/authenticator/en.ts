@@ -182,6 +182,23 @@ export const authenticator = {
     anyway: "Create it in Safari",
     cancel: "Not now",
   },
+  original: {
+    goesTo: "Your answer goes to",
+    callsItself: "Calls itself",
+    care: "An older kind of code",
+    careText:
+      "It cannot show which browser asks. Go on only if you opened {site} yourself, on the screen in front of you.",
+    existing:
+      "This device has an account for {email} there. Its key is kept until you have seen that the new one was taken.",
+    sentTitle: "Look at the computer",
+    sentText: "Your answer was sent. {site} cannot tell this device how it went: the page with the code says it.",
+    registered: "It says that it worked",
+    notRegistered: "It says that it did not",
+    dropped: "No account was created",
+    droppedText: "The new key was deleted. Ask {site} for a new code, and try again.",
+    declinedText: "Nothing was sent, and the code runs out by itself.",
+    answered: "Answer sent",
+  },
   problems: {
     of: {
       not_qr2pass: {
@@ -192,17 +209,17 @@ export const authenticator = {
         title: "This site is not protected",
         text: "Its address begins with http://, so others could read along. Nothing was sent.",
       },
-      answers_elsewhere: {
-        title: "This code cannot be trusted",
-        text: "It names one site and would answer to another. Nothing was sent.",
-      },
       newer_version: {
         title: "This code is of a newer kind",
         text: "Close the app and open it again to get its newest version, then scan once more.",
       },
-      original_app: {
-        title: "Made for the original app",
-        text: "This code is for the original QR2Pass app. On the site, look for a code of version 2.",
+      answers_elsewhere: {
+        title: "This code contradicts itself",
+        text: "It names one site and wants your answer sent to another, which is how people are tricked. Nothing was sent.",
+      },
+      namesake: {
+        title: "This is not {near}",
+        text: "The code uses the name of a site you know, and comes from {site}. Nothing was sent.",
       },
       no_account: {
         title: "You have no account at {site}",

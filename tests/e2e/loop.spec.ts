@@ -29,10 +29,11 @@ const scan = async (phone: Phone, desktop: Page) => phone.scan(await pictureOf(d
 /** The number that the desktop shows. */
 async function numberOn(desktop: Page): Promise<string> {
   await expect(desktop.getByText("Pick this number on your phone.")).toBeVisible();
-  return desktop
+  const shown = await desktop
     .getByText(/^\d\d$/)
     .first()
     .textContent();
+  return shown ?? "";
 }
 
 /** Approves on the phone: with the number that the desktop shows, if it shows one. */

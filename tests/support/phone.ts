@@ -47,7 +47,10 @@ export async function openPhone({
   const context = await browser.newContext({ ...descriptor, baseURL: origin, ...more });
   if (camera) await context.grantPermissions(["camera"], { origin });
   const errors: string[] = [];
-  context.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  context.on(
+    "console",
+    (message) => message.type() === "error" && errors.push(`${message.text()} (${message.location().url})`),
+  );
   context.on("weberror", (error) => errors.push(String(error.error())));
   const page = await context.newPage();
   await page.goto("/authenticator");

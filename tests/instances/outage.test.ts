@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomToken } from "#lib/protocol/random.ts";
+import { register, signIn } from "../support/ceremonies.ts";
+import { type Account, Browser, Phone, Refused } from "../support/client.ts";
+import { PostgresServer } from "../support/postgres-server.ts";
+import { RedisServer } from "../support/redis-server.ts";
+import { type RunningServer, startServer } from "../support/server.ts";
+
+/** Waits for stores are 3 and 6 s; the rest is patience with a busy machine. */
+const BOUND_MS = 15_000;
+
+let postgres: PostgresServer;
+let redis: RedisServer;
+let server: RunningServer;
+let browser: Browser;
+let phone: Phone;
+let account: Account;
+before(async () => {
+  [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
+  const env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, AUTH_SECRET: randomToken(32) };
+  server = await startServer({ env });
+  browser = new Browser(server.origin);
+  phone = new Phone(server.origin);
+  account = await register(browser, phone, "ann@example.com");
+  await signIn(browser, phone, account);
+});
+after(async () => {
+  await server.stop();
+  await Promise.all([postgres.stop(), redis.stop()]);
+});
+
+/** Asserts on a clear refusal, in time, that says when to come again. */
+async function assertUnavailable(request: () => Promise<unknown>): Promise<void> {
+  const began = performance.now();
+  await assert.rejects(request, (error) => {
+    assert.ok(error instanceof Refused, String(error));
+    assert.deepEqual([error.status, error.code], [503, "unavailable"]);
+    assert.ok(error.retryAfter !== null && error.retryAfter >= 1 && error.retryAfter <= 60);
+    return true;
+  });
+  assert.ok(performance.now() - began < BOUND_MS);
+}
+
+/** Signs in anew, as soon as that works. */
+async function assertGoesOn(): Promise<void> {
+  const other = new Browser(server.origin);
+  for (const end = performance.now() + BOUND_MS; ; await sleep(100)) {
+    try {
+      await signIn(other, phone, account);
+      break;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
+  assert.equal(await browser.isSignedIn(), true);
+  assert.doesNotMatch(server.output(), /unhandled rejection|uncaught exception/);
+}
+
+test("while the database is down requests are refused with 503, nobody is signed out, and then all goes on", async () => {
+  const begun = await browser.begin();
+  await postgres.kill("SIGKILL");
+  const cookies = new Map(browser.cookies);
+  await assertUnavailable(() => browser.isSignedIn());
+  assert.deepEqual(browser.cookies, cookies);
+  await assertUnavailable(() => browser.begin({ action: "register", email: "bob@example.com" }));
+  await assertUnavailable(() => phone.scan(begun.link, account));
+  assert.equal((await browser.fetch("/api/health")).status, 503);
+  await postgres.start();
+  await assertGoesOn();
+});
+
+test("while Redis is down requests are refused with 503, and then all goes on", async () => {
+  const begun = await browser.begin();
+  await redis.kill("SIGKILL");
+  await assertUnavailable(() => browser.begin());
+  await assertUnavailable(() => phone.scan(begun.link, account));
+  await assertUnavailable(async () => {
+    for await (const _ of browser.events(begun.challenge)) return;
+  });
+  await assertUnavailable(() => browser.redeem(begun.challenge));
+  await redis.start();
+  await assertGoesOn();
+});
