@@ -18,10 +18,11 @@ const freshEmail = () => `loop-${Date.now()}-${++people}@example.com`;
 
 const code = (desktop: Page) => desktop.getByRole("img", { name: /QR code/ });
 
-/** What a camera sees that is held before the desktop's code. */
+/** What a camera sees that is held before the desktop's screen. */
 async function pictureOf(desktop: Page): Promise<Buffer> {
   await expect(code(desktop)).toBeVisible();
-  return code(desktop).screenshot();
+  await code(desktop).scrollIntoViewIfNeeded();
+  return desktop.screenshot();
 }
 
 const scan = async (phone: Phone, desktop: Page) => phone.scan(await pictureOf(desktop));
