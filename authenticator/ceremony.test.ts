@@ -150,6 +150,14 @@ test("without an answer the key stays, and the very same request goes out again"
   for (const body of sent) assert.deepEqual(body, sent[0]);
 });
 
+test("a refusal that may be about a copy the browser sent by itself leaves the key in place", async () => {
+  for (const code of ["already_used", "unknown_ceremony", "expired", "rate_limited", "email_taken"] as const) {
+    play(() => nok(409, code), `${code}@example.com`);
+    await assert.rejects(approve(await asked(linkTo("register")), 12), refusedWith(code));
+  }
+  assert.equal((await listAccounts()).length, 5);
+});
+
 test("a refusal of a repeat, and a failure of the server, leave the key in place", async () => {
   let tries = 0;
   play(() => (++tries === 1 ? "hang up" : nok(409, "already_used")));

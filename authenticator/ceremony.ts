@@ -13,7 +13,15 @@ import {
 } from "./accounts.ts";
 import { type Claim, claim, claimOf } from "./claims.ts";
 import { nearSite } from "./near-site.ts";
-import { ProviderError, postDeny, postLogin, postRegister, postScan, type Scanned } from "./provider.ts";
+import {
+  ProviderError,
+  type ProviderProblem,
+  postDeny,
+  postLogin,
+  postRegister,
+  postScan,
+  type Scanned,
+} from "./provider.ts";
 import { makeAccount, signLogin } from "./sign.ts";
 
 /** A ceremony that this device has claimed, and that waits for the person's decision. */
@@ -80,7 +88,7 @@ async function openRegistration(link: Link): Promise<Opening> {
   const made = await claim(link.challenge);
   const scanned = await postScan(link, await sha256Text(made.token), undefined);
   const email = emailSchema.safeParse(scanned.request.email);
-  if (!email.success) throw new ProviderError("unreadable", { settled: true, cause: email.error });
+  if (!email.success) throw new ProviderError("unreadable", { cause: email.error });
   const asked: Asked = { ...scanned, link, claim: made, email: email.data, account: undefined };
   const existing = (await accountsAt(link.provider)).find(
     (known) => known.email === email.data && known.state === "active",
@@ -101,41 +109,48 @@ export async function approve(asked: Asked, number: number | undefined): Promise
 }
 
 /**
+ * Refusals that judge what a registration says, and would have met any other copy of it too.
+ * The rest prove nothing: a browser may send a request again by itself when a connection
+ * breaks (Chromium does, on a connection that
+ * it used before), and then what is refused may be the repeat of one that succeeded.
+ */
+const REJECTED: readonly ProviderProblem[] = [
+  "malformed",
+  "unsupported_version",
+  "invalid_email",
+  "invalid_key",
+  "wrong_claim",
+  "wrong_account",
+  "wrong_number",
+  "bad_signature",
+];
+
+/**
  * Registers a new key. It is kept as pending before anything is sent, made active by the
  * site's ok, and dropped only by a refusal that leaves no doubt: a key that the site may
  * have taken is never lost.
  */
 async function register({ link, claim, email }: Asked, number: number | undefined): Promise<void> {
   const before = (await accountsAt(link.provider)).find((known) => isPendingFor(known, link.challenge));
-  if (before) return alone(before, () => sendRegistration(before, { first: false }));
+  if (before) return sendRegistration(before);
   const made = await makeAccount(email, link, claim, number);
-  await alone(made, async () => {
-    await addAccount(made);
-    await sendRegistration(made, { first: true });
-  });
+  await addAccount(made);
+  await sendRegistration(made);
 }
 
 function isPendingFor(account: Version2Account, nonce: string): account is PendingAccount {
   return account.state === "pending" && account.request.nonce === nonce;
 }
 
-async function sendRegistration(account: PendingAccount, { first }: { first: boolean }): Promise<void> {
+async function sendRegistration(account: PendingAccount): Promise<void> {
   try {
     await postRegister(account.provider, account.request);
   } catch (error) {
-    // After a try that got no answer, a refusal may be about a repeat of what has succeeded.
-    if (first && error instanceof ProviderError && error.settled) await removeAccount(account.keyId);
+    if (error instanceof ProviderError && REJECTED.includes(error.problem)) await removeAccount(account.keyId);
     throw error;
   }
   await activate(account.keyId);
 }
-
-/** One tab at a time sends a registration: a repeat that overtakes the first try would make its refusal lie. */
-async function alone(account: PendingAccount, send: () => Promise<void>): Promise<void> {
-  await navigator.locks.request(lockOf(account), send);
-}
-
-const lockOf = (account: PendingAccount) => `qr2pass-registration-${account.keyId}`;
 
 /**
  * Asks again about each registration that never got an answer. What stays in doubt stays
@@ -144,11 +159,8 @@ const lockOf = (account: PendingAccount) => `qr2pass-registration-${account.keyI
 export async function settleRegistrations(): Promise<void> {
   for (const account of await listAccounts()) {
     if (account.state !== "pending") continue;
-    await navigator.locks.request(lockOf(account), { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
-      await sendRegistration(account, { first: false }).catch((error) => {
-        if (!(error instanceof ProviderError)) throw error;
-      });
+    await sendRegistration(account).catch((error) => {
+      if (!(error instanceof ProviderError)) throw error;
     });
   }
 }

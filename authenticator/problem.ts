@@ -12,16 +12,15 @@ export type Problem =
   | { code: Exclude<ProviderProblem, "refused"> };
 
 /** What an error means for the ceremony of `link`. Unknown errors are ours: `internal`. */
-export function problemOf(error: unknown, link: Link, { approving = false, repeated = false } = {}): Problem {
+export function problemOf(error: unknown, link: Link, { approving = false } = {}): Problem {
   if (!(error instanceof ProviderError)) return { code: "internal" };
-  const { problem, settled, text } = error;
+  const { problem, text } = error;
   if (problem === "no_answer") {
     if (!navigator.onLine) return { code: "offline" };
     return { code: approving && link.action === "register" ? "no_answer_register" : "no_answer" };
   }
-  // A repeat of an approval that got no answer: only this device holds the claim, so the first try arrived.
-  if (approving && (repeated || !settled) && (problem === "already_used" || problem === "unknown_ceremony"))
-    return { code: "in_doubt" };
+  // Only this device holds the claim: a copy of this very approval arrived before, and its answer was lost.
+  if (approving && (problem === "already_used" || problem === "unknown_ceremony")) return { code: "in_doubt" };
   if (problem === "expired") return { code: approving ? "too_late" : "ran_out" };
   // A site forgets a code a minute after it ran out.
   if (problem === "unknown_ceremony" && link.validTill * 1000 < Date.now()) return { code: "ran_out" };

@@ -21,16 +21,13 @@ export type ProviderProblem = RefusalCode | "no_answer" | "unreadable" | "refuse
 /** A site that refused, did not answer, or answered something else. */
 export class ProviderError extends Error {
   readonly problem: ProviderProblem;
-  /** Whether the site surely did nothing with the request. */
-  readonly settled: boolean;
   /** The site's own words, for a refusal whose code is not known here. */
   readonly text: string | undefined;
 
-  constructor(problem: ProviderProblem, options: { settled: boolean; text?: string; cause?: unknown }) {
+  constructor(problem: ProviderProblem, options: { text?: string; cause?: unknown }) {
     super(problem, { cause: options.cause });
     this.name = "ProviderError";
     this.problem = problem;
-    this.settled = options.settled;
     this.text = options.text;
   }
 }
@@ -89,17 +86,14 @@ async function postDecision(provider: string, path: string, body: object): Promi
 interface Reply {
   json: unknown;
   ok: boolean;
-  status: number;
   skew: ClockSkew;
-  /** Whether an earlier try got no answer: the site may have acted on that one. */
-  repeated: boolean;
 }
 
 /** Posts JSON, again when no answer came. @throws ProviderError `no_answer`, `unreadable` */
 async function post(provider: string, path: string, body: object): Promise<Reply> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return { ...(await postOnce(provider, path, body)), repeated: attempt > 0 };
+      return await postOnce(provider, path, body);
     } catch (error) {
       const pause = RETRY_MS[attempt];
       if (!(error instanceof ProviderError) || error.problem !== "no_answer" || pause === undefined) throw error;
@@ -108,7 +102,7 @@ async function post(provider: string, path: string, body: object): Promise<Reply
   }
 }
 
-async function postOnce(provider: string, path: string, body: object): Promise<Omit<Reply, "repeated">> {
+async function postOnce(provider: string, path: string, body: object): Promise<Reply> {
   const sentAt = Date.now();
   let response: Response;
   let text: string;
@@ -126,10 +120,10 @@ async function postOnce(provider: string, path: string, body: object): Promise<O
     });
     text = await response.text();
   } catch (cause) {
-    throw new ProviderError("no_answer", { settled: false, cause });
+    throw new ProviderError("no_answer", { cause });
   }
   try {
-    return { json: JSON.parse(text), ok: response.ok, status: response.status, skew: skewOf(response, sentAt) };
+    return { json: JSON.parse(text), ok: response.ok, skew: skewOf(response, sentAt) };
   } catch (cause) {
     throw unreadable(cause);
   }
@@ -143,14 +137,12 @@ function skewOf(response: Response, sentAt: number): ClockSkew {
   return Math.abs(skew) > 1000 ? skew : 0;
 }
 
-function refusal({ json, status, repeated }: Reply): ProviderError {
+function refusal({ json }: Reply): ProviderError {
   const answer = answerSchema.safeParse(json);
   if (!answer.success || answer.data.status !== "nok") return unreadable(answer.error);
-  // A 5xx may have come after the site acted.
-  const settled = status < 500 && !repeated;
-  return new ProviderError(answer.data.code ?? "refused", { settled, text: answer.data.response_text });
+  return new ProviderError(answer.data.code ?? "refused", { text: answer.data.response_text });
 }
 
 function unreadable(cause: unknown): ProviderError {
-  return new ProviderError("unreadable", { settled: false, cause });
+  return new ProviderError("unreadable", { cause });
 }

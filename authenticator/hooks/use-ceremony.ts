@@ -61,7 +61,7 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
     }
   }, []);
 
-  const decide = useCallback(async (asked: Asked, decision: Decision, repeated = false) => {
+  const decide = useCallback(async (asked: Asked, decision: Decision) => {
     const mine = run.current;
     const show = (next: Flow) => mine === run.current && setFlow(next);
     show({ step: "deciding", asked, decision });
@@ -69,9 +69,9 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
       if (decision.approve) await approve(asked, decision.number);
       else await deny(asked);
     } catch (error) {
-      const problem = problemOf(error, asked.link, { approving: decision.approve, repeated });
+      const problem = problemOf(error, asked.link, { approving: decision.approve });
       if (!decision.approve) return show({ step: "done", asked, outcome: "denied_unsaid", goingOn: false });
-      return show({ step: "problem", problem, link: asked.link, again: () => void decide(asked, decision, true) });
+      return show({ step: "problem", problem, link: asked.link, again: () => void decide(asked, decision) });
     }
     navigator.vibrate?.(decision.approve ? 60 : [30, 60, 30]);
     const goingOn = decision.approve && isThisBrowser(asked);

@@ -131,6 +131,6 @@ async function post(url: string, request: RegisterRequest | LoginRequest): Promi
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (cause) {
-    throw new ProviderError("no_answer", { settled: false, cause });
+    throw new ProviderError("no_answer", { cause });
   }
 }
