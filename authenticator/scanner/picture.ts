@@ -1,4 +1,4 @@
-import { type Decoder, loadDecoder } from "./decoder.ts";
+import { type Decoder, loadDecoder } from "../decoder/decoder.ts";
 
 /** Longest sides, in pixels, at which a picture is tried: a photograph's noise goes away when it shrinks. */
 const SIDES = [1280, 2560, 640];

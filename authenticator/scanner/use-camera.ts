@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from "react";
+import { type Decoder, loadDecoder } from "../decoder/decoder.ts";
 import { type Camera, CameraError, type CameraProblem, listCameras, startCamera } from "./camera.ts";
-import { type Decoder, loadDecoder } from "./decoder.ts";
 import { watchForCode } from "./watch.ts";
 
 /** Why nothing can be scanned: the camera, or a decoder that could not be fetched. */

@@ -1,4 +1,4 @@
-import type { Decoder } from "./decoder.ts";
+import type { Decoder } from "../decoder/decoder.ts";
 
 /** The shortest time between two tries: decoding every frame would only warm the phone. */
 const PAUSE_MS = 60;
