@@ -1,30 +1,50 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { BROKEN } from "#messages/broken.ts";
-import { isLanguage, LANGUAGE_COOKIE, type Language, preferredLanguage } from "#messages/language.ts";
-import { Broken } from "./ui/Broken.tsx";
+import { LANGUAGE_COOKIE } from "#messages/language.ts";
+import styles from "./global-error.module.css";
 import "./ui/tokens.css";
 import "./ui/base.css";
 
-/** In the place of everything, where even the layout failed: nobody gave it words, so it carries its own. */
+const AGAIN_MS = 5000;
+
+/**
+ * In the place of a page that failed, and of its layout: says so, and tries again by itself. Every page
+ * carries it, and nobody gives it words or parts, so it is small and made of its own.
+ */
 export default function GlobalError({ retry }: { error: unknown; retry: () => void }) {
   const language = useSyncExternalStore(never, browserLanguage, serverLanguage);
+  const words = BROKEN[language];
+
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === "visible" && retry(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [retry]);
+
   return (
     <html lang={language}>
       <body>
-        <title>{BROKEN[language].title}</title>
-        <Broken language={language} retry={retry} />
+        <title>{words.title}</title>
+        <main className={styles.main}>
+          <div className={styles.card}>
+            <h1>{words.title}</h1>
+            <p className={styles.text}>{words.text}</p>
+            <button type="button" className={styles.button} onClick={retry}>
+              {words.again}
+            </button>
+          </div>
+        </main>
       </body>
     </html>
   );
 }
 
+type Language = keyof typeof BROKEN;
 const never = () => () => {};
 const serverLanguage = (): Language => "en";
 
 function browserLanguage(): Language {
-  const chosen = document.cookie.split("; ").find((pair) => pair.startsWith(`${LANGUAGE_COOKIE}=`));
-  const language = chosen?.slice(LANGUAGE_COOKIE.length + 1);
-  return isLanguage(language) ? language : preferredLanguage(navigator.languages.join(","));
+  const chosen = document.cookie.split(`${LANGUAGE_COOKIE}=`)[1] ?? navigator.language;
+  return chosen.startsWith("el") ? "el" : "en";
 }

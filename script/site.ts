@@ -10,6 +10,7 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { isLoopback } from "#lib/protocol/link.ts";
 import { StartError } from "#lib/start-error.ts";
 import type { Settings } from "./settings.ts";
+import { staticFiles } from "./static-files.ts";
 
 /** How long a client may take to send a request. What the server sends, event streams too, may take any time. */
 const HEADERS_MS = 10_000;
@@ -34,7 +35,7 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
   const { default: next } = await import("next");
   const app = next({ dev: false, dir: root, hostname: HOST ?? "localhost", port: PORT });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  const handle = staticFiles(root, app.getRequestHandler());
   const open = new Set<ServerResponse>();
   const { protocol, hostname } = new URL(address);
   // Browsers keep it for the host on all ports: on loopback it would break whatever else is developed there.

@@ -89,8 +89,11 @@ export function CeremonyCard({ title, ending, notice, focused, original = false,
       stage={stage}
       words={
         <div role="status" tabIndex={-1} ref={heading}>
-          <p className={styles.title}>{view.title}</p>
-          <p className={styles.text}>
+          {/* Keys, since centred words that turn into others are words that move. */}
+          <p key={view.title} className={styles.title}>
+            {view.title}
+          </p>
+          <p key={`${view.title} text`} className={styles.text}>
             {phase.name === "scanned" && phase.number !== null && (
               <span className="unseen">{fill(words.number, { number: phase.number })} </span>
             )}

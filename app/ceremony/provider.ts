@@ -1,4 +1,4 @@
-import { isRefusalCode, type RefusalCode } from "#lib/protocol/errors.ts";
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
 
 /** The ceremony that a page asks for: for the original app, or where `version` is left out for ours. */
@@ -86,8 +86,8 @@ export async function post<T>(path: string, body?: unknown): Promise<T> {
   if (response.ok) return answer as T;
   const retryAfter = Number(response.headers.get("retry-after")) || 0;
   const code = (answer as { code?: unknown } | null)?.code;
-  if (response.status >= 500 || !isRefusalCode(code)) throw new Unreachable(retryAfter);
-  throw new Refused(code, retryAfter);
+  if (response.status >= 500 || typeof code !== "string") throw new Unreachable(retryAfter);
+  throw new Refused(code as RefusalCode, retryAfter);
 }
 
 function oneAtATime<T>(work: () => Promise<T>): Promise<T> {

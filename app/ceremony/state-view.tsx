@@ -88,7 +88,7 @@ export function viewOf(
       return {
         picture: <Emblem tone="wrong" icon={<WarningIcon />} />,
         title: words.refused,
-        text: refusals[phase.code],
+        text: refusals[phase.code] ?? refusals.internal,
         way: "new-code",
       };
   }

@@ -26,7 +26,7 @@ test("registers by the camera, then signs in, from the code in a page to the ses
   await page.getByRole("textbox").press("Enter");
   await expect(page.getByRole("img")).toBeVisible();
   await phone.scan(await page.screenshot());
-  await expect(heading(phone.page, /Create an account/)).toContainText(email);
+  await expect(heading(phone.page, /Create an account/)).toContainText(email, { timeout: 30_000 });
   await inspect(phone.page, "register");
   const number = Number(
     await page

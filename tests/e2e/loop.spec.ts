@@ -109,3 +109,144 @@ test("denied on the phone, the page says so and offers a new code", async ({ pag
   await page.getByRole("button", { name: "Get a new code" }).click();
   await expect(code(page)).toBeVisible();
 });
+
+test("a wrong number signs nobody in, and both screens say so", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  await page.goto("/login");
+  await scan(phone, page);
+  await expect(page.getByText("Phone connected, look at it")).toBeVisible();
+  const right = await page
+    .getByText(/^\d\d$/)
+    .first()
+    .textContent();
+  const names = await phone.page.getByRole("button", { name: /Approve with/ }).allInnerTexts();
+  const wrong = names.map((name) => /\d\d/.exec(name)?.[0]).find((number) => number !== right);
+  await phone.page.getByRole("button", { name: `Approve with ${wrong}` }).click();
+  await expect(phone.page.getByText("That was not the number")).toBeVisible();
+  await expect(page.getByText("The phone's answer was not right")).toBeVisible();
+  // The refusal is a 403, which Chromium writes to the phone's console.
+  phone.errors.splice(0);
+});
+
+test("a code that runs out is replaced by itself", async ({ page }) => {
+  test.setTimeout(120_000);
+  const begun: string[] = [];
+  page.on("request", (request) => request.url().endsWith("/api/ceremonies") && begun.push(request.url()));
+  await page.goto("/login");
+  await expect(code(page)).toBeVisible();
+  await expect.poll(() => begun.length, { timeout: 80_000 }).toBe(2);
+  await expect(code(page)).toBeVisible();
+});
+
+test("two tabs of one browser run two ceremonies side by side", async ({ page, context, phone }) => {
+  await register(phone, page, freshEmail());
+  const other = await context.newPage();
+  await Promise.all([page.goto("/login"), other.goto("/login?next=/%3Fother")]);
+  await expect(code(other)).toBeVisible();
+  await other.bringToFront();
+  await scan(phone, other);
+  await approve(phone, other, true);
+  await other.waitForURL(/\/\?other$/);
+  await page.bringToFront();
+  await expect(code(page)).toBeVisible();
+});
+
+test("a second phone that scans a code is told that another was first", async ({ page, phone, baseURL }) => {
+  await register(phone, page, freshEmail());
+  const second = await openPhone({ origin: baseURL ?? "" });
+  const desktop = page;
+  await register(second, desktop, freshEmail());
+  await desktop.goto("/login");
+  const picture = await pictureOf(desktop);
+  await phone.scan(picture);
+  await expect(phone.page.getByRole("heading", { name: /Sign in to/ })).toBeVisible();
+  await second.scan(picture);
+  await expect(second.page.getByText("Another phone scanned this first")).toBeVisible();
+  await second.close();
+});
+
+test("signing out everywhere ends every other open page within a second", async ({ page, phone, browser, baseURL }) => {
+  await register(phone, page, freshEmail());
+  await signIn(phone, page, "/login", true);
+  await page.waitForURL("**/account");
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? "" });
+  const other = await elsewhere.newPage();
+  await signIn(phone, other, "/login", true);
+  await other.waitForURL("**/account");
+  await expect(other.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
+
+  const listening = other.waitForURL(/\/$/, { timeout: 5000 }).then(() => performance.now());
+  const answered = page.waitForResponse("**/api/sign-out").then(() => performance.now());
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  expect((await listening) - (await answered)).toBeLessThan(1000);
+  await elsewhere.close();
+});
+
+test("the whole thing in one browser, with the button for this same device", async ({ page }) => {
+  const email = freshEmail();
+  await page.goto("/register");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("link", { name: "Use this device" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL("**/login*");
+  await page.getByRole("link", { name: "Use this device" }).click();
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.waitForURL("**/account");
+  await expect(page.getByText(email)).toBeVisible();
+});
+
+test("a link that the phone's own camera found opens the authenticator", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  const [begun] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith("/api/ceremonies") && response.ok()),
+    page.goto("/login"),
+  ]);
+  await phone.page.goto("about:blank");
+  await phone.page.goto((await begun.json()).link);
+  await approve(phone, page, true);
+  await page.waitForURL("**/account");
+});
+
+test("the private key cannot be exported", async ({ page, phone }) => {
+  await register(phone, page, freshEmail());
+  const tries = await phone.page.evaluate(async () => {
+    const found: CryptoKey[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name ?? "");
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+      });
+      for (const store of database.objectStoreNames) {
+        const values = await new Promise<unknown[]>((resolve, reject) => {
+          const reading = database.transaction(store).objectStore(store).getAll();
+          reading.onsuccess = () => resolve(reading.result);
+          reading.onerror = () => reject(reading.error);
+        });
+        const search = (value: unknown): void => {
+          if (value instanceof CryptoKey) found.push(value);
+          else if (value && typeof value === "object") Object.values(value).forEach(search);
+        };
+        values.forEach(search);
+      }
+      database.close();
+    }
+    const secret = found.filter((key) => key.type === "private");
+    const exported = await Promise.all(
+      secret.flatMap((key) =>
+        (["pkcs8", "jwk", "raw", "spki"] as const).map((format) =>
+          crypto.subtle.exportKey(format, key).then(
+            () => "exported",
+            (error: Error) => error.name,
+          ),
+        ),
+      ),
+    );
+    return { secrets: secret.length, extractable: secret.some((key) => key.extractable), exported };
+  });
+  expect(tries.secrets).toBe(1);
+  expect(tries.extractable).toBe(false);
+  expect(tries.exported).toHaveLength(4);
+  for (const outcome of tries.exported) expect(outcome).toMatch(/InvalidAccessError|NotSupportedError/);
+});

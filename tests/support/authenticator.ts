@@ -14,7 +14,7 @@ interface Fixtures {
   phoneWith(options?: Partial<PhoneOptions>): Promise<Phone>;
   phone: Phone;
   /** A Firefox on Windows at an address; the phone's own makes both one network. */
-  desktopAt(address: string): Browser;
+  desktopAt(address: string, origin?: string): Browser;
   /** Creates an account on the phone, as a person does. Returns its address. */
   registerOn(phone: Phone, email?: string): Promise<string>;
 }
@@ -37,7 +37,8 @@ export const test = base.extend<Fixtures, { site: RunningServer }>({
       const headers = { "x-forwarded-for": PHONE_ADDRESS };
       const phone = await openPhone({
         origin: site.origin,
-        context: { locale: "en", extraHTTPHeaders: headers, ...context },
+        // Pictures at a phone's real density take seconds each to draw without a graphics card.
+        context: { locale: "en", deviceScaleFactor: 1, extraHTTPHeaders: headers, ...context },
         ...options,
       });
       phones.push(phone);
@@ -50,9 +51,9 @@ export const test = base.extend<Fixtures, { site: RunningServer }>({
   phone: async ({ phoneWith }, use) => use(await phoneWith()),
 
   desktopAt: async ({ site }, use) => {
-    await use((address) => {
+    await use((address, origin = site.origin) => {
       const headers = { "user-agent": FIREFOX, "x-forwarded-for": address };
-      return new Browser({ at: site.origin, headers });
+      return new Browser({ at: origin, headers });
     });
   },
 

@@ -3,9 +3,11 @@ import { type BrowserContext, test as base, type ConsoleMessage, expect } from "
 export { expect };
 
 /** Playwright's `test`, on the server that was started for all specs. */
-export const test = base.extend<{ consoleErrors: string[] }>({
+export const test = base.extend<{ origin: string; consoleErrors: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
   baseURL: async ({}, use) => use(process.env.QR2PASS_ORIGIN),
+
+  origin: async ({ baseURL }, use) => use(baseURL ?? ""),
 
   /**
    * What pages wrote to the console as an error or did not catch, in every context that the test opens. A test fails

@@ -1,0 +1,199 @@
+import type { CDPSession } from "@playwright/test";
+import { expect, heading, newEmail, numberOn, pick, test } from "#tests/support/authenticator.ts";
+import { inspect } from "#tests/support/inspect.ts";
+import { meddleWith } from "#tests/support/meddler.ts";
+import type { Phone } from "#tests/support/phone.ts";
+
+// Each state is looked at in two themes and three sizes.
+test.describe.configure({ timeout: 180_000 });
+
+const ELSEWHERE = "203.0.113.7";
+
+/** Until the page and its files are kept for a start without a connection. */
+const kept = ({ page }: Phone) =>
+  page.waitForFunction(async () =>
+    Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator"))),
+  );
+
+test("can be installed", async ({ phone }) => {
+  const client = await phone.context.newCDPSession(phone.page);
+  const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
+  // A context of a test is incognito, where nothing is installed; nothing else may be in the way.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual([]);
+  const { data, errors } = await client.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  const manifest = JSON.parse(data ?? "{}");
+  expect(manifest).toMatchObject({ id: "/authenticator", scope: "/authenticator", display: "standalone" });
+  for (const { src } of manifest.icons) expect((await phone.page.request.get(src)).status()).toBe(200);
+});
+
+test("opens without a connection, shows the sites, and says what is missing", async ({ phone, registerOn }) => {
+  const { page, context } = phone;
+  const email = await registerOn(phone);
+  await kept(phone);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByText(email)).toBeVisible();
+  await expect(page.getByText("You are offline. Approving a sign-in needs a connection.")).toBeVisible();
+  await inspect(page, "offline");
+  phone.errors.splice(0);
+});
+
+test("a request that meets no connection goes on when it is back", async ({ phone, desktopAt, registerOn }) => {
+  const { page, context } = phone;
+  await registerOn(phone);
+  await kept(phone);
+  const { link } = await desktopAt(ELSEWHERE).begin();
+  await context.setOffline(true);
+  await page.goto(link);
+  await expect(heading(page, "You are offline")).toBeVisible();
+  await inspect(page, "offline-request");
+  await context.setOffline(false);
+  await expect(heading(page, /Sign in to/)).toBeVisible();
+  phone.errors.splice(0);
+});
+
+test("an answer that is lost loses no key", async ({ site, phoneWith, desktopAt }) => {
+  const meddler = await meddleWith(site.origin);
+  const phone = await phoneWith({ origin: meddler.origin });
+  const { page } = phone;
+  const desktop = desktopAt(ELSEWHERE, meddler.origin);
+  const email = newEmail();
+  const { link, challenge } = await desktop.begin({ action: "register", email });
+  await page.goto(link);
+  const number = await numberOn(desktop, challenge);
+  meddler.loseAnswerTo("/api/register");
+  await pick(page, number);
+  await expect(heading(page, /has your answer already/)).toBeVisible();
+  await inspect(page, "in-doubt");
+  await page.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByText("Not confirmed yet")).toBeVisible();
+  await inspect(page, "sites-pending");
+
+  const login = await desktop.begin();
+  await page.goto(login.link);
+  await pick(page, await numberOn(desktop, login.challenge));
+  await expect(heading(page, "You are signed in")).toBeVisible();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("Not confirmed yet")).toHaveCount(0);
+  await phone.close();
+  phone.errors.splice(0);
+  await meddler.close();
+});
+
+test("a new version is offered, and never in the middle of a question", async ({ site, phoneWith, desktopAt }) => {
+  const meddler = await meddleWith(site.origin);
+  const phone = await phoneWith({ origin: meddler.origin });
+  const { page } = phone;
+  const { link } = await desktopAt(ELSEWHERE, meddler.origin).begin({ action: "register", email: newEmail() });
+  meddler.deploy();
+  await page.goto(link);
+  await expect(heading(page, /Create an account/)).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect(page.getByText("A new version is ready")).toHaveCount(0);
+  await page.getByRole("button", { name: "Deny" }).click();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("A new version is ready")).toBeVisible();
+  await inspect(page, "new-version");
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(heading(page, "Your sites")).toBeVisible();
+  await expect(page.getByText("A new version is ready")).toHaveCount(0);
+  await phone.close();
+  await meddler.close();
+});
+
+async function addUnlock({ context, page }: Phone): Promise<{ client: CDPSession; authenticatorId: string }> {
+  const client = await context.newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { client, authenticatorId };
+}
+
+test("locks with the device's own unlock", async ({ phone, registerOn, desktopAt }) => {
+  const { page } = phone;
+  const { client, authenticatorId } = await addUnlock(phone);
+  const verified = (isUserVerified: boolean) =>
+    client.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+  await page.reload();
+  const email = await registerOn(phone);
+  await expect(heading(page, "Lock this app?")).toBeVisible();
+  await inspect(page, "lock-offer");
+  await page.getByRole("button", { name: "Turn on the lock" }).click();
+  await expect(page.getByText(email)).toBeVisible();
+
+  await verified(false);
+  const { link } = await desktopAt(ELSEWHERE).begin();
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(heading(page, "Locked")).toBeVisible();
+  await expect(page.getByText("That did not unlock it.")).toBeVisible();
+  await expect(page.getByText(email)).toHaveCount(0);
+  await inspect(page, "locked");
+  await verified(true);
+  await page.getByRole("button", { name: "Unlock" }).click();
+  await expect(heading(page, /Sign in to/)).toBeVisible();
+
+  await page.clock.install();
+  const hide = (visibilityState: string) =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, visibilityState);
+  await hide("hidden");
+  await page.clock.fastForward(5_000);
+  await hide("visible");
+  await expect(heading(page, /Sign in to/)).toBeVisible();
+  await hide("hidden");
+  await page.clock.fastForward(11_000);
+  await expect(heading(page, "Locked")).toBeVisible();
+});
+
+test("Safari on an iPhone: where keys last, before the first is made", async ({ phoneWith, desktopAt }) => {
+  const { page } = await phoneWith({
+    device: "iPhone 15",
+    before: () => Object.defineProperty(navigator, "standalone", { value: false }),
+  });
+  await expect(page.getByText(/Safari deletes keys after 7 days/)).toBeVisible();
+  await inspect(page, "apple-sites");
+  const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+  await page.goto(link);
+  await expect(heading(page, "Keys in Safari do not last")).toBeVisible();
+  await inspect(page, "apple-tab");
+  await page.getByRole("button", { name: "Create it in Safari" }).click();
+  await expect(heading(page, /Create an account/)).toBeVisible();
+});
+
+test("renames and removes an account, and says what that means", async ({ phone, registerOn }) => {
+  const { page } = phone;
+  const email = await registerOn(phone);
+  await inspect(page, "sites");
+  await page.getByRole("link", { name: new RegExp(email) }).click();
+  await inspect(page, "account");
+  await page.getByLabel("Your name for it").fill("Work");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.getByRole("button", { name: "Remove from this device" }).click();
+  await expect(page.getByRole("dialog")).toContainText("deleted for good");
+  await inspect(page, "account-remove");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove from this device" }).click();
+  await expect(page.getByText("No sites yet")).toBeVisible();
+  await inspect(page, "sites-empty");
+});
+
+test("settings, and the other language", async ({ phone }) => {
+  const { page } = phone;
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(heading(page, "Settings")).toBeVisible();
+  await inspect(page, "settings");
+  await page.getByRole("button", { name: "Ελληνικά" }).click();
+  await expect(heading(page, "Ρυθμίσεις")).toBeVisible();
+  await inspect(page, "settings-greek");
+});

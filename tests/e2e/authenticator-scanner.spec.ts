@@ -1,0 +1,99 @@
+import { expect, forgetRefusals, heading, newEmail, test } from "#tests/support/authenticator.ts";
+import { inspect } from "#tests/support/inspect.ts";
+import { codePicture } from "#tests/support/qr.ts";
+
+// Each state is looked at in two themes and three sizes.
+test.describe.configure({ timeout: 180_000 });
+
+const ELSEWHERE = "203.0.113.7";
+
+for (const [name, look] of Object.entries({
+  "a fifth of the picture's height": { fill: 0.2 },
+  "tilted by 30 degrees": { tilt: 30, fill: 0.5 },
+  "light on dark": { lightOnDark: true },
+})) {
+  test(`reads a code that is ${name}`, async ({ phone, desktopAt }) => {
+    const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+    await phone.scan(await codePicture(link, look));
+    await expect(heading(phone.page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
+  });
+}
+
+test("says what a code is that is none of ours, and goes on looking", async ({ phone, desktopAt }) => {
+  const { page } = phone;
+  await phone.scan("https://menu.example.com/today");
+  await expect(page.getByText("Not a QR2Pass code.")).toBeVisible({ timeout: 30_000 });
+  await inspect(page, "scanner-not-ours");
+  await page.getByRole("button", { name: "Close the scanner" }).click();
+  await expect(heading(page, "Your sites")).toBeVisible();
+  const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+  await phone.scan(link);
+  await expect(heading(page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
+});
+
+test("a camera that is refused: how to allow it, and the ways without", async ({ phoneWith, desktopAt }) => {
+  const phone = await phoneWith({ camera: "refused" });
+  const { page } = phone;
+  await phone.scan("anything");
+  await expect(page.getByRole("heading", { name: "The camera is not allowed" })).toBeVisible();
+  await expect(page.getByText(/then Permissions, and allow Camera/)).toBeVisible();
+  await inspect(page, "camera-refused");
+
+  await page.locator("input[type=file]").setInputFiles({
+    name: "wall.png",
+    mimeType: "image/png",
+    buffer: await codePicture("nothing", { fill: 0.02 }),
+  });
+  await expect(page.getByText("No code was found in this picture.")).toBeVisible({ timeout: 30_000 });
+  await inspect(page, "picture-without-code");
+
+  const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+  await page.locator("input[type=file]").setInputFiles({
+    name: "code.png",
+    mimeType: "image/png",
+    buffer: await codePicture(link),
+  });
+  await expect(heading(page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
+});
+
+test("no camera, and a picture that is pasted", async ({ phoneWith, desktopAt }) => {
+  const { page, scan } = await phoneWith({ camera: "missing" });
+  await scan("anything");
+  await expect(page.getByRole("heading", { name: "No camera here" })).toBeVisible();
+  await inspect(page, "camera-missing");
+  const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+  const picture = (await codePicture(link)).toString("base64");
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], "code.png", { type: "image/png" }));
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  }, picture);
+  await expect(heading(page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
+});
+
+test("a camera that another app uses", async ({ phoneWith }) => {
+  const { page, scan } = await phoneWith({
+    before() {
+      const busy = () => Promise.reject(new DOMException("Could not start video source", "NotReadableError"));
+      Object.defineProperty(MediaDevices.prototype, "getUserMedia", { value: busy });
+    },
+  });
+  await scan("anything");
+  await expect(page.getByRole("heading", { name: "The camera is busy" })).toBeVisible();
+  await inspect(page, "camera-busy");
+});
+
+test("the decoder is fetched only when the scanner opens", async ({ phone }) => {
+  const scripts: string[] = [];
+  phone.page.on("response", (response) => {
+    if (response.request().resourceType() === "script") scripts.push(response.url());
+  });
+  await phone.page.reload();
+  await expect(phone.page.getByRole("link", { name: "Scan a code" })).toBeVisible();
+  await phone.page.waitForLoadState("networkidle");
+  const before = new Set(scripts);
+  await phone.page.getByRole("link", { name: "Scan a code" }).click();
+  await expect.poll(() => scripts.filter((url) => !before.has(url)).length).toBeGreaterThan(0);
+  forgetRefusals(phone);
+});

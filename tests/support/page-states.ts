@@ -1,0 +1,185 @@
+import { expect, type Page } from "@playwright/test";
+import type { StateEvent } from "#lib/protocol/messages.ts";
+import { register } from "./ceremonies.ts";
+import { type Account, Browser, Phone } from "./client.ts";
+
+/** A page that is to be brought into a state, and what that takes. */
+export interface Stage {
+  page: Page;
+  origin: string;
+  /** Of somebody who has not signed in with a browser yet. */
+  account: Account;
+}
+
+/** Every screen and state of the in-band pages, and how to get there. Each waits until it is shown. */
+export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
+  async home({ page }) {
+    await page.goto("/");
+  },
+  async "home-signed-in"(stage) {
+    await signIn(stage);
+    await stage.page.goto("/");
+    await expect(stage.page.getByText("You are signed in as")).toBeVisible();
+  },
+  async "not-found"({ page }) {
+    await page.goto("/nothing-here");
+  },
+  async register({ page }) {
+    await page.goto("/register");
+  },
+  async "register-invalid"({ page }) {
+    await askToRegister(page, "ann@nowhere");
+    await expect(page.getByText("This is not an email address")).toBeVisible();
+  },
+  async "register-taken"({ page, account }) {
+    await askToRegister(page, account.email);
+    await expect(page.getByText("There is an account for this address already")).toBeVisible();
+  },
+  async "register-waiting"({ page }) {
+    await askToRegister(page, "somebody.with.a.long.name@department.example.com");
+    await codeOf(page);
+  },
+  async "login-preparing"({ page }) {
+    await page.route("**/api/ceremonies", () => {});
+    await page.goto("/login");
+  },
+  async "login-waiting"({ page }) {
+    await page.goto("/login");
+    await codeOf(page);
+  },
+  async "login-welcome"({ page }) {
+    await page.goto("/login?welcome=1");
+    await codeOf(page);
+  },
+  async "login-last-seconds"({ page }) {
+    await page.clock.install();
+    await page.goto("/login");
+    await codeOf(page);
+    await page.clock.fastForward(53_000);
+    await expect(page.getByRole("timer")).toHaveText("7 seconds left");
+  },
+  async "login-scanned"({ page }) {
+    await hear(page, { state: "scanned" });
+    await page.goto("/login");
+    await expect(page.getByText("Approve or deny there.")).toBeVisible();
+  },
+  async "login-number"({ page, origin, account }) {
+    await page.goto("/login");
+    await new Phone(origin).scan(await codeOf(page), account);
+    await expect(page.getByText("Pick this number on your phone.")).toBeVisible();
+  },
+  async "login-done"({ page }) {
+    await hear(page, { state: "approved" });
+    await page.route("**/redeem", () => {});
+    await page.goto("/login");
+    await expect(page.getByText("You are signed in")).toBeVisible();
+  },
+  async "login-denied"({ page, origin, account }) {
+    await page.goto("/login");
+    const phone = new Phone(origin);
+    await phone.deny(await phone.scan(await codeOf(page), account));
+    await expect(page.getByText("Denied on the phone")).toBeVisible();
+  },
+  async "login-failed"({ page, origin, account }) {
+    await page.goto("/login");
+    const phone = new Phone(origin);
+    const scanned = await phone.scan(await codeOf(page), account);
+    await expect(page.getByText("Pick this number on your phone.")).toBeVisible();
+    const shown = await page.getByText(/The number is \d\d\./).textContent();
+    const wrong = scanned.answer.numbers.find((number) => !shown?.includes(String(number)));
+    await expect(phone.login(scanned, account, wrong)).rejects.toThrow("wrong_number");
+    await expect(page.getByText("That did not match")).toBeVisible();
+  },
+  async "login-expired"({ page }) {
+    await page.clock.install();
+    await page.route("**/events", async (route) => {
+      await page.clock.fastForward(61_000);
+      await route.fulfill(streamOf({ state: "expired" }));
+    });
+    await page.goto("/login");
+    await expect(page.getByText("The code ran out")).toBeVisible();
+  },
+  async "login-undecided"({ page }) {
+    await hear(page, { state: "scanned" }, { state: "expired" });
+    await page.goto("/login");
+    await expect(page.getByText("The time ran out")).toBeVisible();
+  },
+  async "login-offline"({ page }) {
+    await page.goto("/login");
+    await codeOf(page);
+    await page.context().setOffline(true);
+    await expect(page.getByText("You are offline")).toBeVisible();
+  },
+  async "login-unreachable"({ page }) {
+    await page.route("**/api/ceremonies", (route) => route.abort());
+    await page.goto("/login");
+    await expect(page.getByText("The site does not answer")).toBeVisible();
+  },
+  async "login-limited"({ page }) {
+    await refuse(page, 429, "rate_limited", { "retry-after": "40" });
+    await page.goto("/login");
+    await expect(page.getByText("Too many requests")).toBeVisible();
+  },
+  async "login-refused"({ page }) {
+    await refuse(page, 421, "wrong_host");
+    await page.goto("/login");
+    await expect(page.getByText("The site said no")).toBeVisible();
+  },
+  async "login-already"(stage) {
+    await signIn(stage);
+    await stage.page.goto("/login");
+    await expect(stage.page.getByText("You are signed in already")).toBeVisible();
+  },
+  async account(stage) {
+    await signIn(stage);
+  },
+};
+
+/** A new account, with its key in the test's hands. */
+export function newRegistration(origin: string, email: string): Promise<Account> {
+  return register(new Browser(origin), new Phone(origin), email);
+}
+
+/** What the code on the page says. */
+export async function codeOf(page: Page): Promise<string> {
+  await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
+  const link = await page.getByRole("link", { name: "Use this device" }).getAttribute("href");
+  return link ?? "";
+}
+
+/** Signs the page in with the account's phone, from the code to /account. */
+export async function signIn({ page, origin, account }: Stage, path = "/login"): Promise<void> {
+  await page.goto(path);
+  const phone = new Phone(origin);
+  const scanned = await phone.scan(await codeOf(page), account);
+  await phone.login(scanned, account, await numberOn(page, scanned.answer.numbers.length > 0));
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+}
+
+/** The number that the page shows, where one is asked. */
+export async function numberOn(page: Page, asked: boolean): Promise<number | undefined> {
+  if (!asked) return undefined;
+  const text = await page.getByText(/The number is \d\d\./).textContent();
+  return Number(text?.match(/\d\d/)?.[0]);
+}
+
+export async function askToRegister(page: Page, email: string): Promise<void> {
+  await page.goto("/register");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+/** Has the ceremony's stream say just this. */
+async function hear(page: Page, ...events: StateEvent[]): Promise<void> {
+  await page.route("**/events", (route) => route.fulfill(streamOf(...events)));
+}
+
+function streamOf(...events: StateEvent[]): { contentType: string; body: string } {
+  const body = events.map((event) => `event: state\ndata: ${JSON.stringify(event)}\n\n`).join("");
+  return { contentType: "text/event-stream", body };
+}
+
+async function refuse(page: Page, status: number, code: string, headers: Record<string, string> = {}): Promise<void> {
+  const json = { version: 2, email: "null", status: "nok", response_text: "", code };
+  await page.route("**/api/ceremonies", (route) => route.fulfill({ status, headers, json }));
+}
