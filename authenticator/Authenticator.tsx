@@ -25,7 +25,7 @@ import { Settings } from "./screens/Settings.tsx";
 import { Sites } from "./screens/Sites.tsx";
 import { registerWorker } from "./updates.ts";
 import { Original } from "./version-1/Original.tsx";
-import { idOf } from "./version-1/original.ts";
+import { type OriginalCeremony, useOriginal } from "./version-1/use-original.ts";
 import { useWords } from "./words.tsx";
 
 if (typeof window !== "undefined") listenForInstall();
@@ -37,6 +37,8 @@ export function Authenticator() {
   const accounts = useAccounts();
   const lock = useLock({ app: name, credential: words.lock.credential });
   const ceremony = useCeremony({ hasAccounts: Boolean(accounts?.length) });
+  const opened = ceremony.flow?.step === "original" ? ceremony.flow.code : undefined;
+  const original = useOriginal(opened);
   /** A code that came while the app was locked. */
   const [code, setCode] = useState<string>();
   const view = useView(setCode);
@@ -70,7 +72,7 @@ export function Authenticator() {
 
   if (!ready) return <Sites accounts={undefined} />;
   if (lock.locked) return <Locked lock={lock} waiting={code !== undefined || ceremony.flow !== undefined} />;
-  if (ceremony.flow) return <CeremonyScreen ceremony={ceremony} />;
+  if (ceremony.flow) return <CeremonyScreen ceremony={ceremony} original={original} />;
   if (view.name === "scan") return <Scanner onCode={scanned} onClose={showSites} />;
   if (accounts && accounts.length > 0 && lock.possible && lock.setting === "unset") return <LockOffer lock={lock} />;
 
@@ -85,13 +87,13 @@ export function Authenticator() {
   );
 }
 
-function CeremonyScreen({ ceremony }: { ceremony: Ceremony }) {
+function CeremonyScreen({ ceremony, original }: { ceremony: Ceremony; original: OriginalCeremony }) {
   const { flow, close } = ceremony;
   switch (flow?.step) {
     case "apple_tab":
       return <AppleTab onGoOn={ceremony.goOn} onCancel={close} />;
     case "original":
-      return <Original key={idOf(flow.code.code)} opened={flow.code} onClose={close} />;
+      return <Original opened={flow.code} ceremony={original} onClose={close} />;
     case "opening":
       return <Opening link={flow.link} />;
     case "choose":
@@ -99,7 +101,9 @@ function CeremonyScreen({ ceremony }: { ceremony: Ceremony }) {
         <Choose provider={flow.link.provider} accounts={flow.accounts} onChoose={ceremony.choose} onCancel={close} />
       );
     case "has_account":
-      return <HasAccount asked={flow.asked} onLeave={ceremony.leave} onGoOn={ceremony.goOn} onClose={close} />;
+      return (
+        <HasAccount asked={flow.asked} way={flow.way} onLeave={ceremony.leave} onGoOn={ceremony.goOn} onClose={close} />
+      );
     case "ask":
     case "deciding":
       return (

@@ -55,6 +55,14 @@ export interface OriginalAccount extends Stored {
   state: "active";
   /** What the site's codes call it. It proves nothing. */
   calledItself: string;
+  /** The code that made it. Missing on accounts of before this was kept. */
+  registration?: Registration;
+}
+
+/** `made`: nothing arrived that this device knows of. `sent`: what came of it only the site's page tells. `settled`: the person has told. */
+export interface Registration {
+  nonce: string;
+  state: "made" | "sent" | "settled";
 }
 
 export type Version2Account = ActiveAccount | PendingAccount;
@@ -114,6 +122,19 @@ export async function activate(keyId: string): Promise<void> {
   }
 }
 
+/**
+ * The same after a registration. An address registers once, so a site that took it knows
+ * none of its other keys here any more: it had lost them.
+ */
+export async function activateAnew(keyId: string): Promise<void> {
+  await activate(keyId);
+  const account = await get<Account>(keyId, accounts);
+  if (!account) return;
+  for (const other of await accountsAt(account.provider)) {
+    if (other.email === account.email && other.keyId !== keyId) await removeAccount(other.keyId);
+  }
+}
+
 /** Forgets an account and its key for good. */
 export async function removeAccount(keyId: string): Promise<void> {
   await del(keyId, accounts);
@@ -123,6 +144,15 @@ export async function removeAccount(keyId: string): Promise<void> {
 /** Names an account; nothing or blank takes the name away. */
 export function renameAccount(keyId: string, label: string): Promise<void> {
   return change(keyId, (account) => ({ ...account, label: label.trim() || undefined }));
+}
+
+/** Notes how far an original's registration has come. */
+export function noteRegistration(keyId: string, state: Registration["state"]): Promise<void> {
+  return change(keyId, (account) =>
+    account.version === 1 && account.registration
+      ? { ...account, registration: { ...account.registration, state } }
+      : account,
+  );
 }
 
 export function recordSignIn(keyId: string, signIn: SignIn): Promise<void> {

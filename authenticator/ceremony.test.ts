@@ -213,9 +213,9 @@ test("a login at a foreign site sends nothing and names the near one", async () 
   const before = requests.length;
   const { port } = new URL(site);
   const opening = await openCeremony({ ...linkTo("login"), provider: `http://localhost:${port}` });
-  assert.deepEqual(opening, { kind: "no_account", near: undefined });
+  assert.deepEqual(opening, { kind: "no_account", near: undefined, otherKind: false });
   const other = await openCeremony({ ...linkTo("login"), provider: "https://127.0.0.1" });
-  assert.deepEqual(other, { kind: "no_account", near: site });
+  assert.deepEqual(other, { kind: "no_account", near: site, otherKind: false });
   assert.equal(requests.length, before);
 });
 
@@ -238,6 +238,18 @@ test("a second registration of one address is told before a key is made", async 
   const opening = await openCeremony(linkTo("register"));
   assert.equal(opening.kind, "has_account");
   assert.equal((await listAccounts()).length, 1);
+});
+
+test("made anew at a site that lost it, an account leaves no dead key behind", async () => {
+  await register();
+  await register("bob@example.com");
+  play(() => ok("ann@example.com"));
+  const opening = await openCeremony(linkTo("register"));
+  assert.ok(opening.kind === "has_account");
+  await approve(opening.asked, 12);
+  const all = await accountsAt(site);
+  assert.deepEqual(all.map(({ email }) => email).sort(), ["ann@example.com", "bob@example.com"]);
+  assert.ok(!all.some(({ keyId }) => keyId === opening.existing.keyId));
 });
 
 test("what is no answer of the protocol is unreadable", async () => {

@@ -4,6 +4,7 @@ import { sha256Text } from "#lib/protocol/random.ts";
 import {
   accountsAt,
   activate,
+  activateAnew,
   addAccount,
   listAccounts,
   type PendingAccount,
@@ -38,7 +39,7 @@ export type Opening =
   | { kind: "asked"; asked: Asked }
   | { kind: "choose"; accounts: Version2Account[] }
   /** Nothing was sent: the code stays good for the device that has the account. */
-  | { kind: "no_account"; near: string | undefined }
+  | { kind: "no_account"; near: string | undefined; otherKind: boolean }
   /** A registration of an address that has an account on this device. */
   | { kind: "has_account"; asked: Asked; existing: Version2Account };
 
@@ -52,13 +53,9 @@ export async function openCeremony(link: Link, picked?: Version2Account): Promis
   if (link.action === "register") return openRegistration(link);
   const accounts = await accountsAt(link.provider);
   if (accounts.length === 0) {
-    return {
-      kind: "no_account",
-      near: nearSite(
-        link.provider,
-        (await listAccounts()).map((known) => known.provider),
-      ),
-    };
+    const known = (await listAccounts()).map(({ provider }) => provider);
+    // A key of version 1 answers the original's codes alone.
+    return { kind: "no_account", near: nearSite(link.provider, known), otherKind: known.includes(link.provider) };
   }
   // A page that was reloaded goes on with the account that scanned.
   const before = await claimOf(link.challenge);
@@ -105,7 +102,8 @@ export async function approve(asked: Asked, number: number | undefined): Promise
   const { link, claim, account, request } = asked;
   if (!account) return register(asked, number);
   await postLogin(link.provider, await signLogin(account, link, claim, number));
-  await recordSignIn(account.keyId, { at: Date.now(), browser: request.browser });
+  // The site has said yes: that a full disk keeps no note of it is no failure of the sign-in.
+  await recordSignIn(account.keyId, { at: Date.now(), browser: request.browser }).catch(() => undefined);
 }
 
 /**
@@ -149,7 +147,8 @@ async function sendRegistration(account: PendingAccount): Promise<void> {
     if (error instanceof ProviderError && REJECTED.includes(error.problem)) await removeAccount(account.keyId);
     throw error;
   }
-  await activate(account.keyId);
+  // It is kept already, and a pending key signs in as well: see `openLogin`.
+  await activateAnew(account.keyId).catch(() => undefined);
 }
 
 /**

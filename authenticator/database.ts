@@ -31,14 +31,27 @@ function open(): Promise<IDBDatabase> {
   return opening;
 }
 
+/** The browser keeps no data, or no more of it. */
+export class StorageError extends Error {
+  constructor(cause: unknown) {
+    super("storage", { cause });
+    this.name = "StorageError";
+  }
+}
+
 /**
  * A store of the authenticator's own database, for idb-keyval. Its own `createStore` writes
  * with the browser's relaxed durability: a power cut could then take a key that a site has
  * acknowledged. Here a write is on the disk before its promise resolves.
+ * All that it does throws StorageError where the browser fails it.
  */
 export function store(name: Store): UseStore {
   return async (mode, callback) => {
-    const database = await open();
-    return callback(database.transaction(name, mode, { durability: "strict" }).objectStore(name));
+    try {
+      const database = await open();
+      return await callback(database.transaction(name, mode, { durability: "strict" }).objectStore(name));
+    } catch (cause) {
+      throw new StorageError(cause);
+    }
   };
 }

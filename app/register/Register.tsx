@@ -42,13 +42,16 @@ export function Register({ servesOriginal }: Props) {
     if (asked) ask({ action: "register", email: asked.email, ...(original ? { version: 1 } : {}) }, true);
   }
 
+  const signIn = (
+    <p className={styles.below}>
+      {words.haveAccount} <a href="/login">{words.signIn}</a>
+    </p>
+  );
   if (asked === null || checking || problem) {
     return (
       <>
         <EmailForm checking={checking} problem={problem} onEmail={(email) => ask({ action: "register", email })} />
-        <p className={styles.below}>
-          {words.haveAccount} <a href="/login">{words.signIn}</a>
-        </p>
+        {signIn}
       </>
     );
   }
@@ -69,6 +72,7 @@ export function Register({ servesOriginal }: Props) {
           {words.otherEmail}
         </Button>
       </p>
+      {signIn}
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { useCallback, useRef, useState } from "react";
 import type { Link } from "#lib/protocol/link.ts";
 import type { Version2Account } from "../accounts.ts";
-import { type Asked, approve, deny, openCeremony } from "../ceremony.ts";
+import { type Asked, approve, deny, type Opening as Opened, openCeremony } from "../ceremony.ts";
 import { isAppleTab } from "../platform.ts";
 import { type Problem, problemOf } from "../problem.ts";
-import { postRedeem } from "../provider.ts";
+import { ProviderError, postRedeem } from "../provider.ts";
 import { CodeError, type OriginalCode, type ReadCode, readCode } from "../read-code.ts";
 
 export type Flow =
@@ -14,11 +14,14 @@ export type Flow =
   | { step: "original"; code: OriginalCode }
   | { step: "opening"; link: Link }
   | { step: "choose"; link: Link; accounts: Version2Account[] }
-  | { step: "has_account"; asked: Asked; existing: Version2Account }
+  /** `way`: the one that the person took, when the registration was turned down for it. */
+  | { step: "has_account"; asked: Asked; existing: Version2Account; way?: Way }
   | { step: "ask"; asked: Asked }
   | { step: "deciding"; asked: Asked; decision: Decision }
   | { step: "done"; asked: Asked; outcome: "approved" | "denied" | "denied_unsaid"; goingOn: boolean }
   | { step: "problem"; problem: Problem; link?: Pick<Link, "provider">; again?: () => void };
+
+export type Way = "sign_in" | "another";
 
 export type Decision = { approve: true; number: number | undefined } | { approve: false };
 
@@ -30,7 +33,7 @@ export interface Ceremony {
   /** Goes on from `apple_tab` or `has_account` all the same. */
   goOn(): void;
   /** Turns a registration down whose screen stays, to say what to do instead. */
-  leave(): void;
+  leave(way: Way): void;
   decide(decision: Decision): void;
   ranOut(): void;
   close(): void;
@@ -53,31 +56,51 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
       else if (opening.kind === "has_account") {
         show({ step: "has_account", asked: opening.asked, existing: opening.existing });
       } else {
-        const problem: Problem = opening.near ? { code: "look_alike", near: opening.near } : { code: "no_account" };
-        show({ step: "problem", problem, link });
+        show({ step: "problem", problem: strangerProblem(opening), link });
       }
     } catch (error) {
       show({ step: "problem", problem: problemOf(error, link), link, again: () => void open(link, picked) });
     }
   }, []);
 
-  const decide = useCallback(async (asked: Asked, decision: Decision) => {
+  /** The tab that showed the code may be asleep, so the session begins here. If that tab was quicker, it goes on itself. */
+  const goOnHere = useCallback(async (asked: Asked) => {
+    const { link } = asked;
     const mine = run.current;
     const show = (next: Flow) => mine === run.current && setFlow(next);
-    show({ step: "deciding", asked, decision });
+    show({ step: "done", asked, outcome: "approved", goingOn: true });
     try {
-      if (decision.approve) await approve(asked, decision.number);
-      else await deny(asked);
+      const target = new URL(await postRedeem(link.challenge));
+      // The sign-in page's own word to somebody whose account was made a moment ago.
+      if (link.action === "register") target.searchParams.set("welcome", "1");
+      if (mine === run.current) location.assign(target.href);
     } catch (error) {
-      const problem = problemOf(error, asked.link, { approving: decision.approve });
-      if (!decision.approve) return show({ step: "done", asked, outcome: "denied_unsaid", goingOn: false });
-      return show({ step: "problem", problem, link: asked.link, again: () => void decide(asked, decision) });
+      const taken = error instanceof ProviderError && error.problem === "unknown_ceremony";
+      if (taken) show({ step: "done", asked, outcome: "approved", goingOn: false });
+      else show({ step: "problem", problem: problemOf(error, link), link, again: () => void goOnHere(asked) });
     }
-    navigator.vibrate?.(decision.approve ? 60 : [30, 60, 30]);
-    const goingOn = decision.approve && isThisBrowser(asked);
-    show({ step: "done", asked, outcome: decision.approve ? "approved" : "denied", goingOn });
-    if (goingOn) await goOnHere(asked, () => show({ step: "done", asked, outcome: "approved", goingOn: false }));
   }, []);
+
+  const decide = useCallback(
+    async (asked: Asked, decision: Decision) => {
+      const mine = run.current;
+      const show = (next: Flow) => mine === run.current && setFlow(next);
+      show({ step: "deciding", asked, decision });
+      try {
+        if (decision.approve) await approve(asked, decision.number);
+        else await deny(asked);
+      } catch (error) {
+        if (!decision.approve) return show({ step: "done", asked, outcome: "denied_unsaid", goingOn: false });
+        const problem = problemOf(error, asked.link, { until: asked.request.expires_at * 1000 - asked.skew });
+        return show({ step: "problem", problem, link: asked.link, again: () => void decide(asked, decision) });
+      }
+      navigator.vibrate?.(decision.approve ? 60 : [30, 60, 30]);
+      // Whoever went on to another ceremony is not to be taken away from it.
+      if (decision.approve && isThisBrowser(asked)) return mine === run.current ? goOnHere(asked) : undefined;
+      show({ step: "done", asked, outcome: decision.approve ? "approved" : "denied", goingOn: false });
+    },
+    [goOnHere],
+  );
 
   const begin = useCallback(
     (code: ReadCode) => {
@@ -123,9 +146,11 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
       if (flow?.step === "has_account") setFlow({ step: "ask", asked: flow.asked });
       if (flow?.step === "apple_tab") begin(flow.code);
     },
-    leave() {
+    leave(way) {
+      if (flow?.step !== "has_account") return;
+      setFlow({ ...flow, way });
       // The code runs out by itself where the site cannot be told.
-      if (flow?.step === "has_account") void deny(flow.asked).catch(() => undefined);
+      void deny(flow.asked).catch(() => undefined);
     },
     decide: (decision) => {
       if (flow?.step === "ask") void decide(flow.asked, decision);
@@ -140,11 +165,7 @@ function isThisBrowser({ request, link }: Asked): boolean {
   return request.same_device && link.provider === location.origin;
 }
 
-/** The tab that showed the code may be asleep, so the session begins here. If that tab was quicker, it goes on itself. */
-async function goOnHere({ link }: Asked, otherwise: () => void): Promise<void> {
-  try {
-    location.assign(await postRedeem(link.challenge));
-  } catch {
-    otherwise();
-  }
+function strangerProblem({ near, otherKind }: Extract<Opened, { kind: "no_account" }>): Problem {
+  if (otherKind) return { code: "other_kind" };
+  return near ? { code: "look_alike", near } : { code: "no_account" };
 }

@@ -1,8 +1,8 @@
-import { useState } from "react";
 import { Button } from "#app/ui/Button.tsx";
 import { PersonIcon } from "#app/ui/icons.tsx";
 import { fill } from "#messages/format.ts";
 import type { Asked } from "../ceremony.ts";
+import type { Way } from "../hooks/use-ceremony.ts";
 import { Screen } from "../parts/Screen.tsx";
 import { Sign } from "../parts/Sign.tsx";
 import { siteName } from "../site-name.ts";
@@ -10,22 +10,18 @@ import { useWords } from "../words.tsx";
 
 interface Props {
   asked: Asked;
+  way: Way | undefined;
   /** Turns the registration down: the person goes another way. */
-  onLeave: () => void;
+  onLeave: (way: Way) => void;
   /** The site has lost the old account: it is made anew. */
   onGoOn: () => void;
   onClose: () => void;
 }
 
 /** An address that this device has an account for is being registered once more. */
-export function HasAccount({ asked, onLeave, onGoOn, onClose }: Props) {
+export function HasAccount({ asked, way, onLeave, onGoOn, onClose }: Props) {
   const words = useWords();
-  const [way, setWay] = useState<"sign_in" | "another">();
   const values = { site: siteName(asked.link.provider), email: asked.email };
-  const go = (chosen: "sign_in" | "another") => {
-    setWay(chosen);
-    onLeave();
-  };
   const { hasAccount } = words;
   const sign = (
     <Sign tone="plain">
@@ -47,7 +43,7 @@ export function HasAccount({ asked, onLeave, onGoOn, onClose }: Props) {
           </Button>
         }
       >
-        <p>{way === "sign_in" ? hasAccount.signInText : hasAccount.anotherText}</p>
+        <p>{hasAccount[asked.request.same_device ? "here" : "there"][way]}</p>
       </Screen>
     );
   }
@@ -59,10 +55,10 @@ export function HasAccount({ asked, onLeave, onGoOn, onClose }: Props) {
       title={hasAccount.title}
       actions={
         <>
-          <Button kind="primary" wide onClick={() => go("sign_in")}>
+          <Button kind="primary" wide onClick={() => onLeave("sign_in")}>
             {hasAccount.signIn}
           </Button>
-          <Button wide onClick={() => go("another")}>
+          <Button wide onClick={() => onLeave("another")}>
             {hasAccount.another}
           </Button>
           <Button kind="quiet" wide onClick={onGoOn}>

@@ -34,11 +34,9 @@ export function Outcome({ flow, onClose }: { flow: Done; onClose: () => void }) 
       }
       title={title}
       actions={
-        !goingOn && (
-          <Button kind="primary" wide onClick={onClose}>
-            {words.outcome.done}
-          </Button>
-        )
+        <Button kind={goingOn ? "secondary" : "primary"} wide onClick={onClose}>
+          {goingOn ? words.outcome.stay : words.outcome.done}
+        </Button>
       }
     >
       <p>{fill(text, { site: siteName(link.provider), email })}</p>

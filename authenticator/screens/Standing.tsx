@@ -28,7 +28,10 @@ export function StandingBox({ grade, title, text, site }: { grade: Grade; title:
 }
 
 function standingOf(request: ScanAnswer, { ask }: Words): { grade: Grade; title: string; text: string } {
-  if (request.same_device) return { grade: "known", title: ask.ownDevice, text: ask.ownDeviceText };
+  if (request.same_device) {
+    const text = request.action === "register" ? ask.ownDeviceRegisterText : ask.ownDeviceText;
+    return { grade: "known", title: ask.ownDevice, text };
+  }
   if (request.action === "register") {
     return request.same_network
       ? { grade: "near", title: ask.firstSame, text: ask.firstSameText }

@@ -10,17 +10,18 @@ import { ProblemScreen } from "../screens/ProblemScreen.tsx";
 import { siteName } from "../site-name.ts";
 import { useWords } from "../words.tsx";
 import { OriginalQuestion } from "./OriginalQuestion.tsx";
-import { useOriginal } from "./use-original.ts";
+import type { OriginalCeremony } from "./use-original.ts";
 
 interface Props {
   opened: OriginalCode;
+  ceremony: OriginalCeremony;
   onClose: () => void;
 }
 
 /** All the screens of a code of the original QR2Pass (docs/version-1.md). */
-export function Original({ opened, onClose }: Props) {
+export function Original({ opened, ceremony, onClose }: Props) {
   const { original, outcome } = useWords();
-  const { flow, choose, decide, settle, ranOut } = useOriginal(opened);
+  const { flow, choose, decide, settle, ranOut } = ceremony;
   const values = { site: siteName(opened.site), email: "asked" in flow ? flow.asked.email : "" };
   const done = (
     <Button kind="primary" wide onClick={onClose}>

@@ -2,10 +2,12 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import test, { afterEach, beforeEach } from "node:test";
 import { OriginalServer } from "#tests/support/original-server.ts";
-import { listAccounts, type OriginalAccount, removeAccount } from "../accounts.ts";
+import { addAccount, listAccounts, type OriginalAccount, removeAccount } from "../accounts.ts";
 import { openCeremony } from "../ceremony.ts";
+import { claim } from "../claims.ts";
 import { ProviderError } from "../provider.ts";
 import { type OriginalCode, readCode } from "../read-code.ts";
+import { makeAccount } from "../sign.ts";
 import { answerOriginal, type OriginalAsked, openOriginal, settleOriginal } from "./original.ts";
 
 let server: OriginalServer;
@@ -97,7 +99,7 @@ test("a known site's name with another host finds no account, and says whose nam
 test("accounts of the two versions do not answer for each other", async () => {
   await register();
   const link = { action: "login", provider: server.origin, challenge: "A".repeat(22), validTill: 1795600000 } as const;
-  assert.deepEqual(await openCeremony(link), { kind: "no_account", near: undefined });
+  assert.deepEqual(await openCeremony(link), { kind: "no_account", near: undefined, otherKind: true });
 });
 
 test("several accounts: the person picks", async () => {
@@ -139,4 +141,39 @@ test("an answer that did not arrive may be sent again, and is the same", async (
   await answer.send();
   await answer.send();
   assert.deepEqual(server.received[0]?.body, server.received[1]?.body);
+});
+
+test("a code that was answered is not answered with a second key", async () => {
+  const code = server.registerCode("ann@example.com");
+  const answer = await answerOriginal(await asked(code));
+  await answer.send();
+  const again = await openOriginal(read(code));
+  assert.equal(again.kind, "answered");
+  assert.deepEqual(again.kind === "answered" && [again.account.keyId, again.settled], [answer.account.keyId, false]);
+
+  await settleOriginal(answer.account, true);
+  const settled = await openOriginal(read(code));
+  assert.equal(settled.kind === "answered" && settled.settled, true);
+  assert.equal((await listAccounts()).length, 1);
+});
+
+test("a code whose answer never arrived is answered with the key that it made", async () => {
+  const code = server.registerCode("ann@example.com");
+  const first = await answerOriginal(await asked(code));
+  const second = await answerOriginal(await asked(code));
+  assert.equal(second.account.keyId, first.account.keyId);
+  await second.send();
+  assert.equal(outcome(code), "ok");
+  assert.equal((await listAccounts()).length, 1);
+});
+
+test("a site whose key here is of version 2 is not a site without an account", async () => {
+  const link = {
+    action: "register",
+    provider: server.origin,
+    challenge: "A".repeat(22),
+    validTill: 1795600000,
+  } as const;
+  await addAccount(await makeAccount("ann@example.com", link, await claim(link.challenge), undefined));
+  assert.deepEqual(await openOriginal(read(server.loginCode())), { kind: "other_kind" });
 });

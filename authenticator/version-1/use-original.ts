@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { OriginalAccount } from "../accounts.ts";
+import { StorageError } from "../database.ts";
 import type { Problem } from "../problem.ts";
 import { ProviderError } from "../provider.ts";
 import type { OriginalCode } from "../read-code.ts";
@@ -30,33 +31,51 @@ export interface OriginalCeremony {
   ranOut(): void;
 }
 
-/** Takes one code of the original from its question to the point where its answer is sent. */
-export function useOriginal(opened: OriginalCode): OriginalCeremony {
-  const [flow, setFlow] = useState<OriginalFlow>({ step: "opening" });
+const OPENING: OriginalFlow = { step: "opening" };
 
-  const open = useCallback(
-    async (picked?: OriginalAccount) => {
-      try {
-        setFlow(flowOf(await openOriginal(opened, picked)));
-      } catch {
-        setFlow({ step: "problem", problem: { code: "internal" } });
-      }
+/**
+ * Takes one code of the original from its question to the point where its answer is sent;
+ * another code replaces it. It stands above the lock: what was sent stays sent while the app is locked.
+ */
+export function useOriginal(opened: OriginalCode | undefined): OriginalCeremony {
+  const [state, setState] = useState<{ opened: OriginalCode; flow: OriginalFlow }>();
+  const flow = state && state.opened === opened ? state.flow : OPENING;
+  /** What a replaced code still brings is passed over. */
+  const latest = useRef(opened);
+  const show = useCallback(
+    (next: OriginalFlow) => {
+      if (opened && latest.current === opened) setState({ opened, flow: next });
     },
     [opened],
   );
-  useEffect(() => void open(), [open]);
+
+  const open = useCallback(
+    async (picked?: OriginalAccount) => {
+      if (!opened) return;
+      try {
+        show(flowOf(await openOriginal(opened, picked)));
+      } catch (error) {
+        show({ step: "problem", problem: { code: error instanceof StorageError ? "no_storage" : "internal" } });
+      }
+    },
+    [opened, show],
+  );
+  useEffect(() => {
+    latest.current = opened;
+    void open();
+  }, [open, opened]);
 
   async function send(asked: OriginalAsked, made?: OriginalAnswer): Promise<void> {
-    setFlow({ step: "sending", asked });
+    show({ step: "sending", asked });
     let answer = made;
     try {
       answer ??= await answerOriginal(asked);
       await answer.send();
     } catch (error) {
-      return setFlow({ step: "problem", problem: problemOf(error, asked), again: () => void send(asked, answer) });
+      return show({ step: "problem", problem: problemOf(error, asked), again: () => void send(asked, answer) });
     }
     navigator.vibrate?.(60);
-    setFlow({ step: "sent", asked, account: answer.account });
+    show({ step: "sent", asked, account: answer.account });
     // There may be a new key to keep. Browsers ask the person, or decide by themselves.
     if (asked.action === "register") void navigator.storage?.persist?.();
   }
@@ -67,15 +86,17 @@ export function useOriginal(opened: OriginalCode): OriginalCeremony {
     decide(approved) {
       if (flow.step !== "ask") return;
       if (approved) void send(flow.asked);
-      else setFlow({ step: "declined", asked: flow.asked });
+      else show({ step: "declined", asked: flow.asked });
     },
     settle(wentWell) {
       if (flow.step !== "sent") return;
       const { asked, account } = flow;
-      void settleOriginal(account, wentWell).then(() => setFlow({ step: wentWell ? "registered" : "dropped", asked }));
+      void settleOriginal(account, wentWell).then(() => show({ step: wentWell ? "registered" : "dropped", asked }));
     },
     ranOut: useCallback(() => {
-      setFlow((now) => (now.step === "ask" ? { step: "problem", problem: { code: "too_late" } } : now));
+      setState((now) =>
+        now?.flow.step === "ask" ? { ...now, flow: { step: "problem", problem: { code: "too_late" } } } : now,
+      );
     }, []),
   };
 }
@@ -86,8 +107,14 @@ function flowOf(opening: OriginalOpening): OriginalFlow {
       return { step: "ask", asked: opening.asked };
     case "choose":
       return { step: "choose", accounts: opening.accounts };
+    case "answered": {
+      const { asked, account, settled } = opening;
+      return settled ? { step: "registered", asked } : { step: "sent", asked, account };
+    }
+    case "other_kind":
+      return { step: "problem", problem: { code: "other_kind" } };
     case "ran_out":
-      return { step: "problem", problem: { code: "ran_out" } };
+      return { step: "problem", problem: { code: "ran_out_by_clock" } };
     case "no_account": {
       const { namesake, near } = opening;
       if (namesake) return { step: "problem", problem: { code: "namesake", near: namesake } };
@@ -97,6 +124,7 @@ function flowOf(opening: OriginalOpening): OriginalFlow {
 }
 
 function problemOf(error: unknown, { action }: OriginalAsked): Problem {
+  if (error instanceof StorageError) return { code: "no_storage" };
   if (!(error instanceof ProviderError)) return { code: "internal" };
   if (!navigator.onLine) return { code: "offline" };
   return { code: action === "register" ? "no_answer_register" : "no_answer" };

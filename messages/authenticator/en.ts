@@ -95,7 +95,8 @@ export const authenticator = {
     drop: "Drop the picture here",
     noCodeInPicture: "No code was found in this picture. Take one that shows the whole code, sharp and straight.",
     pasteTitle: "Paste the link",
-    pasteText: "On the page with the code, copy its link. It begins with the site's address.",
+    pasteText:
+      "On the page with the code, hold “Use this device” or click it with the right button, and copy the link.",
     pasteLabel: "Link",
     open: "Open",
     cancel: "Cancel",
@@ -133,8 +134,9 @@ export const authenticator = {
     asked: "Asked",
     ownDevice: "This device",
     ownDeviceText: "The sign-in is for the browser you hold.",
+    ownDeviceRegisterText: "You came from the browser you hold.",
     knownSame: "Known browser, your network",
-    knownOther: "Known browser",
+    knownOther: "Known browser, another network",
     knownText: "It signed in to this account before.",
     newSame: "New browser, your network",
     newSameText: "It has not signed in to this account before.",
@@ -164,15 +166,22 @@ export const authenticator = {
     deniedRegister: "No account was created.",
     deniedUnsaid: "Nothing was approved. {site} could not be told, and the code runs out by itself.",
     goingOn: "Taking you back to {site}",
+    stay: "Stay here",
     done: "Done",
   },
   hasAccount: {
     title: "You have an account here already",
     text: "This device signs in to {site} as {email}. What would you like to do?",
     signIn: "Sign in with it",
-    signInText: "On the other screen, choose “Sign in”, and scan the code you see there.",
     another: "Use another address",
-    anotherText: "On the other screen, type a different email address, and scan the new code.",
+    there: {
+      sign_in: "On the other screen, tap “Sign in” below the code, and scan the code you see then.",
+      another: "On the other screen, tap “Use another address” below the code, and scan the new code.",
+    },
+    here: {
+      sign_in: "Go back to the page that sent you here, tap “Sign in”, and then “Use this device”.",
+      another: "Go back to the page that sent you here, and tap “Use another address”.",
+    },
     anew: "Create it anew: {site} has lost it",
   },
   appleTab: {
@@ -225,6 +234,10 @@ export const authenticator = {
         title: "You have no account at {site}",
         text: "Nothing was sent, and the code stays good for the device that has your account. New there? Choose “Create account” on the site first.",
       },
+      other_kind: {
+        title: "Your key here answers another kind of code",
+        text: "Nothing was sent. Switch the kind of code on the page of {site}, below the code, and scan again.",
+      },
       look_alike: {
         title: "This is not {near}",
         text: "The code comes from {site}. The name is close to a site you know, and close names are used to trick people. Nothing was sent.",
@@ -232,6 +245,10 @@ export const authenticator = {
       ran_out: {
         title: "The code ran out",
         text: "Codes are good for a minute. The page shows a fresh one by itself: scan that.",
+      },
+      ran_out_by_clock: {
+        title: "The code ran out",
+        text: "So this device's clock says. Scan the fresh code that the page shows. If that ran out too, set the clock right.",
       },
       too_late: { title: "Time ran out", text: "Nothing was approved. Scan the new code that the page shows." },
       no_answer: { title: "{site} does not answer", text: "Check this device's connection, then try again." },
@@ -246,6 +263,14 @@ export const authenticator = {
       in_doubt: {
         title: "{site} has your answer already",
         text: "It arrived, but not what became of it. Look at the other screen.",
+      },
+      lost_sight: {
+        title: "Look at the other screen",
+        text: "It is not known whether your answer arrived: {site} knows this code no more.",
+      },
+      no_storage: {
+        title: "Keys cannot be kept here",
+        text: "Leave private browsing, allow this site to store data, or free some space. Then try again.",
       },
       unreadable: {
         title: "{site} does not speak QR2Pass",
