@@ -1,14 +1,14 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useWords as useSiteWords } from "#app/ui/words.tsx";
+import { formatLink } from "#lib/protocol/link.ts";
 import { settleRegistrations } from "./ceremony.ts";
-import { dropOldClaims } from "./claims.ts";
+import { dropOldClaims, openClaim } from "./claims.ts";
 import { useAccounts } from "./hooks/use-accounts.ts";
 import { type Ceremony, useCeremony } from "./hooks/use-ceremony.ts";
 import { useLock } from "./hooks/use-lock.ts";
-import { showSites, useView } from "./hooks/use-view.ts";
-import { UpdateBar } from "./parts/UpdateBar.tsx";
+import { listenForCodes, showSites, useView } from "./hooks/use-view.ts";
 import { listenForInstall } from "./platform.ts";
 import { Scanner } from "./scanner/Scanner.tsx";
 import { AccountDetails } from "./screens/AccountDetails.tsx";
@@ -23,12 +23,15 @@ import { ProblemScreen } from "./screens/ProblemScreen.tsx";
 import { Question } from "./screens/Question.tsx";
 import { Settings } from "./screens/Settings.tsx";
 import { Sites } from "./screens/Sites.tsx";
-import { registerWorker } from "./updates.ts";
+import { lookForUpdate, registerWorker, watchForUpdate } from "./updates.ts";
 import { Original } from "./version-1/Original.tsx";
 import { type OriginalCeremony, useOriginal } from "./version-1/use-original.ts";
 import { useWords } from "./words.tsx";
 
-if (typeof window !== "undefined") listenForInstall();
+if (typeof window !== "undefined") {
+  listenForInstall();
+  listenForCodes();
+}
 
 /** The whole app: its lock, the ceremony that is on, else the view that the address names. */
 export function Authenticator() {
@@ -41,14 +44,25 @@ export function Authenticator() {
   const original = useOriginal(opened);
   /** A code that came while the app was locked. */
   const [code, setCode] = useState<string>();
-  const view = useView(setCode);
+  const came = useRef(false);
+  const take = useCallback((text: string) => {
+    came.current = true;
+    setCode(text);
+  }, []);
+  const view = useView(take);
   const ready = lock.setting !== undefined && accounts !== undefined;
   const open = ready && !lock.locked;
 
   useEffect(() => {
     void registerWorker();
+    watchForUpdate();
     // Where the browser keeps no data there is nothing to settle; the list of sites says so.
     void dropOldClaims().then(settleRegistrations, () => undefined);
+    // A page that was loaded anew in the middle of a question goes on with it, unless it was opened for something else.
+    void openClaim().then(
+      (link) => link && !came.current && location.hash === "" && setCode(formatLink(link)),
+      () => undefined,
+    );
   }, []);
 
   const { start, close } = ceremony;
@@ -70,21 +84,22 @@ export function Authenticator() {
     [start],
   );
 
-  if (!ready) return <Sites accounts={undefined} />;
-  if (lock.locked) return <Locked lock={lock} waiting={code !== undefined || ceremony.flow !== undefined} />;
-  if (ceremony.flow) return <CeremonyScreen ceremony={ceremony} original={original} />;
-  if (view.name === "scan") return <Scanner onCode={scanned} onClose={showSites} />;
-  if (accounts && accounts.length > 0 && lock.possible && lock.setting === "unset") return <LockOffer lock={lock} />;
+  const settled = ready && !ceremony.flow && view.name !== "scan" && !lock.locked;
+  useEffect(() => {
+    if (settled) void lookForUpdate();
+  }, [settled]);
 
-  const account = view.name === "account" ? accounts?.find(({ keyId }) => keyId === view.keyId) : undefined;
-  return (
-    <>
-      <UpdateBar />
-      {view.name === "settings" && <Settings lock={lock} />}
-      {account && <AccountDetails key={account.keyId} account={account} />}
-      {view.name !== "settings" && !account && <Sites accounts={accounts} />}
-    </>
-  );
+  if (ready) {
+    if (lock.locked) return <Locked lock={lock} waiting={code !== undefined || ceremony.flow !== undefined} />;
+    if (ceremony.flow) return <CeremonyScreen ceremony={ceremony} original={original} />;
+    if (view.name === "scan") return <Scanner onCode={scanned} onClose={showSites} />;
+    if (accounts && accounts.length > 0 && lock.possible && lock.setting === "unset") return <LockOffer lock={lock} />;
+    if (view.name === "settings") return <Settings lock={lock} />;
+    const account = view.name === "account" && accounts?.find(({ keyId }) => keyId === view.keyId);
+    if (account) return <AccountDetails key={account.keyId} account={account} />;
+  }
+  // Its shape and the list are one screen, and nothing to announce between them.
+  return <Sites accounts={ready ? accounts : undefined} />;
 }
 
 function CeremonyScreen({ ceremony, original }: { ceremony: Ceremony; original: OriginalCeremony }) {
@@ -95,7 +110,7 @@ function CeremonyScreen({ ceremony, original }: { ceremony: Ceremony; original: 
     case "original":
       return <Original opened={flow.code} ceremony={original} onClose={close} />;
     case "opening":
-      return <Opening link={flow.link} />;
+      return <Opening link={flow.link} onCancel={close} />;
     case "choose":
       return (
         <Choose provider={flow.link.provider} accounts={flow.accounts} onChoose={ceremony.choose} onCancel={close} />

@@ -12,7 +12,7 @@ import {
   removeAccount,
   type Version2Account,
 } from "./accounts.ts";
-import { type Claim, claim, claimOf } from "./claims.ts";
+import { type Claim, claim, claimOf, closeClaim } from "./claims.ts";
 import { nearSite } from "./near-site.ts";
 import {
   ProviderError,
@@ -68,7 +68,7 @@ export async function openCeremony(link: Link, picked?: Version2Account): Promis
 }
 
 async function openLogin(link: Link, account: Version2Account): Promise<Asked> {
-  const made = await claim(link.challenge, account.keyId);
+  const made = await claim(link, account.keyId);
   try {
     const scanned = await postScan(link, await sha256Text(made.token), account.keyId);
     // A site scans for registered keys alone, so this one is, whatever became of its registration's answer.
@@ -82,7 +82,7 @@ async function openLogin(link: Link, account: Version2Account): Promise<Asked> {
 }
 
 async function openRegistration(link: Link): Promise<Opening> {
-  const made = await claim(link.challenge);
+  const made = await claim(link);
   const scanned = await postScan(link, await sha256Text(made.token), undefined);
   const email = emailSchema.safeParse(scanned.request.email);
   if (!email.success) throw new ProviderError("unreadable", { cause: email.error });
@@ -100,10 +100,12 @@ async function openRegistration(link: Link): Promise<Opening> {
  */
 export async function approve(asked: Asked, number: number | undefined): Promise<void> {
   const { link, claim, account, request } = asked;
-  if (!account) return register(asked, number);
-  await postLogin(link.provider, await signLogin(account, link, claim, number));
-  // The site has said yes: that a full disk keeps no note of it is no failure of the sign-in.
-  await recordSignIn(account.keyId, { at: Date.now(), browser: request.browser }).catch(() => undefined);
+  if (account) {
+    await postLogin(link.provider, await signLogin(account, link, claim, number));
+    // The site has said yes: that a full disk keeps no note of it is no failure of the sign-in.
+    await recordSignIn(account.keyId, { at: Date.now(), browser: request.browser }).catch(() => undefined);
+  } else await register(asked, number);
+  await closeClaim(link.challenge).catch(() => undefined);
 }
 
 /**
@@ -170,5 +172,6 @@ export async function settleRegistrations(): Promise<void> {
  * @throws ProviderError
  */
 export async function deny({ link, claim }: Asked): Promise<void> {
+  await closeClaim(link.challenge).catch(() => undefined);
   await postDeny(link, claim.token);
 }

@@ -1,5 +1,6 @@
-import { delMany, entries, get, set } from "idb-keyval";
+import { delMany, entries, get, set, update } from "idb-keyval";
 import { CLAIM_TOKEN_BYTES, DECIDE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import type { Link } from "#lib/protocol/link.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 import { store } from "./database.ts";
 
@@ -11,6 +12,8 @@ export interface Claim {
   keyId?: string | undefined;
   /** Milliseconds since 1970. */
   madeAt: number;
+  /** While its question is open. */
+  link?: Link | undefined;
 }
 
 /** Twice a ceremony's longest life: an old claim is of no use to anybody. */
@@ -23,13 +26,28 @@ export function claimOf(challenge: string): Promise<Claim | undefined> {
   return get<Claim>(challenge, claims);
 }
 
-/** The claim on a challenge: the one made before with the same key, or a new one. */
-export async function claim(challenge: string, keyId?: string): Promise<Claim> {
+/** The claim on a link's challenge: the one made before with the same key, or a new one. Its question is open. */
+export async function claim(link: Link, keyId?: string): Promise<Claim> {
+  const { challenge } = link;
   const before = await claimOf(challenge);
-  if (before && before.keyId === keyId) return before;
-  const fresh: Claim = { token: randomToken(CLAIM_TOKEN_BYTES), keyId, madeAt: Date.now() };
-  await set(challenge, fresh, claims);
-  return fresh;
+  const { token, madeAt } =
+    before?.keyId === keyId && before ? before : { token: randomToken(CLAIM_TOKEN_BYTES), madeAt: Date.now() };
+  const made: Claim = { token, keyId, madeAt, link };
+  await set(challenge, made, claims);
+  return made;
+}
+
+/** Notes that the question of a challenge was answered, or left. */
+export async function closeClaim(challenge: string): Promise<void> {
+  if (!(await claimOf(challenge))) return;
+  await update<Claim | undefined>(challenge, (claim) => claim && { ...claim, link: undefined }, claims);
+}
+
+/** The link whose question was left open last, while there is time for its answer. */
+export async function openClaim(now = Date.now()): Promise<Link | undefined> {
+  const all = await entries<string, Claim>(claims);
+  const open = all.map(([, claim]) => claim).filter(({ madeAt }) => now - madeAt < DECIDE_SECONDS * 1000);
+  return open.sort((one, other) => other.madeAt - one.madeAt).find(({ link }) => link)?.link;
 }
 
 /** Drops the claims of ceremonies that are long over. */

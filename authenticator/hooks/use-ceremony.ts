@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from "react";
 import type { Link } from "#lib/protocol/link.ts";
 import type { Version2Account } from "../accounts.ts";
 import { type Asked, approve, deny, type Opening as Opened, openCeremony } from "../ceremony.ts";
+import { closeClaim } from "../claims.ts";
 import { isAppleTab } from "../platform.ts";
 import { type Problem, problemOf } from "../problem.ts";
 import { ProviderError, postRedeem } from "../provider.ts";
@@ -44,10 +45,18 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
   const [flow, setFlow] = useState<Flow>();
   /** Counts ceremonies: what a replaced one still brings is passed over. */
   const run = useRef(0);
+  /** The ceremony that a reloaded page would go on with. */
+  const current = useRef<Link>(undefined);
+  const leaveCurrent = useCallback(() => {
+    const link = current.current;
+    current.current = undefined;
+    if (link) void closeClaim(link.challenge).catch(() => undefined);
+  }, []);
 
   const open = useCallback(async (link: Link, picked?: Version2Account) => {
     const mine = ++run.current;
     const show = (next: Flow) => mine === run.current && setFlow(next);
+    current.current = link;
     show({ step: "opening", link });
     try {
       const opening = await openCeremony(link, picked);
@@ -115,6 +124,7 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
       try {
         const code = readCode(text);
         run.current++;
+        leaveCurrent();
         const { action } = code.version === 1 ? code.code : code.link;
         if (action === "register" && isAppleTab() && !hasAccounts) setFlow({ step: "apple_tab", code });
         else begin(code);
@@ -124,13 +134,14 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
         setFlow({ step: "problem", problem: { code: error.problem } });
       }
     },
-    [begin, hasAccounts],
+    [begin, hasAccounts, leaveCurrent],
   );
 
   const close = useCallback(() => {
     run.current++;
+    leaveCurrent();
     setFlow(undefined);
-  }, []);
+  }, [leaveCurrent]);
 
   const ranOut = useCallback(() => {
     setFlow((now) =>

@@ -20,6 +20,21 @@ export function viewOf(fragment: string): View {
   return keyId ? { name: "account", keyId } : { name: "sites" };
 }
 
+/** A code's link that was opened and that nobody took yet. */
+let arrived: string | undefined;
+
+/**
+ * Notes the links of codes that are opened. Called once, as early as can be: while the page
+ * comes to life, Next's router may put the address back to what it was.
+ */
+export function listenForCodes(): void {
+  const note = () => {
+    if (isCode(location.hash)) arrived = location.href;
+  };
+  note();
+  addEventListener("hashchange", note);
+}
+
 /**
  * The view that the address asks for. A code's link that is opened goes to `onCode` as
  * text, at load and later, and its fragment leaves the address and the history.
@@ -28,23 +43,28 @@ export function useView(onCode: (text: string) => void): View {
   const [view, setView] = useState<View>({ name: "sites" });
   useEffect(() => {
     const read = () => {
-      if (isCode(location.hash)) {
-        const text = location.href;
-        history.replaceState(null, "", location.pathname);
-        onCode(text);
-      }
+      const text = arrived;
+      arrived = undefined;
+      if (isCode(location.hash)) leaveHash();
+      if (text !== undefined) onCode(text);
       setView(viewOf(location.hash));
     };
-    read();
+    // After all effects: only then does Next's router see what becomes of the address, and not put a used code back.
+    const first = setTimeout(read);
     addEventListener("hashchange", read);
-    return () => removeEventListener("hashchange", read);
+    return () => {
+      clearTimeout(first);
+      removeEventListener("hashchange", read);
+    };
   }, [onCode]);
   return view;
 }
 
 /** Goes to the list of sites, as the last step of a task that is over. */
 export function showSites(): void {
-  if (location.hash === "") return;
-  history.replaceState(null, "", location.pathname);
+  if (location.hash !== "") leaveHash();
+  // The view may be another than the address's, where something else changed that.
   dispatchEvent(new HashChangeEvent("hashchange"));
 }
+
+const leaveHash = () => history.replaceState(null, "", location.pathname);

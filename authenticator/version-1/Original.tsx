@@ -94,7 +94,7 @@ interface NewsProps {
 
 function News({ tone, icon, title, actions, children }: NewsProps) {
   return (
-    <Screen key={title} kind="news" announce top={<Sign tone={tone}>{icon}</Sign>} title={title} actions={actions}>
+    <Screen key={title} kind="news" top={<Sign tone={tone}>{icon}</Sign>} title={title} actions={actions}>
       <p>{children}</p>
     </Screen>
   );

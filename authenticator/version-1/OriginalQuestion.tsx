@@ -28,7 +28,6 @@ export function OriginalQuestion({ asked, sending, onDecide, onEnd }: Props) {
   return (
     <Screen
       kind="question"
-      announce
       top={asked.action === "login" && !sending && <TimeLeft until={asked.code.validTill * 1000} onEnd={onEnd} />}
       title={
         <>

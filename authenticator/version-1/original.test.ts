@@ -174,6 +174,6 @@ test("a site whose key here is of version 2 is not a site without an account", a
     challenge: "A".repeat(22),
     validTill: 1795600000,
   } as const;
-  await addAccount(await makeAccount("ann@example.com", link, await claim(link.challenge), undefined));
+  await addAccount(await makeAccount("ann@example.com", link, await claim(link), undefined));
   assert.deepEqual(await openOriginal(read(server.loginCode())), { kind: "other_kind" });
 });

@@ -1,0 +1,36 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Link } from "#lib/protocol/link.ts";
+import { randomToken } from "#lib/protocol/random.ts";
+import { claim, claimOf, closeClaim, openClaim } from "./claims.ts";
+
+const link = (): Link => ({
+  action: "login",
+  provider: "https://site.example",
+  challenge: randomToken(16),
+  validTill: 1795600060,
+});
+
+test("a question is open until it is answered or left, or its time is over", async () => {
+  assert.equal(await openClaim(), undefined);
+  const [first, second] = [link(), link()];
+  await claim(first, "key");
+  assert.deepEqual(await openClaim(), first);
+  assert.equal(await openClaim(Date.now() + 121_000), undefined);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await claim(second);
+  assert.deepEqual(await openClaim(), second);
+  await closeClaim(second.challenge);
+  await closeClaim(first.challenge);
+  assert.equal(await openClaim(), undefined);
+});
+
+test("scanned again, a code has the token and the time of its first scan, and its question is open again", async () => {
+  const again = link();
+  const { token, madeAt } = await claim(again, "key");
+  await closeClaim(again.challenge);
+  assert.deepEqual(await claim(again, "key"), { token, madeAt, keyId: "key", link: again });
+  assert.notEqual((await claim(again, "another key")).token, token);
+  assert.equal((await claimOf(again.challenge))?.keyId, "another key");
+});
