@@ -57,5 +57,9 @@ export const installOffer = {
 
 /** Shows the browser's own install dialog. */
 export async function install(): Promise<void> {
-  await offered?.prompt();
+  const prompt = offered;
+  // It can be shown once; the browser makes another offer when it sees fit.
+  offered = undefined;
+  await prompt?.prompt();
+  for (const listener of listeners) listener();
 }

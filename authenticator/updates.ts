@@ -8,30 +8,40 @@ export async function registerWorker(): Promise<void> {
   await navigator.serviceWorker.register("/authenticator-worker.js", options).catch(() => undefined);
 }
 
-/**
- * Calls `found` once the server has a version of this page made of other files than the
- * one that is open: looked up now, whenever the app comes to the front and when the
- * connection comes back. Nothing changes until the page is loaded anew. Returns the way to stop.
- */
-export function watchForUpdate(found: () => void): () => void {
+let newer = false;
+const listeners = new Set<() => void>();
+
+/** For `useSyncExternalStore`: whether the server has a version made of other files than the open one. */
+export const newerVersion = {
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  isThere: () => newer,
+};
+
+/** Looks for a newer version whenever the app comes to the front and when the connection comes back. Called once. */
+export function watchForUpdate(): void {
   let lookedAt = Number.NEGATIVE_INFINITY;
-  const look = async () => {
+  const look = () => {
     if (document.visibilityState !== "visible" || performance.now() - lookedAt < PAUSE_MS) return;
     lookedAt = performance.now();
-    if (!(await hasNewerPage())) return;
-    stop();
-    navigator.serviceWorker?.controller?.postMessage("refresh");
-    found();
-  };
-  const stop = () => {
-    document.removeEventListener("visibilitychange", look);
-    removeEventListener("online", look);
+    void lookForUpdate();
   };
   document.addEventListener("visibilitychange", look);
   addEventListener("online", look);
-  void look();
-  return stop;
 }
+
+/** Looks for a newer version now. Nothing changes until the page is loaded anew. */
+export async function lookForUpdate(): Promise<void> {
+  if (newer || !(await hasNewerPage())) return;
+  newer = true;
+  keepFreshPage();
+  for (const listener of listeners) listener();
+}
+
+/** Has the worker keep the page as the server has it now: in another version, say, or in another language. */
+export const keepFreshPage = () => navigator.serviceWorker?.controller?.postMessage("refresh");
 
 async function hasNewerPage(): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { canLock, LockError, type LockFailure, setUpLock, unlock } from "../lock.ts";
 import { type LockSetting, readLockSetting, writeLockSetting } from "../settings.ts";
 
@@ -13,6 +13,8 @@ export interface Lock {
   busy: boolean;
   failure: LockFailure | undefined;
   unlock(): Promise<void>;
+  /** Unlocks without being asked to. Whether the browser allows that or not, nobody is told of a failure. */
+  tryUnlock(): Promise<void>;
   /** Turns it on, or makes its credential anew; the device's own unlock is asked for either way. */
   setUp(): Promise<void>;
   turnOff(): Promise<void>;
@@ -29,33 +31,44 @@ export function useLock(names: { app: string; credential: string }): Lock {
   const [failure, setFailure] = useState<LockFailure>();
 
   useEffect(() => {
-    void canLock().then(setPossible);
-    // Where the browser keeps no data there are no keys to lock up; the list of sites says so.
-    void readLockSetting().then(
-      (read) => setSetting(read ?? "unset"),
-      () => setSetting("unset"),
-    );
+    const read = async () => {
+      const can = canLock().catch(() => false);
+      void can.then(setPossible);
+      // Where the browser keeps no data there are no keys to lock up; the list of sites says so.
+      const decided = await readLockSetting().catch(() => undefined);
+      // A lock that is to be offered is offered at once, not over a list that is in use already.
+      if (!decided) await can;
+      setSetting(decided ?? "unset");
+    };
+    void read();
   }, []);
+
+  /** Since when the app is in the background, in milliseconds since 1970. */
+  const away = useRef<number>(undefined);
 
   const on = typeof setting === "object" && setting.state === "on";
   useEffect(() => {
-    if (!on || busy) return;
+    if (!on) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let hiddenAt = Number.POSITIVE_INFINITY;
     const lock = () => {
       setFailure(undefined);
       setLocked(true);
     };
     const watch = () => {
       clearTimeout(timer);
-      if (document.visibilityState === "hidden") {
-        hiddenAt = Date.now();
-        timer = setTimeout(lock, BACKGROUND_MS);
-      } else if (Date.now() - hiddenAt >= BACKGROUND_MS) {
-        // A phone stops the timers of an app in the background.
-        lock();
-      }
+      const hidden = document.visibilityState === "hidden";
+      if (hidden) away.current ??= Date.now();
+      if (away.current === undefined) return;
+      const left = away.current + BACKGROUND_MS - Date.now();
+      // The device's own prompt may hide the page: what that was is judged when it is over.
+      if (busy && left <= 0) return;
+      if (!hidden) away.current = undefined;
+      // A phone stops the timers of an app in the background.
+      if (left <= 0) lock();
+      else if (hidden && !busy) timer = setTimeout(lock, left);
     };
+    // The page may have been hidden behind the prompt that is over now.
+    watch();
     document.addEventListener("visibilitychange", watch);
     return () => {
       clearTimeout(timer);
@@ -63,16 +76,18 @@ export function useLock(names: { app: string; credential: string }): Lock {
     };
   }, [on, busy]);
 
-  const attempt = useCallback(async (work: () => Promise<void>) => {
+  const attempt = useCallback(async (work: () => Promise<void>, { quietly = false } = {}) => {
     setBusy(true);
     setFailure(undefined);
     try {
       await work();
       setSetting((await readLockSetting()) ?? "unset");
       setLocked(false);
+      // The person was there a moment ago.
+      away.current = undefined;
     } catch (error) {
       if (!(error instanceof LockError)) throw error;
-      setFailure(error.failure);
+      if (!quietly) setFailure(error.failure);
     } finally {
       setBusy(false);
     }
@@ -86,6 +101,7 @@ export function useLock(names: { app: string; credential: string }): Lock {
     busy,
     failure,
     unlock: useCallback(() => attempt(unlock), [attempt]),
+    tryUnlock: useCallback(() => attempt(unlock, { quietly: true }), [attempt]),
     setUp: useCallback(() => attempt(() => setUpLock({ app, credential })), [attempt, app, credential]),
     turnOff: useCallback(
       () =>
@@ -95,6 +111,10 @@ export function useLock(names: { app: string; credential: string }): Lock {
         }),
       [attempt],
     ),
-    decline: useCallback(() => attempt(() => writeLockSetting({ state: "asked" })), [attempt]),
+    decline: useCallback(async () => {
+      setSetting({ state: "asked" });
+      // On a full disk it is asked again at the next start.
+      await writeLockSetting({ state: "asked" }).catch(() => undefined);
+    }, []),
   };
 }

@@ -6,35 +6,52 @@ import { install, installOffer, isAppleTab } from "../platform.ts";
 import { useWords } from "../words.tsx";
 import { Notice } from "./Notice.tsx";
 
-/** Leads into the installed app, where the browser offers that, or where Safari would lose the keys. */
-export function InstallNotice() {
+/** Leads into the installed app where the browser offers that, which may come late: it stands below what it would move. */
+export function InstallOffer() {
   const { installNotice } = useWords();
   const offered = useSyncExternalStore(installOffer.subscribe, installOffer.isThere, () => false);
   const [later, setLater] = useState(false);
-  const apple = isAppleTab();
-  if (later || !(apple || offered)) return null;
+  if (later || isAppleTab() || !offered) return null;
   return (
     <Notice
       icon={<InstallIcon />}
-      tone={apple ? "care" : "calm"}
       actions={
         <>
-          {apple ? (
-            <ButtonLink kind="quiet" href={viewLinks.settings}>
-              {installNotice.how}
-            </ButtonLink>
-          ) : (
-            <Button kind="quiet" onClick={() => void install()}>
-              {installNotice.install}
-            </Button>
-          )}
+          <Button kind="quiet" onClick={() => void install()}>
+            {installNotice.install}
+          </Button>
           <Button kind="quiet" onClick={() => setLater(true)}>
             {installNotice.later}
           </Button>
         </>
       }
     >
-      {apple ? installNotice.apple : installNotice.text}
+      {installNotice.text}
+    </Notice>
+  );
+}
+
+/** Leads into the installed app where Safari would lose the keys. */
+export function SafariNotice() {
+  const { installNotice } = useWords();
+  const [later, setLater] = useState(false);
+  if (later || !isAppleTab()) return null;
+  return (
+    <Notice
+      icon={<InstallIcon />}
+      tone="care"
+      actions={
+        <>
+          <ButtonLink kind="quiet" href={viewLinks.settings}>
+            {installNotice.how}
+          </ButtonLink>
+          <Button kind="quiet" onClick={() => setLater(true)}>
+            {installNotice.later}
+          </Button>
+        </>
+      }
+    >
+      {installNotice.apple}
     </Notice>
   );
 }

@@ -12,7 +12,7 @@ interface Props {
 /** A word beside what the screen is about. */
 export function Notice({ icon, tone = "calm", children, actions }: Props) {
   return (
-    <div className={styles.notice} data-tone={tone} role="status">
+    <div className={styles.notice} data-tone={tone}>
       {icon}
       <div className={styles.words}>
         <p>{children}</p>

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
+import { useAnnounced } from "../hooks/use-announced.ts";
 import styles from "./Screen.module.css";
 
 interface Props {
@@ -14,16 +15,11 @@ interface Props {
   actions?: ReactNode;
   /** Whether what it shows is still on its way. */
   busy?: boolean;
-  /** Whether the title takes the focus, so that a screen reader reads what is new. */
-  announce?: boolean;
 }
 
 /** One screen: a title, what it is about, and what to do at the bottom. */
-export function Screen({ kind, top, before, title, after, children, actions, busy = false, announce = false }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (announce) heading.current?.focus({ preventScroll: true });
-  }, [announce]);
+export function Screen({ kind, top, before, title, after, children, actions, busy = false }: Props) {
+  const heading = useAnnounced();
   return (
     <main className={`${styles.screen} ${styles[kind]}`} aria-busy={busy}>
       <div className={styles.top}>{top}</div>

@@ -1,16 +1,18 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { Button } from "#app/ui/Button.tsx";
-import { watchForUpdate } from "../updates.ts";
+import { newerVersion } from "../updates.ts";
 import { useWords } from "../words.tsx";
 import styles from "./UpdateBar.module.css";
 
-/** Offers a new version. It stands beside lists and settings alone, so that none comes in the middle of an approval. */
+/**
+ * Offers a new version, at the bottom, where it moves nothing. It stands beside lists and
+ * settings alone, so that none comes in the middle of an approval.
+ */
 export function UpdateBar() {
   const { update } = useWords();
-  const [ready, setReady] = useState(false);
-  useEffect(() => watchForUpdate(() => setReady(true)), []);
+  const ready = useSyncExternalStore(newerVersion.subscribe, newerVersion.isThere, () => false);
   return (
-    <div role="status" className={styles.place}>
+    <div role="status">
       {ready && (
         <div className={styles.bar}>
           <p>{update.ready}</p>

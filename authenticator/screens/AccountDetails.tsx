@@ -9,6 +9,7 @@ import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
+import { UpdateBar } from "../parts/UpdateBar.tsx";
 import { plain, siteName } from "../site-name.ts";
 import { useWords } from "../words.tsx";
 import styles from "./AccountDetails.module.css";
@@ -19,7 +20,7 @@ export function AccountDetails({ account }: { account: Account }) {
   const site = siteName(account.provider);
   const [removing, setRemoving] = useState(false);
   return (
-    <Screen kind="page" announce before={<BackLink />} title={site}>
+    <Screen kind="page" before={<BackLink />} title={site} actions={<UpdateBar />}>
       {account.state === "pending" && (
         <Notice icon={<ClockIcon />} tone="care">
           {fill(words.site.pendingText, { site })}

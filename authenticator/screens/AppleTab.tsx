@@ -15,7 +15,6 @@ export function AppleTab({ onGoOn, onCancel }: Props) {
   return (
     <Screen
       kind="news"
-      announce
       top={
         <Sign tone="care">
           <PhoneIcon size={40} />

@@ -20,7 +20,6 @@ export function Choose<Some extends Account>({ provider, accounts, onChoose, onC
   return (
     <Screen
       kind="question"
-      announce
       title={fill(words.choose.title, { site: siteName(provider) })}
       actions={
         <Button wide onClick={onCancel}>

@@ -34,7 +34,6 @@ export function HasAccount({ asked, way, onLeave, onGoOn, onClose }: Props) {
       <Screen
         key={way}
         kind="news"
-        announce
         top={sign}
         title={way === "sign_in" ? hasAccount.signIn : hasAccount.another}
         actions={
@@ -50,7 +49,6 @@ export function HasAccount({ asked, way, onLeave, onGoOn, onClose }: Props) {
   return (
     <Screen
       kind="news"
-      announce
       top={sign}
       title={hasAccount.title}
       actions={

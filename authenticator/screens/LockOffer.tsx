@@ -12,7 +12,6 @@ export function LockOffer({ lock }: { lock: Lock }) {
   return (
     <Screen
       kind="news"
-      announce
       top={
         <Sign tone="plain">
           <LockIcon size={40} />

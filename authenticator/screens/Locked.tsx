@@ -7,17 +7,28 @@ import { Sign } from "../parts/Sign.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./Locked.module.css";
 
+/** Whoever breaks a prompt off takes longer than this. */
+const UNSEEN_MS = 500;
+
 /** The app's lock. `waiting` says that somebody waits for an answer behind it. */
 export function Locked({ lock, waiting }: { lock: Lock; waiting: boolean }) {
   const words = useWords();
-  const { failure, busy, unlock, setUp } = lock;
+  const { failure, busy, unlock, tryUnlock, setUp } = lock;
   const asked = useRef(false);
   useEffect(() => {
     // Asked at once where the browser lets a page ask without a tap; the button is there where not.
-    if (asked.current || document.visibilityState !== "visible") return;
-    asked.current = true;
-    void unlock();
-  }, [unlock]);
+    const ask = async () => {
+      if (asked.current || document.visibilityState !== "visible") return;
+      asked.current = true;
+      const before = performance.now();
+      await tryUnlock();
+      // The browser showed nothing: it may when the app comes to the front the next time.
+      if (performance.now() - before < UNSEEN_MS) asked.current = false;
+    };
+    void ask();
+    document.addEventListener("visibilitychange", ask);
+    return () => document.removeEventListener("visibilitychange", ask);
+  }, [tryUnlock]);
   return (
     <Screen
       kind="news"

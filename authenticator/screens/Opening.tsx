@@ -1,3 +1,4 @@
+import { Button } from "#app/ui/Button.tsx";
 import type { Link } from "#lib/protocol/link.ts";
 import { fill } from "#messages/format.ts";
 import { Screen } from "../parts/Screen.tsx";
@@ -6,11 +7,19 @@ import { useWords } from "../words.tsx";
 import styles from "./Opening.module.css";
 
 /** The site is asked; the question's shape stands until it answers. */
-export function Opening({ link }: { link: Link }) {
+export function Opening({ link, onCancel }: { link: Link; onCancel: () => void }) {
   const words = useWords();
   const text = link.action === "login" ? words.ask.opening : words.ask.openingRegister;
   return (
-    <Screen kind="question" busy title={<span role="status">{fill(text, { site: siteName(link.provider) })}</span>}>
+    <Screen
+      kind="question"
+      title={fill(text, { site: siteName(link.provider) })}
+      actions={
+        <Button wide onClick={onCancel}>
+          {words.choose.cancel}
+        </Button>
+      }
+    >
       <div className={styles.shape} aria-hidden="true">
         <span />
         <span />

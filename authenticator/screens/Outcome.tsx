@@ -26,7 +26,6 @@ export function Outcome({ flow, onClose }: { flow: Done; onClose: () => void }) 
   return (
     <Screen
       kind="news"
-      announce
       top={
         <Sign tone={outcome === "approved" ? "done" : "plain"}>
           {outcome === "approved" ? <TickIcon size={40} /> : <CrossIcon size={40} />}

@@ -37,7 +37,6 @@ export function ProblemScreen({ flow, onClose }: { flow: Failed; onClose: () => 
   return (
     <Screen
       kind="news"
-      announce
       top={
         <Sign tone={isAlarming(problem) ? "wrong" : "plain"}>
           {offline ? <OfflineIcon size={40} /> : <WarningIcon size={40} />}

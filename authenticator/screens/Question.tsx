@@ -35,7 +35,6 @@ export function Question({ asked, deciding, onDecide, onEnd }: Props) {
   return (
     <Screen
       kind="question"
-      announce
       top={!busy && <TimeLeft until={request.expires_at * 1000 - skew} onEnd={onEnd} />}
       title={
         <>

@@ -6,6 +6,7 @@ import type { Lock } from "../hooks/use-lock.ts";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
+import { UpdateBar } from "../parts/UpdateBar.tsx";
 import { install, installOffer, isApple, isAppleTab, isInstalled } from "../platform.ts";
 import { useWords } from "../words.tsx";
 import styles from "./Settings.module.css";
@@ -14,7 +15,7 @@ import styles from "./Settings.module.css";
 export function Settings({ lock }: { lock: Lock }) {
   const words = useWords();
   return (
-    <Screen kind="page" announce before={<BackLink />} title={words.settings.title}>
+    <Screen kind="page" before={<BackLink />} title={words.settings.title} actions={<UpdateBar />}>
       <LockSection lock={lock} />
       <KeysSection />
       <InstallSection />

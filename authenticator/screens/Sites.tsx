@@ -7,9 +7,10 @@ import { useOnline } from "../hooks/use-online.ts";
 import { viewLinks } from "../hooks/use-view.ts";
 import rows from "../parts/AccountRow.module.css";
 import { AccountRow } from "../parts/AccountRow.tsx";
-import { InstallNotice } from "../parts/InstallNotice.tsx";
+import { InstallOffer, SafariNotice } from "../parts/InstallNotice.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
+import { UpdateBar } from "../parts/UpdateBar.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./Sites.module.css";
 
@@ -34,18 +35,23 @@ export function Sites({ accounts }: Props) {
         </a>
       }
       actions={
-        <ButtonLink kind="primary" wide href={viewLinks.scan} icon={<ScanIcon />}>
-          {words.sites.scan}
-        </ButtonLink>
+        <>
+          <UpdateBar />
+          <ButtonLink kind="primary" wide href={viewLinks.scan} icon={<ScanIcon />}>
+            {words.sites.scan}
+          </ButtonLink>
+        </>
       }
     >
-      {!online && <Notice icon={<OfflineIcon />}>{words.sites.offline}</Notice>}
-      {accounts === null && (
-        <Notice icon={<WarningIcon />} tone="care">
-          {words.sites.storageFailed}
-        </Notice>
-      )}
-      {accounts && <InstallNotice />}
+      <div className={styles.news} role="status">
+        {!online && <Notice icon={<OfflineIcon />}>{words.sites.offline}</Notice>}
+        {accounts === null && (
+          <Notice icon={<WarningIcon />} tone="care">
+            {words.sites.storageFailed}
+          </Notice>
+        )}
+      </div>
+      {accounts && <SafariNotice />}
       {accounts === undefined && <Shape />}
       {accounts?.length === 0 && (
         <div className={styles.empty}>
@@ -65,6 +71,7 @@ export function Sites({ accounts }: Props) {
           ))}
         </ul>
       )}
+      {accounts && <InstallOffer />}
     </Screen>
   );
 }
