@@ -1,10 +1,12 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/Button.tsx";
 import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#app/ui/icons.tsx";
+import { useAnnounced } from "../hooks/use-announced.ts";
 import { browserKind } from "../platform.ts";
 import { problemWords } from "../problem.ts";
 import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
+import type { Camera } from "./camera.ts";
 import { Frame } from "./Frame.tsx";
 import { PasteLink } from "./PasteLink.tsx";
 import { readPicture } from "./picture.ts";
@@ -25,15 +27,18 @@ interface Props {
 export function Scanner({ onCode, onClose }: Props) {
   const words = useWords();
   const { scanner } = words;
+  const heading = useAnnounced();
   const video = useRef<HTMLVideoElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const [deviceId, setDeviceId] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  const [torch, setTorch] = useState(false);
+  /** The camera whose light is on. Another one, or the same after a while in the background, begins without. */
+  const [lit, setLit] = useState<Camera>();
   const [pasting, setPasting] = useState(false);
   const [dragging, setDragging] = useState(false);
   const [found, setFound] = useState<string>();
-  const [wrong, setWrong] = useState<CodeProblem | "no_code">();
+  const [wrong, setWrong] = useState<CodeProblem | "no_code" | "decoder">();
+  const [reading, setReading] = useState(false);
 
   const take = useCallback((text: string) => {
     try {
@@ -47,9 +52,16 @@ export function Scanner({ onCode, onClose }: Props) {
   const takePicture = useCallback(
     async (picture: File) => {
       setWrong(undefined);
-      const text = await readPicture(picture).catch(() => null);
-      if (text === null) setWrong("no_code");
-      else take(text);
+      setReading(true);
+      try {
+        const text = await readPicture(picture);
+        if (text === null) setWrong("no_code");
+        else take(text);
+      } catch {
+        setWrong("decoder");
+      } finally {
+        setReading(false);
+      }
     },
     [take],
   );
@@ -67,16 +79,30 @@ export function Scanner({ onCode, onClose }: Props) {
   const failure = state.state === "failed" && failureWords(state.problem, words);
   const running = state.state === "running" ? state : undefined;
   const others = running?.cameras.filter((id) => id !== running.camera.deviceId) ?? [];
+  const switchLight = async (camera: Camera) => {
+    const on = lit !== camera;
+    // Where the camera does not obey, the button says so by staying as it is.
+    await camera.setTorch(on).then(
+      () => setLit(on ? camera : undefined),
+      () => undefined,
+    );
+  };
+  const tryAgain = () => {
+    // The one that failed may be gone: any other will do.
+    setDeviceId(undefined);
+    setAttempt(attempt + 1);
+  };
   const nextCamera = () => {
     const cameras = running?.cameras ?? [];
     const at = cameras.indexOf(running?.camera.deviceId ?? "");
-    setTorch(false);
     setDeviceId(cameras[(at + 1) % cameras.length]);
   };
 
   return (
     <main className={styles.scanner} aria-label={scanner.title} data-dragging={dragging || undefined}>
-      <h1 className="unseen">{scanner.title}</h1>
+      <h1 ref={heading} tabIndex={-1} className="unseen">
+        {scanner.title}
+      </h1>
       <video
         ref={video}
         className={styles.video}
@@ -93,12 +119,9 @@ export function Scanner({ onCode, onClose }: Props) {
             <button
               type="button"
               className={styles.round}
-              aria-pressed={torch}
-              aria-label={torch ? scanner.torchOff : scanner.torchOn}
-              onClick={() => {
-                setTorch(!torch);
-                void running.camera.setTorch(!torch);
-              }}
+              aria-pressed={lit === running.camera}
+              aria-label={scanner.torch}
+              onClick={() => void switchLight(running.camera)}
             >
               <TorchIcon size={24} />
             </button>
@@ -115,14 +138,14 @@ export function Scanner({ onCode, onClose }: Props) {
           <div className={styles.problem} role="alert">
             <h2>{failure.title}</h2>
             <p>{failure.text}</p>
-            <Button onClick={() => setAttempt(attempt + 1)}>{scanner.again}</Button>
+            <Button onClick={tryAgain}>{scanner.again}</Button>
           </div>
         ) : (
           <Frame state={found ? "found" : running ? "looking" : "starting"} />
         )}
       </div>
       <div className={styles.bottom}>
-        <div className={styles.hint} role="status" data-wrong={(wrong && !found) || undefined}>
+        <div className={styles.hint} role="status" data-wrong={(wrong && !found && !reading) || undefined}>
           {hint()}
         </div>
         <div className={styles.ways}>
@@ -154,9 +177,10 @@ export function Scanner({ onCode, onClose }: Props) {
   function hint(): ReactNode {
     if (found) return scanner.found;
     if (dragging) return scanner.drop;
+    if (reading) return scanner.reading;
     if (wrong === "no_code") return scanner.noCodeInPicture;
     if (wrong) {
-      const { title, text } = problemWords({ code: wrong }, words);
+      const { title, text } = wrong === "decoder" ? scanner.camera.decoder : problemWords({ code: wrong }, words);
       return (
         <>
           <strong>{title}.</strong> {text}

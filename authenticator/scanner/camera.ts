@@ -19,6 +19,8 @@ export interface Camera {
   isFront: boolean;
   hasTorch: boolean;
   setTorch(on: boolean): Promise<void>;
+  /** Calls `gone` when the device takes the camera away: it was pulled out, or is another app's now. */
+  whenGone(gone: () => void): void;
   stop(): void;
 }
 
@@ -54,6 +56,10 @@ export async function startCamera(deviceId?: string): Promise<Camera> {
     async setTorch(on) {
       const torch: Torch = { torch: on };
       await track.applyConstraints({ advanced: [torch as MediaTrackConstraintSet] });
+    },
+    whenGone(gone) {
+      // Not fired by our own `stop`.
+      track.addEventListener("ended", gone, { once: true });
     },
     stop() {
       for (const running of stream.getTracks()) running.stop();

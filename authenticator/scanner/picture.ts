@@ -3,7 +3,11 @@ import { type Decoder, loadDecoder } from "../decoder/decoder.ts";
 /** Longest sides, in pixels, at which a picture is tried: a photograph's noise goes away when it shrinks. */
 const SIDES = [1280, 2560, 640];
 
-/** Looks for a code in a picture file. Returns null where there is none, or the file is no picture. */
+/**
+ * Looks for a code in a picture file. Returns null where there is none, or the file is no picture.
+ *
+ * @throws Error when the decoder cannot be started
+ */
 export async function readPicture(file: Blob, decoder?: Decoder): Promise<string | null> {
   const used = decoder ?? (await loadDecoder());
   const picture = await createImageBitmap(file).catch(() => null);
@@ -14,7 +18,7 @@ export async function readPicture(file: Blob, decoder?: Decoder): Promise<string
     const scale = Math.min(1, side / longest);
     const size = { resizeWidth: Math.round(picture.width * scale), resizeHeight: Math.round(picture.height * scale) };
     const scaled = await createImageBitmap(picture, { ...size, resizeQuality: "high" });
-    const text = await used.decode(scaled);
+    const text = await used.decode(scaled).catch(() => null);
     if (text !== null) return text;
   }
   return null;

@@ -41,6 +41,11 @@ export function useCamera({ video, deviceId, attempt, onText }: Use): CameraStat
       const started = await startCamera(deviceId);
       if (stopped || !video.current) return started.stop();
       camera = started;
+      started.whenGone(() => {
+        if (stopped) return;
+        stopWatching?.();
+        setState({ state: "failed", problem: "in_use" });
+      });
       video.current.srcObject = started.stream;
       // A page that just left the screen may not play: the picture comes with the next start.
       await video.current.play().catch(() => undefined);
