@@ -1,4 +1,5 @@
 import { fill } from "#messages/format.ts";
+import { SessionEnd } from "./account/SessionEnd.tsx";
 import styles from "./page.module.css";
 import { Steps } from "./Steps.tsx";
 import { sessionIfReachable } from "./session.ts";
@@ -17,6 +18,7 @@ export default async function Home() {
       <Steps words={home} />
       {session ? (
         <div className={styles.in}>
+          <SessionEnd />
           <p className={styles.text}>{fill(home.signedIn, { email: session.email })}</p>
           <ButtonLink href="/account" kind="primary">
             {home.account}

@@ -30,7 +30,12 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith(FILES)) event.respondWith(file(request));
-  else if (url.pathname === PAGE && request.mode === "navigate") event.respondWith(page(event));
+  else if (url.pathname === PAGE && request.mode === "navigate") {
+    const fresh = fetch(request);
+    // Said at once: when the kept page was shown because this took long, the event is over.
+    event.waitUntil(fresh.then((response) => (isPage(response) ? keep(response.clone()) : undefined)).catch(() => {}));
+    event.respondWith(page(fresh));
+  }
 });
 
 // The page has seen that a newer one is there: keep that, so that it opens at once.
@@ -39,28 +44,30 @@ self.addEventListener("message", (event) => {
   event.waitUntil(fetch(PAGE).then((response) => (isPage(response) ? keep(response) : undefined)));
 });
 
-async function page(event) {
-  const kept = await caches.match(PAGE, { cacheName: CACHE });
-  const fresh = fetch(event.request).then((response) => {
-    if (isPage(response)) event.waitUntil(keep(response.clone()));
-    else if (kept) return kept;
-    return response;
-  });
+async function page(fresh) {
+  const kept = await keptFor(PAGE);
   if (!kept) return fresh;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, kept));
-  return Promise.race([fresh.catch(() => kept), late]);
+  return Promise.race([fresh.then((response) => (isPage(response) ? response : kept)).catch(() => kept), late]);
 }
 
 async function file(request) {
-  const kept = await caches.match(request, { cacheName: CACHE, ignoreVary: true });
+  const kept = await keptFor(request);
   if (kept) return kept;
   const response = await fetch(request);
   if (response.ok) {
-    const cache = await caches.open(CACHE);
-    await cache.put(request, response.clone());
+    const copy = response.clone();
+    // A full disk keeps no file, and the page works all the same.
+    await caches
+      .open(CACHE)
+      .then((cache) => cache.put(request, copy))
+      .catch(() => {});
   }
   return response;
 }
+
+/** What is kept, if anything is: a browser that keeps no data has nothing. */
+const keptFor = (request) => caches.match(request, { cacheName: CACHE, ignoreVary: true }).catch(() => undefined);
 
 const isPage = (response) => response.ok && response.headers.get("content-type")?.startsWith("text/html");
 

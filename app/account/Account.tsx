@@ -24,7 +24,7 @@ export function Account({ email, startedAt, keyName }: Props) {
   const words = useWords("account");
   const [leaving, setLeaving] = useState<Leaving>(null);
   const [failed, setFailed] = useState(false);
-  useSessionEnd();
+  useSessionEnd("/");
 
   async function leave(where: NonNullable<Leaving>) {
     if (leaving) return;

@@ -2,44 +2,17 @@
 
 import { useEffect } from "react";
 
-const AGAIN_MS = 2000;
-
-/** Leaves the page when its session ends, wherever that was asked for. */
-export function useSessionEnd(): void {
+/**
+ * Loads `target`, or the same page anew, in the place of a page whose session ended. The way to
+ * hear of it is fetched only then, beside the page's own script.
+ */
+export function useSessionEnd(target?: string): void {
   useEffect(() => {
-    let source: EventSource | null = null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-
-    function listen() {
-      close();
-      // A browser has six connections for a site over HTTP/1.1: a page that nobody sees takes none.
-      if (document.visibilityState !== "visible") return;
-      source = new EventSource("/api/session/events");
-      source.addEventListener("session", (event) => {
-        const { state } = JSON.parse(event.data) as { state: "active" | "ended" };
-        if (state !== "ended") return;
-        close();
-        window.location.replace("/");
-      });
-      source.addEventListener("error", () => {
-        close();
-        timer = setTimeout(listen, AGAIN_MS * (0.5 + Math.random()));
-      });
-    }
-    function close() {
-      source?.close();
-      clearTimeout(timer);
-    }
-
-    const ears = new AbortController();
-    const { signal } = ears;
-    document.addEventListener("visibilitychange", listen, { signal });
-    window.addEventListener("pageshow", (event) => event.persisted && listen(), { signal });
-    window.addEventListener("online", listen, { signal });
-    listen();
-    return () => {
-      ears.abort();
-      close();
-    };
-  }, []);
+    const leave = () => (target ? window.location.replace(target) : window.location.reload());
+    const watching = import("./watch-session.ts").then(
+      ({ watchSession }) => watchSession(leave),
+      () => () => {},
+    );
+    return () => void watching.then((stop) => stop());
+  }, [target]);
 }

@@ -90,9 +90,15 @@ export async function post<T>(path: string, body?: unknown): Promise<T> {
   throw new Refused(code as RefusalCode, retryAfter);
 }
 
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  // Missing outside secure contexts, where the site does not work anyway but should say so itself.
-  return "locks" in navigator ? navigator.locks.request("qr2pass-begin", work) : work();
+async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  let made: Promise<T> | undefined;
+  const start = () => {
+    made = work();
+    return made;
+  };
+  // Missing outside secure contexts, and forbidden where cookies are: the site is to say so itself.
+  await navigator.locks?.request("qr2pass-begin", start).catch(() => undefined);
+  return made ?? work();
 }
 
 function withoutNulls(asked: Asked): Record<string, unknown> {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useSessionEnd } from "#app/account/use-session-end.ts";
 import { Button, ButtonLink } from "#app/ui/Button.tsx";
 import { Card } from "#app/ui/Card.tsx";
 import { PersonIcon } from "#app/ui/icons.tsx";
@@ -16,6 +17,7 @@ interface Props {
 /** What somebody sees who asks to sign in and is in already. */
 export function SignedIn({ email, next, onAnother }: Props) {
   const words = useWords("login");
+  useSessionEnd();
   return (
     <Card>
       <Outcome tone="done" icon={<PersonIcon />} title={words.already} heading="h1">

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef } from "react";
+import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
 import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
 import { Button } from "#app/ui/Button.tsx";
 import { Field } from "#app/ui/Field.tsx";
@@ -13,11 +13,17 @@ interface Props {
   problem: "email_taken" | "invalid_email" | null;
 }
 
+const never = () => () => undefined;
+const isHere = () => true;
+const isNotHere = () => false;
+
 /** The first step: which address. The site says whether it is one, and free. */
 export function EmailForm({ onEmail, checking, problem }: Props) {
   const words = useWords("register");
   const refusals = useWords("refusals");
   const field = useRef<HTMLInputElement>(null);
+  // Before the script runs, the browser would send the form itself, with the address in the URL.
+  const alive = useSyncExternalStore(never, isHere, isNotHere);
 
   useEffect(() => {
     if (problem && !checking) field.current?.focus();
@@ -52,7 +58,7 @@ export function EmailForm({ onEmail, checking, problem }: Props) {
         }
         words={<p className={styles.promise}>{words.promise}</p>}
         action={
-          <Button type="submit" kind="primary" wide aria-disabled={checking}>
+          <Button type="submit" kind="primary" wide disabled={!alive} aria-disabled={checking}>
             {checking ? words.checking : words.next}
           </Button>
         }

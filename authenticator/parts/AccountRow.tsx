@@ -1,6 +1,6 @@
 import { ChevronIcon } from "#app/ui/icons.tsx";
 import type { Account } from "../accounts.ts";
-import { siteName } from "../site-name.ts";
+import { plain, siteName } from "../site-name.ts";
 import { Filled, useWords } from "../words.tsx";
 import styles from "./AccountRow.module.css";
 import { Ago } from "./Ago.tsx";
@@ -17,7 +17,7 @@ export function AccountRow({ account, siteKnown = false }: Props) {
   const words = useWords();
   const { label, email, state } = account;
   const site = siteName(account.provider);
-  const names = [label, siteKnown ? undefined : site, email].filter((name) => name !== undefined);
+  const names = [label, siteKnown ? undefined : site, plain(email)].filter((name) => name !== undefined);
   const last = account.signIns[0];
   return (
     <>

@@ -29,7 +29,7 @@ export function AccountDetails({ account }: { account: Account }) {
       <dl className={styles.facts}>
         <div>
           <dt>{words.site.account}</dt>
-          <dd>{account.email}</dd>
+          <dd>{plain(account.email)}</dd>
         </div>
         <div>
           <dt>{words.site.added}</dt>
@@ -89,7 +89,7 @@ export function AccountDetails({ account }: { account: Account }) {
           </>
         }
       >
-        <p>{fill(words.site.removeText, { site, email: account.email })}</p>
+        <p>{fill(words.site.removeText, { site, email: plain(account.email) })}</p>
         <p>{fill(words.site.removeAccount, { site })}</p>
       </Dialog>
     </Screen>

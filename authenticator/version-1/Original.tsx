@@ -7,7 +7,7 @@ import { Sign, type Tone } from "../parts/Sign.tsx";
 import type { OriginalCode } from "../read-code.ts";
 import { Choose } from "../screens/Choose.tsx";
 import { ProblemScreen } from "../screens/ProblemScreen.tsx";
-import { siteName } from "../site-name.ts";
+import { plain, siteName } from "../site-name.ts";
 import { useWords } from "../words.tsx";
 import { OriginalQuestion } from "./OriginalQuestion.tsx";
 import type { OriginalCeremony } from "./use-original.ts";
@@ -22,7 +22,7 @@ interface Props {
 export function Original({ opened, ceremony, onClose }: Props) {
   const { original, outcome } = useWords();
   const { flow, choose, decide, settle, ranOut } = ceremony;
-  const values = { site: siteName(opened.site), email: "asked" in flow ? flow.asked.email : "" };
+  const values = { site: siteName(opened.site), email: "asked" in flow ? plain(flow.asked.email) : "" };
   const done = (
     <Button kind="primary" wide onClick={onClose}>
       {outcome.done}

@@ -1,0 +1,39 @@
+const AGAIN_MS = 2000;
+
+/** Calls `ended` when the page's session ends, wherever that was asked for. Returns the way to stop. */
+export function watchSession(ended: () => void): () => void {
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function listen() {
+    close();
+    // A browser has six connections for a site over HTTP/1.1: a page that nobody sees takes none.
+    if (document.visibilityState !== "visible") return;
+    source = new EventSource("/api/session/events");
+    source.addEventListener("session", (event) => {
+      const { state } = JSON.parse(event.data) as { state: "active" | "ended" };
+      if (state !== "ended") return;
+      close();
+      ended();
+    });
+    source.addEventListener("error", () => {
+      close();
+      timer = setTimeout(listen, AGAIN_MS * (0.5 + Math.random()));
+    });
+  }
+  function close() {
+    source?.close();
+    clearTimeout(timer);
+  }
+
+  const ears = new AbortController();
+  const { signal } = ears;
+  document.addEventListener("visibilitychange", listen, { signal });
+  window.addEventListener("pageshow", (event) => event.persisted && listen(), { signal });
+  window.addEventListener("online", listen, { signal });
+  listen();
+  return () => {
+    ears.abort();
+    close();
+  };
+}
