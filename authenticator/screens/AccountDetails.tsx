@@ -1,10 +1,8 @@
 import { useState } from "react";
 import { Button } from "#app/ui/Button.tsx";
-import { Dialog } from "#app/ui/Dialog.tsx";
 import { ClockIcon } from "#app/ui/icons.tsx";
 import { fill } from "#messages/format.ts";
-import { type Account, removeAccount, renameAccount } from "../accounts.ts";
-import { showSites } from "../hooks/use-view.ts";
+import { type Account, renameAccount } from "../accounts.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Notice } from "../parts/Notice.tsx";
@@ -13,6 +11,7 @@ import { UpdateBar } from "../parts/UpdateBar.tsx";
 import { plain, siteName } from "../site-name.ts";
 import { useWords } from "../words.tsx";
 import styles from "./AccountDetails.module.css";
+import { RemoveAccount } from "./RemoveAccount.tsx";
 
 /** An account: its name, its last sign-ins, and the way to be rid of it. */
 export function AccountDetails({ account }: { account: Account }) {
@@ -70,28 +69,7 @@ export function AccountDetails({ account }: { account: Account }) {
           {words.site.remove}
         </Button>
       </div>
-      <Dialog
-        open={removing}
-        onClose={() => setRemoving(false)}
-        title={fill(words.site.removeTitle, { site })}
-        actions={
-          <>
-            <Button onClick={() => setRemoving(false)}>{words.site.keep}</Button>
-            <Button
-              kind="danger"
-              onClick={async () => {
-                await removeAccount(account.keyId);
-                showSites();
-              }}
-            >
-              {words.site.remove}
-            </Button>
-          </>
-        }
-      >
-        <p>{fill(words.site.removeText, { site, email: plain(account.email) })}</p>
-        <p>{fill(words.site.removeAccount, { site })}</p>
-      </Dialog>
+      <RemoveAccount account={account} open={removing} onClose={() => setRemoving(false)} />
     </Screen>
   );
 }

@@ -37,6 +37,17 @@ export function findKey(id: string): Promise<AccountKey | null> {
   });
 }
 
+export function countKeys(userId: string): Promise<number> {
+  return withDatabase((database) => database.$count(keys, eq(keys.userId, userId)));
+}
+
+/** Removes a key, durably, before it returns, and the sessions that it approved with it. */
+export function removeKey(id: string): Promise<void> {
+  return withDatabase(async (database) => {
+    await database.delete(keys).where(eq(keys.id, id));
+  });
+}
+
 /** All keys of the account at `email`, given as stored, of one algorithm. */
 export function findKeysOf(email: string, algorithm: Algorithm): Promise<AccountKey[]> {
   return withDatabase(async (database) => {

@@ -129,3 +129,11 @@ export const answerSchema = z.object({
   code: z.enum(REFUSAL_CODES).optional().catch(undefined),
 });
 export type Answer = z.infer<typeof answerSchema>;
+
+/** `signature`: by that very key, over `encodeKeyRemoval`. */
+export const removeKeyRequestSchema = z.object({ key_id: digest, signature: encoded });
+export type RemoveKeyRequest = z.infer<typeof removeKeyRequestSchema>;
+
+/** Who is signed in in this browser, and how many keys the account has. */
+export const sessionAnswerSchema = z.object({ email: z.string().nullable(), keys: z.int().min(0) });
+export type SessionAnswer = z.infer<typeof sessionAnswerSchema>;

@@ -22,15 +22,22 @@ export interface Transcript {
  * @throws ProtocolError `malformed` when a field holds a line break
  */
 export function encodeTranscript(transcript: Transcript): Uint8Array<ArrayBuffer> {
-  const lines = [
-    "qr2pass/2",
-    transcript.action,
-    transcript.provider,
-    transcript.email,
-    transcript.challenge,
-    transcript.keyId,
-    transcript.number === undefined ? "" : String(transcript.number),
-  ];
+  const { action, provider, email, challenge, keyId, number } = transcript;
+  return encode([action, provider, email, challenge, keyId, number === undefined ? "" : String(number)]);
+}
+
+/**
+ * The signed bytes by which a key has itself taken off its account. They hold nothing fresh:
+ * a key is removed once, and for good.
+ *
+ * @throws ProtocolError `malformed` when a field holds a line break
+ */
+export function encodeKeyRemoval({ provider, keyId }: Pick<Transcript, "provider" | "keyId">): Uint8Array<ArrayBuffer> {
+  return encode(["remove-key", provider, keyId]);
+}
+
+function encode(fields: string[]): Uint8Array<ArrayBuffer> {
+  const lines = ["qr2pass/2", ...fields];
   if (lines.some((line) => /[\r\n]/.test(line))) {
     throw new ProtocolError("malformed", { detail: "A signed field holds a line break." });
   }

@@ -29,9 +29,14 @@ export const authenticator = {
     remove: "Remove from this device",
     removeTitle: "Remove {site} from this device?",
     removeText:
-      "The key for {email} is deleted for good. Without another phone or a recovery code you cannot sign in to {site} any more.",
-    removeAccount:
-      "The account at {site} stays. If you still can, sign in there first and take this phone off its list.",
+      "The key for {email} is deleted for good. If {site} knows no other key of yours, you cannot sign in there any more.",
+    removeAccount: "The account at {site} stays as it is.",
+    takeOff: "Take the key off the account first",
+    takeOffText: "You are signed in there in this browser, so {site} can forget the key too.",
+    takeOffOnly:
+      "You are signed in there in this browser, so {site} can forget the key too. It is the account's only key: after that nobody can sign in as {email} any more.",
+    takeOffFailed: "{site} did not do it. Check the connection and whether you are still signed in, then try again.",
+    tookOff: "{site} has forgotten the key. Now remove it from this device.",
     keep: "Keep it",
     back: "Back",
   },

@@ -30,7 +30,7 @@ const post = (path: string, body: BodyInit, headers: Record<string, string>) =>
   fetch(server.origin + path, { method: "POST", body, headers });
 
 test("what is no JSON, no object, no UTF-8, or too large is refused with a status of its own", async () => {
-  for (const path of [...OUT_OF_BAND, "/api/ceremonies", "/api/sign-out"]) {
+  for (const path of [...OUT_OF_BAND, "/api/ceremonies", "/api/sign-out", "/api/keys/remove"]) {
     const headers = own();
     assert.deepEqual(await refusal(await post(path, "{", headers)), [400, "malformed"], path);
     assert.deepEqual(await refusal(await post(path, "", headers)), [400, "malformed"], path);
@@ -105,6 +105,7 @@ test("wrong methods are refused, and say which is right", async () => {
     ...OUT_OF_BAND,
     "/api/ceremonies",
     "/api/sign-out",
+    "/api/keys/remove",
     "/api/ceremonies/AAAAAAAAAAAAAAAAAAAAAA/redeem",
   ]) {
     for (const method of ["GET", "PUT", "PATCH", "DELETE"]) {

@@ -9,7 +9,7 @@ import {
   scanAnswerSchema,
 } from "#lib/protocol/messages.ts";
 import { randomToken, sha256Text } from "#lib/protocol/random.ts";
-import { encodeTranscript } from "#lib/protocol/transcript.ts";
+import { encodeKeyRemoval, encodeTranscript } from "#lib/protocol/transcript.ts";
 import { readEvents } from "./event-source.ts";
 
 /** Every request ends within this. Event streams do not. */
@@ -129,6 +129,12 @@ export class Browser {
   /** Ends this session, or all of the account's. @throws Refused */
   async signOut(everywhere = false): Promise<void> {
     await bodyOf(await this.#post("/api/sign-out", { everywhere }));
+  }
+
+  /** Takes a key off the account that is signed in. @throws Refused */
+  async removeKey({ keyId, privateKey }: Account, provider = this.#site.provider ?? this.#site.at): Promise<void> {
+    const signature = await signWith(privateKey, encodeKeyRemoval({ provider, keyId }));
+    await bodyOf(await this.#post("/api/keys/remove", { key_id: keyId, signature }));
   }
 
   #post(path: string, body?: unknown): Promise<Response> {

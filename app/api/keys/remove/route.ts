@@ -1,0 +1,34 @@
+import { findKey, removeKey } from "#lib/accounts/keys.ts";
+import { currentSession } from "#lib/auth.ts";
+import { json, okAnswer } from "#lib/http/answer.ts";
+import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
+import { inBand } from "#lib/http/in-band.ts";
+import { countRequest } from "#lib/http/limits.ts";
+import { route } from "#lib/http/route.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
+import { removeKeyRequestSchema } from "#lib/protocol/messages.ts";
+import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
+import { accountTopic, signals } from "#lib/signals/signals.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/keys/remove", {
+  async POST(request) {
+    const { provider, caller } = await inBand(request);
+    requireJson(request.headers);
+    await countRequest("posts", caller);
+    const { key_id, signature } = parseMessage(removeKeyRequestSchema, await readJson(request));
+    const key = await findKey(key_id);
+    // Said without a session too: the key that is gone may have taken the session along.
+    if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
+    const session = await currentSession();
+    if (!session) throw new ProtocolError("not_signed_in");
+    if (key.userId !== session.userId) throw new ProtocolError("unknown_key");
+    const signed = encodeKeyRemoval({ provider, keyId: key_id });
+    if (!(await verifyWith(await importPublicKey(key.publicKey), signed, signature))) {
+      throw new ProtocolError("bad_signature");
+    }
+    await removeKey(key_id);
+    await signals().notify(accountTopic(session.userId));
+    return json(okAnswer(key.email, "The key was taken off the account."));
+  },
+});

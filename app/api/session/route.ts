@@ -1,0 +1,17 @@
+import { countKeys } from "#lib/accounts/keys.ts";
+import { currentSession } from "#lib/auth.ts";
+import { json } from "#lib/http/answer.ts";
+import { inBand } from "#lib/http/in-band.ts";
+import { route } from "#lib/http/route.ts";
+import type { SessionAnswer } from "#lib/protocol/messages.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/session", {
+  async GET(request) {
+    await inBand(request);
+    const session = await currentSession();
+    const answer: SessionAnswer = session
+      ? { email: session.email, keys: await countKeys(session.userId) }
+      : { email: null, keys: 0 };
+    return json(answer);
+  },
+});

@@ -1,0 +1,70 @@
+import { useEffect, useState } from "react";
+import { Button } from "#app/ui/Button.tsx";
+import { Dialog } from "#app/ui/Dialog.tsx";
+import type { SessionAnswer } from "#lib/protocol/messages.ts";
+import { fill } from "#messages/format.ts";
+import { type Account, removeAccount } from "../accounts.ts";
+import { showSites } from "../hooks/use-view.ts";
+import { sessionOf, takeKeyOff } from "../own-site.ts";
+import { plain, siteName } from "../site-name.ts";
+import { useWords } from "../words.tsx";
+
+interface Props {
+  account: Account;
+  open: boolean;
+  onClose: () => void;
+}
+
+/** What removing an account from this device means, and the way to take its key off the account first. */
+export function RemoveAccount({ account, open, onClose }: Props) {
+  const { site: words } = useWords();
+  const [session, setSession] = useState<SessionAnswer>();
+  const [taking, setTaking] = useState<"no" | "going" | "failed" | "done">("no");
+  const values = { site: siteName(account.provider), email: plain(account.email) };
+
+  useEffect(() => {
+    if (open) void sessionOf(account).then(setSession);
+  }, [open, account]);
+
+  async function take() {
+    setTaking("going");
+    setTaking((await takeKeyOff(account)) ? "done" : "failed");
+  }
+  async function remove() {
+    await removeAccount(account.keyId);
+    showSites();
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={fill(words.removeTitle, values)}
+      actions={
+        <>
+          <Button onClick={onClose}>{words.keep}</Button>
+          <Button kind="danger" onClick={() => void remove()}>
+            {words.remove}
+          </Button>
+        </>
+      }
+    >
+      <p>{fill(words.removeText, values)}</p>
+      {taking !== "done" && !session && <p>{fill(words.removeAccount, values)}</p>}
+      {taking !== "done" && session && (
+        <>
+          <p>{fill(session.keys === 1 ? words.takeOffOnly : words.takeOffText, values)}</p>
+          <p>
+            <Button kind="danger" wide disabled={taking === "going"} onClick={() => void take()}>
+              {words.takeOff}
+            </Button>
+          </p>
+        </>
+      )}
+      <p role="status">
+        {taking === "failed" && fill(words.takeOffFailed, values)}
+        {taking === "done" && fill(words.tookOff, values)}
+      </p>
+    </Dialog>
+  );
+}
