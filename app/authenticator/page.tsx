@@ -7,7 +7,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { absolute: ui.name },
     description: authenticator.description,
-    manifest: "/authenticator/manifest.webmanifest",
     appleWebApp: { title: ui.name, statusBarStyle: "default" },
     // An address, a date or a number of ours is none to call.
     formatDetection: { telephone: false, date: false, address: false, email: false },
@@ -17,6 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function Page() {
   return (
     <Words sections={["authenticator"]}>
+      {/* With cookies, which hold the chosen language; Next's own link sends none. */}
+      <link rel="manifest" href="/authenticator/manifest.webmanifest" crossOrigin="use-credentials" />
       <Authenticator />
     </Words>
   );

@@ -134,6 +134,7 @@ test("locks with the device's own unlock", async ({ phone, registerOn, desktopAt
   await page.goto("about:blank");
   await page.goto(link);
   await expect(heading(page, "Locked")).toBeVisible();
+  await page.getByRole("button", { name: "Unlock" }).click();
   await expect(page.getByText("That did not unlock it.")).toBeVisible();
   await expect(page.getByText(email)).toHaveCount(0);
   await inspect(page, "locked");

@@ -23,6 +23,13 @@ export async function GET(): Promise<Response> {
       { src: "/authenticator/maskable-192.png", sizes: "192x192", type: "image/png", purpose: "maskable" },
       { src: "/authenticator/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
     ],
+    // Made by script/screenshots.ts.
+    screenshots: [
+      { src: "/authenticator/sites-narrow.png", sizes: "824x1648", type: "image/png", form_factor: "narrow" },
+      { src: "/authenticator/question-narrow.png", sizes: "824x1648", type: "image/png", form_factor: "narrow" },
+      { src: "/authenticator/sites-wide.png", sizes: "1280x800", type: "image/png", form_factor: "wide" },
+      { src: "/authenticator/question-wide.png", sizes: "1280x800", type: "image/png", form_factor: "wide" },
+    ],
     shortcuts: [
       {
         name: authenticator.sites.scan,
@@ -32,6 +39,10 @@ export async function GET(): Promise<Response> {
     ],
   };
   return Response.json(manifest, {
-    headers: { "content-type": "application/manifest+json", "cache-control": "no-cache", vary: "accept-language" },
+    headers: {
+      "content-type": "application/manifest+json",
+      "cache-control": "no-cache",
+      vary: "accept-language, cookie",
+    },
   });
 }
