@@ -40,8 +40,8 @@ export async function lookForUpdate(): Promise<void> {
   for (const listener of listeners) listener();
 }
 
-/** Has the worker keep the page as the server has it now: in another version, say, or in another language. */
-export const keepFreshPage = () => navigator.serviceWorker?.controller?.postMessage("refresh");
+/** Has the worker keep the page as the server has it now. */
+const keepFreshPage = () => navigator.serviceWorker?.controller?.postMessage("refresh");
 
 async function hasNewerPage(): Promise<boolean> {
   try {

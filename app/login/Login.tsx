@@ -7,26 +7,22 @@ import type { Asked } from "#app/ceremony/provider.ts";
 import { useCeremony } from "#app/ceremony/use-ceremony.ts";
 import { useWords } from "#app/ui/words.tsx";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
-import { SignedIn } from "./SignedIn.tsx";
 
 interface Props {
   /** A path of this site, checked. */
   next: string | null;
   /** The account was made a moment ago. */
   welcome: boolean;
-  signedInAs: string | null;
   /** Whether the site serves the original app too. */
   servesOriginal: boolean;
 }
 
-export function Login({ next, welcome, signedInAs, servesOriginal }: Props) {
+export function Login({ next, welcome, servesOriginal }: Props) {
   const words = useWords("login");
-  const [another, setAnother] = useState(false);
   const [original, setOriginal] = useState(false);
-  const isIn = signedInAs !== null && !another;
-  const asked = useMemo<Asked | null>(
-    () => (isIn ? null : { action: "login", next, ...(original ? { version: 1 } : {}) }),
-    [isIn, next, original],
+  const asked = useMemo<Asked>(
+    () => ({ action: "login", next, ...(original ? { version: 1 } : {}) }),
+    [next, original],
   );
   const ceremony = useCeremony(asked);
   const { phase } = ceremony;
@@ -36,7 +32,6 @@ export function Login({ next, welcome, signedInAs, servesOriginal }: Props) {
     if (phase.name === "done") window.location.replace(phase.redirect ?? next ?? DEFAULT_NEXT);
   }, [phase, next]);
 
-  if (isIn) return <SignedIn email={signedInAs} next={next ?? DEFAULT_NEXT} onAnother={() => setAnother(true)} />;
   return (
     <>
       <CeremonyCard

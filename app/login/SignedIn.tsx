@@ -1,34 +1,34 @@
-"use client";
-
-import { useSessionEnd } from "#app/account/use-session-end.ts";
-import { Button, ButtonLink } from "#app/ui/Button.tsx";
+import { SessionEnd } from "#app/account/SessionEnd.tsx";
+import { ButtonLink } from "#app/ui/Button.tsx";
 import { Card } from "#app/ui/Card.tsx";
 import { PersonIcon } from "#app/ui/icons.tsx";
 import { Outcome } from "#app/ui/States.tsx";
-import { useWords } from "#app/ui/words.tsx";
+import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import { fill } from "#messages/format.ts";
+import type { Messages } from "#messages/messages.ts";
 
 interface Props {
+  words: Messages["login"];
   email: string;
-  next: string;
-  onAnother: () => void;
+  /** A path of this site, checked. */
+  next: string | null;
 }
 
-/** What somebody sees who asks to sign in and is in already. */
-export function SignedIn({ email, next, onAnother }: Props) {
-  const words = useWords("login");
-  useSessionEnd();
+/** What somebody sees who asks to sign in and is in already. Made on the server: it costs the sign-in page's script nothing. */
+export function SignedIn({ words, email, next }: Props) {
+  const another = new URLSearchParams({ another: "1", ...(next ? { next } : {}) });
   return (
     <Card>
+      <SessionEnd />
       <Outcome tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
         {fill(words.alreadyText, { email })}
       </Outcome>
-      <ButtonLink href={next} kind="primary" wide>
+      <ButtonLink href={next ?? DEFAULT_NEXT} kind="primary" wide>
         {words.goOn}
       </ButtonLink>
-      <Button kind="quiet" wide onClick={onAnother}>
+      <ButtonLink href={`/login?${another}`} kind="quiet" wide>
         {words.somebodyElse}
-      </Button>
+      </ButtonLink>
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import { env } from "#lib/env.ts";
 import { safeNext } from "#lib/protocol/next.ts";
 import { Login } from "./Login.tsx";
 import styles from "./page.module.css";
+import { SignedIn } from "./SignedIn.tsx";
 
 export async function generateMetadata() {
   const { login } = await serverWords();
@@ -16,18 +17,18 @@ interface Props {
 }
 
 export default async function LoginPage({ searchParams }: Props) {
-  const { next, welcome } = await searchParams;
+  const { next: wanted, welcome, another } = await searchParams;
+  const next = typeof wanted === "string" ? safeNext(wanted) : null;
   const [{ login }, session] = await Promise.all([serverWords(), sessionIfReachable()]);
   return (
     <Page>
-      <Words sections={["login", "ceremony", "refusals"]}>
-        <Login
-          next={typeof next === "string" ? safeNext(next) : null}
-          welcome={welcome !== undefined}
-          signedInAs={session?.email ?? null}
-          servesOriginal={env().QR2PASS_VERSION_1}
-        />
-      </Words>
+      {session && another === undefined ? (
+        <SignedIn words={login} email={session.email} next={next} />
+      ) : (
+        <Words sections={["login", "ceremony", "refusals"]}>
+          <Login next={next} welcome={welcome !== undefined} servesOriginal={env().QR2PASS_VERSION_1} />
+        </Words>
+      )}
       <p className={styles.below}>
         {login.noAccount} <a href="/register">{login.register}</a>
       </p>
