@@ -11,6 +11,9 @@ export interface Meddler {
   close(): Promise<void>;
 }
 
+/** The file that only the newer version has. */
+const NEWER = "/_next/static/newer.js";
+
 /** Stands between a phone and a site, and does what networks and deployments do. */
 export async function meddleWith(site: string): Promise<Meddler> {
   const lost = new Set<string>();
@@ -18,6 +21,10 @@ export async function meddleWith(site: string): Promise<Meddler> {
 
   const server = createServer((incoming, outgoing) => {
     const { method, headers, url = "/" } = incoming;
+    if (deployed && url === NEWER) {
+      outgoing.writeHead(200, { "content-type": "text/javascript" }).end();
+      return;
+    }
     // What is changed on its way must not be compressed.
     const forwarded = request(
       site + url,
@@ -41,7 +48,7 @@ export async function meddleWith(site: string): Promise<Meddler> {
         answer.on("end", () => {
           const { "content-length": _, "transfer-encoding": __, ...rest } = answer.headers;
           outgoing.writeHead(answer.statusCode ?? 502, rest);
-          outgoing.end(html.replace("</head>", '<link rel="prefetch" href="/_next/static/newer.js"></head>'));
+          outgoing.end(html.replace("</head>", `<link rel="prefetch" href="${NEWER}"></head>`));
         });
       },
     );
