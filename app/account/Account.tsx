@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { post } from "#app/ceremony/provider.ts";
 import { Button } from "#app/ui/Button.tsx";
 import { Card } from "#app/ui/Card.tsx";
@@ -9,7 +9,7 @@ import { List, ListItem } from "#app/ui/List.tsx";
 import { Moment } from "#app/ui/Moment.tsx";
 import { useWords } from "#app/ui/words.tsx";
 import styles from "./Account.module.css";
-import { useSessionEnd } from "./use-session-end.ts";
+import { watchSession } from "./watch-session.ts";
 
 interface Props {
   email: string;
@@ -24,7 +24,7 @@ export function Account({ email, startedAt, keyName }: Props) {
   const words = useWords("account");
   const [leaving, setLeaving] = useState<Leaving>(null);
   const [failed, setFailed] = useState(false);
-  useSessionEnd("/");
+  useEffect(() => watchSession(() => window.location.replace("/")), []);
 
   async function leave(where: NonNullable<Leaving>) {
     if (leaving) return;

@@ -1,9 +1,17 @@
 "use client";
 
-import { useSessionEnd } from "./use-session-end.ts";
+import { useEffect } from "react";
 
-/** `useSessionEnd` for a page that is made on the server. */
+const reload = () => window.location.reload();
+
+/** Loads the page anew when its session ends. The way to hear of it is fetched only then: `/login` has no bytes to spare. */
 export function SessionEnd(): null {
-  useSessionEnd();
+  useEffect(() => {
+    const watching = import("./watch-session.ts").then(
+      ({ watchSession }) => watchSession(reload),
+      () => () => {},
+    );
+    return () => void watching.then((stop) => stop());
+  }, []);
   return null;
 }

@@ -51,7 +51,8 @@ export function useLock(names: { app: string; credential: string }): Lock {
     if (!on) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const lock = () => {
-      setFailure(undefined);
+      // What failed in front of a lock that is on already stays said.
+      if (!locked) setFailure(undefined);
       setLocked(true);
     };
     const watch = () => {
@@ -74,7 +75,7 @@ export function useLock(names: { app: string; credential: string }): Lock {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", watch);
     };
-  }, [on, busy]);
+  }, [on, busy, locked]);
 
   const attempt = useCallback(async (work: () => Promise<void>, { quietly = false } = {}) => {
     setBusy(true);
