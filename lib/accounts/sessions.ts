@@ -13,6 +13,8 @@ const ENDED = { endedAt: sql`now()` };
 const isOn = (sessionId: string) => and(eq(sessions.id, sessionId), isNull(sessions.endedAt));
 
 export interface NewSession {
+  /** A UUID. */
+  sessionId: string;
   userId: string;
   keyId: string;
   browser: Browser;
@@ -33,18 +35,20 @@ export interface Session {
 }
 
 /**
- * Begins a session, durably, before it returns its id: one statement, and so one round trip
- * and one write to disk.
+ * Begins a session, durably, before it returns: one statement, and so one round trip and one write to disk. Doing it
+ * again changes nothing, for who did not hear that it was done.
  *
- * @throws ProtocolError `unknown_key` when the key was removed since it approved
+ * @throws ProtocolError `unknown_key` when the key was removed since it approved, `unknown_ceremony` when the session
+ * began before and is over
  */
-export function beginSession(session: NewSession): Promise<string> {
-  const { userId, keyId, browser, verifiedBrowser, replaces } = session;
+export function beginSession(session: NewSession): Promise<void> {
+  const { sessionId, userId, keyId, browser, verifiedBrowser, replaces } = session;
   return withDatabase(async (database) => {
     const created = database.$with("created").as(
       database
         .insert(sessions)
         .values({
+          id: sessionId,
           userId,
           keyId,
           browserName: browser.name,
@@ -52,13 +56,14 @@ export function beginSession(session: NewSession): Promise<string> {
           address: browser.address,
           expiresAt: sql`now() + make_interval(days => ${SESSION_DAYS})`,
         })
+        .onConflictDoNothing({ target: sessions.id })
         .returning({ id: sessions.id }),
     );
     const used = database
       .$with("used")
       .as(database.update(keys).set({ lastUsedAt: sql`now()` }).where(eq(keys.id, keyId)).returning({ id: keys.id }));
     const replaced =
-      replaces === null
+      replaces === null || replaces === sessionId
         ? []
         : [
             database
@@ -85,8 +90,7 @@ export function beginSession(session: NewSession): Promise<string> {
         .with(created, used, ...replaced, ...known)
         .select({ id: created.id })
         .from(created);
-      if (!row) throw new ProtocolError("internal");
-      return row.id;
+      if (!row && !(await findSession(sessionId))) throw new ProtocolError("unknown_ceremony");
     } catch (error) {
       if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
       throw error;

@@ -46,6 +46,8 @@ export interface Scan {
 export interface Approval {
   userId: string;
   keyId: string;
+  /** The session that redeeming a login begins, a UUID: settled here, so that doing it again begins no other. */
+  sessionId: string;
 }
 
 /** A ceremony with where it stands. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,7 +85,15 @@ test("a version-1 login makes no browser known", async () => {
   await redeemLogin(challenge, who, null);
   assert.equal(await isKnownBrowser(userId, who.browserHash), false);
   // What would make it known.
-  await beginSession({ userId, keyId, browser: who.browser, verifiedBrowser: who.browserHash, replaces: null });
+  const sessionId = randomUUID();
+  await beginSession({
+    sessionId,
+    userId,
+    keyId,
+    browser: who.browser,
+    verifiedBrowser: who.browserHash,
+    replaces: null,
+  });
   assert.equal(await isKnownBrowser(userId, who.browserHash), true);
 });
 
