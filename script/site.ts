@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
+import { TLSSocket } from "node:tls";
 import { refusal } from "#lib/http/answer.ts";
-import { peerAddress } from "#lib/http/peer.ts";
+import { currentPeer, isForwarded, type Peer } from "#lib/http/peer.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { describeError, log } from "#lib/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -49,7 +50,7 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
       if (!request.url?.startsWith("/")) throw new ProtocolError("malformed");
       providerOf(request.headers.host);
       if (strict) response.setHeader("strict-transport-security", `max-age=${YEAR}`);
-      await peerAddress().run(request.socket.remoteAddress ?? "", () => handle(request, response));
+      await currentPeer().run(peerOf(request), () => handle(request, response));
     } catch (error) {
       const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
       if (refused.status >= 500) log("error", "a request failed", describeError(error));
@@ -57,6 +58,11 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
     }
   };
   return { listener, open };
+}
+
+function peerOf({ socket, headers }: IncomingMessage): Peer {
+  const forwarded = isForwarded(Object.keys(headers));
+  return { address: socket.remoteAddress ?? "", forwarded, encrypted: socket instanceof TLSSocket };
 }
 
 async function refuse(response: ServerResponse, error: ProtocolError): Promise<void> {
