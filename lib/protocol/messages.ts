@@ -48,7 +48,13 @@ export const beginRequestSchema = z.discriminatedUnion("action", [
 ]);
 export type BeginRequest = z.infer<typeof beginRequestSchema>;
 
-export const scanRequestSchema = z.object({ ...naming, claim: digest, key_id: digest.optional() }).refine(namesOne);
+/** Whoever scans a login chose the account before. */
+const namesKeyOfLogin = (message: Naming & { key_id?: string | undefined }) =>
+  message.challenge === undefined || message.key_id !== undefined;
+export const scanRequestSchema = z
+  .object({ ...naming, claim: digest, key_id: digest.optional() })
+  .refine(namesOne)
+  .refine(namesKeyOfLogin, { path: ["key_id"] });
 export type ScanRequest = z.infer<typeof scanRequestSchema>;
 
 export const registerRequestSchema = z.object({

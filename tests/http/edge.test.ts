@@ -73,6 +73,8 @@ test("messages of version 2 that lack something say which field", async () => {
     JSON_TYPE,
   );
   assert.match((await response.json()).response_text, /claim/);
+  const keyless = { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim: "A".repeat(43) };
+  assert.match((await (await post("/api/scan", JSON.stringify(keyless), JSON_TYPE)).json()).response_text, /key_id/);
 });
 
 test("null is not the same as left out", async () => {
@@ -82,6 +84,7 @@ test("null is not the same as left out", async () => {
     { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", nonce: "AAAAAAAAAAAAAAAAAAAAAA", claim },
     { version: 2, claim },
     { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim, key_id: null },
+    { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim },
   ]) {
     assert.deepEqual(await refusal(await post("/api/scan", JSON.stringify(message), JSON_TYPE)), [400, "malformed"]);
   }
