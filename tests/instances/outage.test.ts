@@ -69,7 +69,9 @@ test("while the database is down requests are refused with 503, nobody is signed
   assert.deepEqual(browser.cookies, cookies);
   await assertUnavailable(() => browser.begin({ action: "register", email: "bob@example.com" }));
   await assertUnavailable(() => phone.scan(begun.link, account));
-  assert.equal((await browser.fetch("/api/health")).status, 503);
+  const health = await browser.fetch("/api/health");
+  assert.deepEqual([health.status, (await health.json()).code], [503, "unavailable"]);
+  assert.match(health.headers.get("retry-after") ?? "", /^[1-9]\d?$/);
   await postgres.start();
   await assertGoesOn();
 });
