@@ -9,7 +9,7 @@ import { accountTopic, signals } from "#lib/signals/signals.ts";
 
 const signOutSchema = z.object({ everywhere: z.boolean() });
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/sign-out", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sign-out", {
   async POST(request) {
     await inBand(request);
     requireJson(request.headers);

@@ -10,7 +10,7 @@ const serve = (handler: (request: NextRequest) => Promise<Response>) => (request
   return handler(request as NextRequest);
 };
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/auth", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/auth", {
   GET: serve(authHandlers.GET),
   POST: serve(authHandlers.POST),
 });
