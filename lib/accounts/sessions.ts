@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { FOREIGN_KEY_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
@@ -6,8 +6,6 @@ import { keys, knownBrowsers, sessions, users } from "./schema.ts";
 
 /** How long a session lasts when nobody ends it. */
 export const SESSION_DAYS = 30;
-/** How long the row of a session that is over is kept. */
-const KEPT_DAYS = 90;
 
 const ENDED = { endedAt: sql`now()` };
 const isOn = (sessionId: string) => and(eq(sessions.id, sessionId), isNull(sessions.endedAt));
@@ -117,9 +115,15 @@ export function findSession(sessionId: string): Promise<Session | null> {
   });
 }
 
-export function endSession(sessionId: string): Promise<void> {
+/** Ends a session, and tells whose it was; null where it was over already. */
+export function endSession(sessionId: string): Promise<string | null> {
   return withDatabase(async (database) => {
-    await database.update(sessions).set(ENDED).where(isOn(sessionId));
+    const [ended] = await database
+      .update(sessions)
+      .set(ENDED)
+      .where(isOn(sessionId))
+      .returning({ userId: sessions.userId });
+    return ended?.userId ?? null;
   });
 }
 
@@ -131,12 +135,5 @@ export function endAllSessions(userId: string): Promise<void> {
       .set(ENDED)
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
     await transaction.delete(knownBrowsers).where(eq(knownBrowsers.userId, userId));
-  });
-}
-
-/** Deletes the rows of sessions that are long over. */
-export function deleteOldSessions(): Promise<void> {
-  return withDatabase(async (database) => {
-    await database.delete(sessions).where(lt(sessions.expiresAt, sql`now() - make_interval(days => ${KEPT_DAYS})`));
   });
 }

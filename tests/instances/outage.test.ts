@@ -129,6 +129,19 @@ async function sessionsOf(): Promise<number> {
   return Number(row?.n);
 }
 
+test("signing out needs no Redis: the session is over and the cookie gone", async () => {
+  const other = new Browser(server.origin);
+  await signIn(other, phone, account);
+  const cookies = new Map(other.cookies);
+  await redis.kill("SIGKILL");
+  await other.signOut();
+  await redis.start();
+  assert.ok(![...other.cookies.keys()].some((name) => name.includes("session-token")));
+  for (const [name, value] of cookies) other.cookies.set(name, value);
+  assert.equal(await other.isSignedIn(), false);
+  await assertGoesOn();
+});
+
 test("while Redis is down requests are refused with 503, and then all goes on", async () => {
   const begun = await browser.begin();
   await redis.kill("SIGKILL");
