@@ -4,8 +4,11 @@ import { providerOf } from "#lib/http/provider.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 
-/** Pages alone: routes under /api have their own wrapper, and files need no policy. */
-export const config = { matcher: ["/((?!api/|_next/|.*\\..*).*)"] };
+/**
+ * Whatever may be a page, also one that is not there: routes under /api have their own wrapper, the build's files need
+ * no policy, and a service worker would take a page's for its own.
+ */
+export const config = { matcher: ["/((?!api/|_next/static/|authenticator-worker\\.js$).*)"] };
 
 /** Refuses hosts that are not ours, and gives each page its Content-Security-Policy (W3C CSP Level 3). */
 export function proxy(request: NextRequest): Response {
