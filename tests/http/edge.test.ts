@@ -169,6 +169,36 @@ test("without AUTH_URL only this very machine's names are served", async () => {
   }
 });
 
+test("a host that is not ours is refused so that an authenticator of another origin can read why", async () => {
+  const { port } = new URL(server.origin);
+  const ask = (method: string, path: string) =>
+    new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
+      const headers = { host: "evil.example", origin: "https://other.example" };
+      const sent = request({ host: "127.0.0.1", port, method, path, headers }, (response) => {
+        response.resume();
+        resolve([response.statusCode, response.headers["access-control-allow-origin"]]);
+      });
+      sent.on("error", reject).end();
+    });
+  for (const path of [...OUT_OF_BAND, "/api/login/"]) {
+    assert.deepEqual(await ask("OPTIONS", path), [204, "*"], path);
+    assert.deepEqual(await ask("POST", path), [421, "*"], path);
+  }
+  assert.deepEqual(await ask("OPTIONS", "/api/ceremonies"), [421, undefined]);
+  assert.deepEqual(await ask("POST", "/api/ceremonies"), [421, undefined]);
+});
+
+test("a page that is not there has a policy, whatever its path looks like", async () => {
+  for (const path of ["/no-such-page", "/no.such.page", "/no/such.php", "/.env", "/login.html"]) {
+    const response = await fetch(server.origin + path);
+    assert.equal(response.status, 404, path);
+    assert.match(response.headers.get("content-security-policy") ?? "", /script-src 'self' 'nonce-/, path);
+    assert.match(response.headers.get("permissions-policy") ?? "", /camera=\(\)/, path);
+  }
+  const worker = await fetch(`${server.origin}/authenticator-worker.js`);
+  assert.deepEqual([worker.status, worker.headers.get("content-security-policy")], [200, null]);
+});
+
 test("pages have a strict policy, and the camera is the authenticator's alone", async () => {
   for (const path of ["/", "/login", "/register", "/authenticator"]) {
     const response = await fetch(server.origin + path);
