@@ -72,8 +72,15 @@ test("while the database is down requests are refused with 503, nobody is signed
   const health = await browser.fetch("/api/health");
   assert.deepEqual([health.status, (await health.json()).code], [503, "unavailable"]);
   assert.match(health.headers.get("retry-after") ?? "", /^[1-9]\d?$/);
+  const page = await browser.fetch("/account");
+  assert.equal(page.status, 503);
+  assert.match(page.headers.get("retry-after") ?? "", /^[1-9]\d?$/);
+  const html = await page.text();
+  assert.match(html, /The site cannot reach its data/);
+  assert.match(html, /http-equiv="refresh"/i);
   await postgres.start();
   await assertGoesOn();
+  assert.equal((await browser.fetch("/account")).status, 200);
 });
 
 /** A login that the phone approved and was told so. */
