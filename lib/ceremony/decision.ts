@@ -92,7 +92,8 @@ function decide<Decided extends Ceremony>(ceremony: Decided, start: Start): Deci
         await work();
       } catch (error) {
         if (error instanceof ProtocolError && SPENT.includes(error.code)) {
-          await ceremonies().advance(id, { ...start, to: "failed", lifetime: LINGER_SECONDS });
+          const changes = { failure: error.code };
+          await ceremonies().advance(id, { ...start, to: "failed", lifetime: LINGER_SECONDS, changes });
         }
         throw error;
       }

@@ -1,11 +1,12 @@
 import { luaScript } from "#lib/redis/redis.ts";
 
 /**
- * A ceremony is one hash that expires by itself. `ceremony`, `scan`, `approval` and `email` are JSON that the
+ * A ceremony is one hash that expires by itself. `ceremony`, `scan`, `approval`, `email` and `failure` are JSON that the
  * scripts carry and never read; what they decide by has fields of its own: `state`, `deadline` (milliseconds
  * of Redis' clock), `claim`, `browser`, `action`, `provider`, `held_until`.
  *
- * Each gives where the ceremony stands: `{ won, state, milliseconds left, ceremony, scan, approval, email }`,
+ * Each gives where the ceremony stands: `{ won, state, milliseconds left, ceremony, scan, approval, email,
+ * failure }`,
  * or `{ won }` where it is unknown.
  */
 const STANDING = `
@@ -24,7 +25,7 @@ local function put(state, lifetime)
 end
 
 local function standing(won)
-  local all = redis.call("HMGET", key, "state", "deadline", "ceremony", "scan", "approval", "email")
+  local all = redis.call("HMGET", key, "state", "deadline", "ceremony", "scan", "approval", "email", "failure")
   local state = all[1]
   if not state then return { won } end
   local left = all[2] - now()
@@ -32,7 +33,7 @@ local function standing(won)
     if state == "denied" or state == "failed" or left <= -LINGER then return { won } end
     state, left = "expired", 0
   end
-  return { won, state, left, all[3], all[4], all[5], all[6] }
+  return { won, state, left, all[3], all[4], all[5], all[6], all[7] }
 end
 `;
 

@@ -51,11 +51,12 @@ export function redisStore(redis: Redis): CeremonyStore {
 
 const milliseconds = (seconds: number) => String(Math.round(1000 * seconds));
 
-function fieldsOf({ scan, approval, email }: NonNullable<Step["changes"]>): string[] {
+function fieldsOf({ scan, approval, email, failure }: NonNullable<Step["changes"]>): string[] {
   return [
     ...(scan === undefined ? [] : ["scan", JSON.stringify(scan), "claim", scan.claim]),
     ...(approval === undefined ? [] : ["approval", JSON.stringify(approval)]),
     ...(email === undefined ? [] : ["email", JSON.stringify(email)]),
+    ...(failure === undefined ? [] : ["failure", JSON.stringify(failure)]),
   ];
 }
 
@@ -63,7 +64,7 @@ function outcomeOf([code, state, remaining = 0, begun, ...changes]: Reply) {
   const outcome = { won: code === 1, held: code === 2, standing: null as Standing | null };
   if (state === undefined || begun === undefined) return outcome;
   const ceremony: Ceremony = JSON.parse(begun);
-  for (const [at, name] of (["scan", "approval", "email"] as const).entries()) {
+  for (const [at, name] of (["scan", "approval", "email", "failure"] as const).entries()) {
     const json = changes[at];
     if (json != null) Object.assign(ceremony, { [name]: JSON.parse(json) });
   }

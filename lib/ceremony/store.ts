@@ -1,3 +1,4 @@
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import type { State } from "#lib/protocol/messages.ts";
 import { redis } from "#lib/redis/redis.ts";
@@ -15,7 +16,7 @@ export interface Step {
   claim?: string;
   /** Seconds until the new state runs out. */
   lifetime: number;
-  changes?: { email?: string; scan?: Scan; approval?: Approval };
+  changes?: { email?: string; scan?: Scan; approval?: Approval; failure?: RefusalCode };
 }
 
 /** What a ceremony must be to be redeemed. */

@@ -34,6 +34,7 @@ const step: fc.Arbitrary<Step> = fc.record(
         email: fc.string({ unit: "grapheme", maxLength: 8 }),
         scan: claim.map((claim) => sampleScan(claim)),
         approval: fc.constant(APPROVAL),
+        failure: fc.constantFrom("wrong_number" as const, "bad_signature" as const),
       },
       { requiredKeys: [] },
     ),

@@ -25,6 +25,7 @@ export function sampleCeremony(changes: Partial<Ceremony> = {}): Ceremony {
     next: "/account?a=1&b=%20",
     scan: null,
     approval: null,
+    failure: null,
     ...changes,
   };
 }
