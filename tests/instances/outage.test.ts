@@ -75,9 +75,7 @@ test("while the database is down requests are refused with 503, nobody is signed
   const page = await browser.fetch("/account");
   assert.equal(page.status, 503);
   assert.match(page.headers.get("retry-after") ?? "", /^[1-9]\d?$/);
-  const html = await page.text();
-  assert.match(html, /The site cannot reach its data/);
-  assert.match(html, /http-equiv="refresh"/i);
+  assert.match(await page.text(), /The site cannot reach its data/);
   await postgres.start();
   await assertGoesOn();
   assert.equal((await browser.fetch("/account")).status, 200);
