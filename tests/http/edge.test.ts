@@ -120,6 +120,14 @@ test("wrong methods are refused, and say which is right", async () => {
   assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
 });
 
+test("what NextAuth refuses has the form of every refusal", async () => {
+  for (const path of ["/api/auth/nonsense", "/api/auth/callback/nobody/else"]) {
+    assert.deepEqual(await refusal(await fetch(server.origin + path)), [400, "malformed"], path);
+  }
+  const response = await fetch(`${server.origin}/api/auth/session`, { method: "DELETE" });
+  assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
+});
+
 test("out-of-band messages are open to every origin without credentials, on OPTIONS and refusals too", async () => {
   for (const path of OUT_OF_BAND) {
     const preflight = await fetch(server.origin + path, {
