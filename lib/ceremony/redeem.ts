@@ -57,7 +57,7 @@ const tell = (error: unknown) => log("warn", "a redeemed ceremony could not be p
 
 /** A hold that nobody ends outlasts no one who waits for it. */
 const PATIENCE_MS = 1000 * (HOLD_SECONDS + 2);
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 /** Has the ceremony to itself. While another request has it, waits for what comes of that. */
 async function hold(id: string, redemption: Redemption): Promise<{ ceremony: Ceremony; approval: Approval }> {
