@@ -61,7 +61,7 @@ test("the original app registers and signs in on our pages", async ({ page }) =>
   const stranger = new OriginalApp();
   stranger.accounts.set(site.origin, email);
   expect((await stranger.scan(wrong)).status).toBe("nok");
-  await expect(page.getByText("The phone's answer was not right")).toBeVisible();
+  await expect(page.getByText("That did not match")).toBeVisible();
 
   const again = page.waitForResponse((response) => response.url().endsWith("/api/ceremonies"));
   await button(page, "Get a new code").click();
