@@ -123,7 +123,7 @@ test("a wrong number signs nobody in, and both screens say so", async ({ page, p
   const wrong = names.map((name) => /\d\d/.exec(name)?.[0]).find((number) => number !== right);
   await phone.page.getByRole("button", { name: `Approve with ${wrong}` }).click();
   await expect(phone.page.getByText("That was not the number")).toBeVisible();
-  await expect(page.getByText("That did not match")).toBeVisible();
+  await expect(page.getByText("That was not the number on the screen. Try again with a new code.")).toBeVisible();
   // The refusal is a 403, which Chromium writes to the phone's console.
   phone.errors.splice(0);
 });
