@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   globalSetup: "./tests/support/e2e-server.ts",
   outputDir: "artifacts/e2e",
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 240_000,
   expect: { timeout: 30_000 },

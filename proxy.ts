@@ -1,26 +1,37 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isDatabaseWell } from "#lib/accounts/health.ts";
 import { refusal } from "#lib/http/answer.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 
-/** Pages alone: routes under /api have their own wrapper, and files need no policy. */
-export const config = { matcher: ["/((?!api/|_next/|.*\\..*).*)"] };
+/**
+ * Whatever may be a page, also one that is not there: routes under /api have their own wrapper, the build's files need
+ * no policy, and a service worker would take a page's for its own.
+ */
+export const config = { matcher: ["/((?!api/|_next/static/|authenticator-worker\\.js$).*)"] };
+
+/** A page cannot choose its status, and the account's has nothing to show without the database. */
+const UNAVAILABLE = { status: 503, headers: { "retry-after": "5" } };
 
 /** Refuses hosts that are not ours, and gives each page its Content-Security-Policy (W3C CSP Level 3). */
-export function proxy(request: NextRequest): Response {
+export async function proxy(request: NextRequest): Promise<Response> {
   try {
     providerOf(request.headers.get("host"));
   } catch (error) {
     if (error instanceof ProtocolError) return refusal(error);
     throw error;
   }
-  const authenticator = request.nextUrl.pathname.replace(/\/$/, "") === "/authenticator";
+  const path = request.nextUrl.pathname.replace(/\/$/, "");
+  const authenticator = path === "/authenticator";
   const policy = contentSecurityPolicy(randomToken(16), authenticator);
   const headers = new Headers(request.headers);
   // Next reads the nonce for its own scripts out of this.
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response =
+    path === "/account" && !(await isDatabaseWell())
+      ? NextResponse.rewrite(new URL("/unavailable", request.url), { request: { headers }, ...UNAVAILABLE })
+      : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set(
     "permissions-policy",

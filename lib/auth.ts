@@ -13,6 +13,7 @@ import { isSecure } from "./http/provider.ts";
 import { describeError, log } from "./log.ts";
 import { ProtocolError } from "./protocol/errors.ts";
 import { challengeSchema } from "./protocol/messages.ts";
+import { tellAccount } from "./signals/signals.ts";
 
 /** What the session cookie holds, encrypted: our own session's id. The rest is in the table. */
 const tokenSchema = z.object({ sid: z.uuid() });
@@ -55,7 +56,8 @@ const config = (): NextAuthConfig => ({
   events: {
     async signOut(message) {
       const parsed = tokenSchema.safeParse("token" in message ? message.token : null);
-      if (parsed.success) await endSession(parsed.data.sid);
+      const userId = parsed.success ? await endSession(parsed.data.sid) : null;
+      if (userId !== null) await tellAccount(userId);
     },
   },
   logger: {

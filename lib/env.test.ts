@@ -9,6 +9,18 @@ test("each way to share a store alone is good, and an empty value is none", () =
   assert.equal(parseEnv(upstash).UPSTASH_REDIS_REST_TOKEN, "t");
 });
 
+test("a site that others reach is asked for over HTTPS", () => {
+  for (const good of ["https://login.example.com", "http://localhost:3000", "http://127.0.0.1", "http://[::1]:3000"]) {
+    assert.equal(parseEnv({ AUTH_URL: `${good}/` }).AUTH_URL, good);
+  }
+  for (const bad of ["http://login.example.com", "http://192.168.1.5:3000", "http://localhost.example.com"]) {
+    assert.throws(
+      () => parseEnv({ AUTH_URL: bad }),
+      (error) => error instanceof SettingsError && /AUTH_URL: Give an https origin/.test(error.message),
+    );
+  }
+});
+
 test("two stores, or half of one, are refused by the names of the settings", () => {
   const refused = (source: Record<string, string>, name: string) =>
     assert.throws(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isAddressRange } from "./http/addresses.ts";
+import { isProvider } from "./protocol/link.ts";
 import { singleton } from "./singleton.ts";
 import { StartError } from "./start-error.ts";
 
@@ -19,8 +20,12 @@ const onOff = (fallback: "on" | "off") =>
     .transform((value) => value === "on");
 const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
   const url = new URL(text);
-  if (url.pathname === "/" && !url.search && !url.hash) return url.origin;
-  context.addIssue({ code: "custom", message: "Give an origin alone, such as https://login.example.com" });
+  const alone = url.pathname === "/" && !url.search && !url.hash;
+  if (alone && isProvider(url.origin)) return url.origin;
+  const message = alone
+    ? "Give an https origin: over plain HTTP cookies can be stolen, and phones refuse the codes. On this very machine alone http will do"
+    : "Give an origin alone, such as https://login.example.com";
+  context.addIssue({ code: "custom", message });
   return z.NEVER;
 });
 

@@ -11,6 +11,8 @@ const ui = {
   notFound: "There is nothing here",
   notFoundText: "The address may be mistyped, or the page has moved.",
   toHome: "Go to the first page",
+  unavailable: "The site cannot reach its data",
+  unavailableText: "You are not signed out. This page tries again by itself in a moment.",
 };
 
 const home = {

@@ -4,6 +4,7 @@ import { drain } from "./drain.ts";
 import { fail } from "./fail.ts";
 import { listen, refuseTakenPort } from "./listen.ts";
 import { logStrayErrors, stopOnSignals } from "./process.ts";
+import { keepTidy } from "./retention.ts";
 import { readSettings } from "./settings.ts";
 import { loadSite, siteServer } from "./site.ts";
 import { welcome } from "./welcome.ts";
@@ -28,6 +29,7 @@ async function serve(): Promise<void> {
   const servers = await listen(settings, () => siteServer(settings, site.listener));
   closers.push(() => drain(servers, site.open));
   console.log(welcome(settings));
+  keepTidy(process.env.DATABASE_URL ?? "");
 }
 
 logStrayErrors();

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
+import { TLSSocket } from "node:tls";
 import { refusal } from "#lib/http/answer.ts";
-import { peerAddress } from "#lib/http/peer.ts";
+import { isOutOfBand, openToAll } from "#lib/http/cors.ts";
+import { currentPeer, isForwarded, type Peer } from "#lib/http/peer.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { describeError, log } from "#lib/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -47,21 +49,27 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
     try {
       // `GET http://…` and the like are for proxies.
       if (!request.url?.startsWith("/")) throw new ProtocolError("malformed");
-      providerOf(request.headers.host);
+      // A browser that asks beforehand is answered for any host: else it could not read why the message is refused.
+      if (!(request.method === "OPTIONS" && isOutOfBand(request.url))) providerOf(request.headers.host);
       if (strict) response.setHeader("strict-transport-security", `max-age=${YEAR}`);
-      await peerAddress().run(request.socket.remoteAddress ?? "", () => handle(request, response));
+      await currentPeer().run(peerOf(request), () => handle(request, response));
     } catch (error) {
       const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
       if (refused.status >= 500) log("error", "a request failed", describeError(error));
-      await refuse(response, refused);
+      await refuse(request, response, refused);
     }
   };
   return { listener, open };
 }
 
-async function refuse(response: ServerResponse, error: ProtocolError): Promise<void> {
+function peerOf({ socket, headers }: IncomingMessage): Peer {
+  const forwarded = isForwarded(Object.keys(headers));
+  return { address: socket.remoteAddress ?? "", forwarded, encrypted: socket instanceof TLSSocket };
+}
+
+async function refuse({ url = "" }: IncomingMessage, response: ServerResponse, error: ProtocolError): Promise<void> {
   if (response.headersSent) return void response.destroy();
-  const answer = refusal(error);
+  const answer = isOutOfBand(url) ? openToAll(refusal(error)) : refusal(error);
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(await answer.text());
 }

@@ -14,6 +14,8 @@ export interface Outcome {
 
 /** A file of tests that is not done by then hangs. */
 const FILE_MS = 4 * 60_000;
+/** Most tests wait for something most of the time, so there may be more of them than processors. */
+const AT_ONCE = 3;
 const PASSED: Outcome = { passed: 1, failed: 0 };
 const FAILED: Outcome = { passed: 0, failed: 1 };
 
@@ -42,18 +44,39 @@ async function exitCode(path: string, args: string[], env: Record<string, string
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, ...env },
   });
-  const [code] = await once(child, "close");
+  const [code] = await stoppable(once(child, "close"), (signal) => child.kill(signal));
   return code;
+}
+
+/** Waits for `work`. Whoever stops this process alone means what it runs too: that is stopped first. */
+async function stoppable<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => void): Promise<T> {
+  let stopped = false;
+  const heed = (signal: NodeJS.Signals) => {
+    stopped = true;
+    stop(signal);
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, heed);
+  try {
+    return await work;
+  } finally {
+    for (const signal of signals) process.off(signal, heed);
+    if (stopped) process.exit(1);
+  }
 }
 
 /** Runs files with Node's own test runner. None run is a failure. */
 async function nodeTests(files: string[]): Promise<Outcome> {
-  const events = run({ files, concurrency: true, timeout: FILE_MS });
+  const stop = new AbortController();
+  const events = run({ files, concurrency: AT_ONCE, timeout: FILE_MS, signal: stop.signal });
   const outcome = { passed: 0, failed: 0 };
   events.on("test:summary", ({ file, counts }) => {
     if (file === undefined) Object.assign(outcome, outcomeOf(counts));
   });
-  for await (const chunk of events.compose(new spec())) process.stdout.write(chunk);
+  const told = async () => {
+    for await (const chunk of events.compose(new spec())) process.stdout.write(chunk);
+  };
+  await stoppable(told(), () => stop.abort());
   return orFailed(outcome);
 }
 

@@ -118,14 +118,15 @@ test("an answer that comes after the page was left opens no stream", async (t) =
   assert.equal(p.phase?.name, "preparing");
 });
 
-for (const state of ["denied", "failed"] as const) {
+for (const event of [{ state: "denied" }, { state: "failed", code: "wrong_number" }] as const) {
+  const { state, ...why } = event;
   test(`${state} stays until the person asks for a new code`, async (t) => {
     const p = page(t);
     await p.started();
     await p.hear({ state: "scanned" });
-    await p.hear({ state });
+    await p.hear(event);
     await p.seconds(600);
-    assert.deepEqual(p.phase, { name: state });
+    assert.deepEqual(p.phase, { name: state, ...why });
     assert.equal(p.begun, 1);
     p.ceremony.restart();
     await settled();

@@ -126,7 +126,7 @@ export function createCeremony(provider: Provider, surroundings: Surroundings, s
     after(seconds + GRACE_SECONDS, () => void redeem(false));
   }
 
-  function heard({ state, number }: StateEvent): void {
+  function heard({ state, number, code }: StateEvent): void {
     if (!current) return;
     unheard = 0;
     if (state === "waiting") {
@@ -137,6 +137,7 @@ export function createCeremony(provider: Provider, surroundings: Surroundings, s
       expectWithin(DECIDE_SECONDS);
     } else if (state === "approved") void redeem(true);
     else if (state === "expired") ranOut();
+    else if (state === "failed") end({ name: "failed", code: code ?? null });
     else end({ name: state });
   }
 
@@ -167,7 +168,7 @@ export function createCeremony(provider: Provider, surroundings: Surroundings, s
       if (code === "expired") ranOut();
       else if (code === "unknown_ceremony" && approved) end({ name: "done", redirect: null });
       else if (code === "unknown_ceremony" && unheard < UNHEARD_CEREMONIES) later(begin);
-      else if (code === "not_approved") approved ? end({ name: "failed" }) : later(listen);
+      else if (code === "not_approved") approved ? end({ name: "failed", code: null }) : later(listen);
       else recover(error, () => redeem(approved));
     }
   }

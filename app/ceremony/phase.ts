@@ -11,7 +11,8 @@ export type Phase =
   /** `redirect` is null when another tab of this browser redeemed it. */
   | { name: "done"; redirect: string | null }
   | { name: "denied" }
-  | { name: "failed" }
+  /** `code`: what the phone was refused with, where the site said it. */
+  | { name: "failed"; code: RefusalCode | null }
   /** `undecided`: a phone had it, and nobody approved. */
   | { name: "expired"; undecided: boolean }
   | { name: "offline" }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ClockIcon, CrossIcon, OfflineIcon, PhoneIcon, ServerIcon, WarningIcon } from "#app/ui/icons.tsx";
 import { DrawnTick, Emblem } from "#app/ui/States.tsx";
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { plural } from "#messages/format.ts";
 import type { Language } from "#messages/language.ts";
 import type { Messages } from "#messages/messages.ts";
@@ -19,6 +20,9 @@ export interface StateView {
   text: string;
   way: "this-device" | "new-code" | "start-over" | "try-now" | null;
 }
+
+/** The phone answered, and its answer was not the right one. All other reasons are the site's own. */
+const MISMATCHES: readonly RefusalCode[] = ["wrong_account", "wrong_key", "wrong_number", "bad_signature"];
 
 export function viewOf(
   phase: Phase,
@@ -52,8 +56,9 @@ export function viewOf(
     case "failed":
       return {
         picture: <Emblem tone="wrong" icon={<WarningIcon />} />,
-        title: words.failed,
-        text: words.failedText,
+        title: phase.code === null || MISMATCHES.includes(phase.code) ? words.failed : words.refused,
+        // A later site may know reasons that this page does not.
+        text: (phase.code && refusals[phase.code]) ?? words.failedText,
         way: "new-code",
       };
     case "expired":

@@ -6,7 +6,7 @@ import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
 /** Prometheus' text format, for who has the token; nothing is here where no token is set. */
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/metrics", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/metrics", {
   async GET(request) {
     const { METRICS_TOKEN } = env();
     if (!METRICS_TOKEN) throw new ProtocolError("not_found");

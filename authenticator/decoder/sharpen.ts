@@ -1,6 +1,6 @@
 /** Of the blur that is subtracted, in pixels: about a module of a small code. */
 const RADIUS = 3;
-/** How much of the difference is added. Both were the best of those measured (docs/decisions/0003-decoder.md). */
+/** How much of the difference is added. Both were the best of those measured (docs/decisions/0008-decoder.md). */
 const AMOUNT = 2;
 
 /** What a picture in pixels is made of; an `ImageData` is one. */

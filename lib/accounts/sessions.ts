@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { FOREIGN_KEY_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
@@ -6,13 +6,13 @@ import { keys, knownBrowsers, sessions, users } from "./schema.ts";
 
 /** How long a session lasts when nobody ends it. */
 export const SESSION_DAYS = 30;
-/** How long the row of a session that is over is kept. */
-const KEPT_DAYS = 90;
 
 const ENDED = { endedAt: sql`now()` };
 const isOn = (sessionId: string) => and(eq(sessions.id, sessionId), isNull(sessions.endedAt));
 
 export interface NewSession {
+  /** A UUID. */
+  sessionId: string;
   userId: string;
   keyId: string;
   browser: Browser;
@@ -33,18 +33,20 @@ export interface Session {
 }
 
 /**
- * Begins a session, durably, before it returns its id: one statement, and so one round trip
- * and one write to disk.
+ * Begins a session, durably, before it returns: one statement, and so one round trip and one write to disk. Doing it
+ * again changes nothing, for who did not hear that it was done.
  *
- * @throws ProtocolError `unknown_key` when the key was removed since it approved
+ * @throws ProtocolError `unknown_key` when the key was removed since it approved, `unknown_ceremony` when the session
+ * began before and is over
  */
-export function beginSession(session: NewSession): Promise<string> {
-  const { userId, keyId, browser, verifiedBrowser, replaces } = session;
+export function beginSession(session: NewSession): Promise<void> {
+  const { sessionId, userId, keyId, browser, verifiedBrowser, replaces } = session;
   return withDatabase(async (database) => {
     const created = database.$with("created").as(
       database
         .insert(sessions)
         .values({
+          id: sessionId,
           userId,
           keyId,
           browserName: browser.name,
@@ -52,13 +54,14 @@ export function beginSession(session: NewSession): Promise<string> {
           address: browser.address,
           expiresAt: sql`now() + make_interval(days => ${SESSION_DAYS})`,
         })
+        .onConflictDoNothing({ target: sessions.id })
         .returning({ id: sessions.id }),
     );
     const used = database
       .$with("used")
       .as(database.update(keys).set({ lastUsedAt: sql`now()` }).where(eq(keys.id, keyId)).returning({ id: keys.id }));
     const replaced =
-      replaces === null
+      replaces === null || replaces === sessionId
         ? []
         : [
             database
@@ -85,8 +88,7 @@ export function beginSession(session: NewSession): Promise<string> {
         .with(created, used, ...replaced, ...known)
         .select({ id: created.id })
         .from(created);
-      if (!row) throw new ProtocolError("internal");
-      return row.id;
+      if (!row && !(await findSession(sessionId))) throw new ProtocolError("unknown_ceremony");
     } catch (error) {
       if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
       throw error;
@@ -113,9 +115,15 @@ export function findSession(sessionId: string): Promise<Session | null> {
   });
 }
 
-export function endSession(sessionId: string): Promise<void> {
+/** Ends a session, and tells whose it was; null where it was over already. */
+export function endSession(sessionId: string): Promise<string | null> {
   return withDatabase(async (database) => {
-    await database.update(sessions).set(ENDED).where(isOn(sessionId));
+    const [ended] = await database
+      .update(sessions)
+      .set(ENDED)
+      .where(isOn(sessionId))
+      .returning({ userId: sessions.userId });
+    return ended?.userId ?? null;
   });
 }
 
@@ -127,12 +135,5 @@ export function endAllSessions(userId: string): Promise<void> {
       .set(ENDED)
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
     await transaction.delete(knownBrowsers).where(eq(knownBrowsers.userId, userId));
-  });
-}
-
-/** Deletes the rows of sessions that are long over. */
-export function deleteOldSessions(): Promise<void> {
-  return withDatabase(async (database) => {
-    await database.delete(sessions).where(lt(sessions.expiresAt, sql`now() - make_interval(days => ${KEPT_DAYS})`));
   });
 }

@@ -43,6 +43,7 @@ export async function begin(request: BeginRequest, asker: Asker): Promise<Begun>
       next: request.action === "login" ? safeNext(request.next) : null,
       scan: null,
       approval: null,
+      failure: null,
     },
     WAIT_SECONDS,
   );

@@ -1,3 +1,4 @@
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import type { Browser, State } from "#lib/protocol/messages.ts";
 
@@ -25,6 +26,8 @@ export interface Ceremony {
   scan: Scan | null;
   /** Whose approval it has. */
   approval: Approval | null;
+  /** Why it failed: what the phone was refused with. */
+  failure: RefusalCode | null;
 }
 
 export interface Scan {
@@ -46,6 +49,8 @@ export interface Scan {
 export interface Approval {
   userId: string;
   keyId: string;
+  /** The session that redeeming a login begins, a UUID: settled here, so that doing it again begins no other. */
+  sessionId: string;
 }
 
 /** A ceremony with where it stands. */

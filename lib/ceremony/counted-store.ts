@@ -17,10 +17,11 @@ export function countedStore(store: CeremonyStore): CeremonyStore {
       if (outcome.won && outcome.standing) count(outcome.standing.ceremony, step.to);
       return outcome;
     },
-    async redeem(id, redemption) {
-      const outcome = await store.redeem(id, redemption);
-      if (outcome.won && outcome.standing) count(outcome.standing.ceremony, "redeemed");
-      return outcome;
+    redeem: store.redeem,
+    async finish(ceremony) {
+      await store.finish(ceremony);
+      count(ceremony, "redeemed");
     },
+    release: store.release,
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
 import { LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
 import type { Action } from "#lib/protocol/link.ts";
@@ -10,11 +11,14 @@ import { ceremonies } from "./store.ts";
 export interface Decision<Decided extends Ceremony = Ceremony> {
   ceremony: Decided;
   /** Approves. If it was never approved and cannot be any more, `undo` is called before the error is thrown. */
-  approve(approval: Approval, email: string, undo?: () => Promise<void>): Promise<void>;
+  approve(approver: Approver, email: string, undo?: () => Promise<void>): Promise<void>;
   deny(): Promise<void>;
   /** Runs `work`. A refusal that is the phone's own fault ends the ceremony, so that the page tells the same story. */
   attempt(work: () => Promise<void>): Promise<void>;
 }
+
+/** Whose key answered. */
+type Approver = Omit<Approval, "sessionId">;
 
 /** Refusals after which a code is spent: who may decide tried, and was wrong. */
 const SPENT: readonly RefusalCode[] = [
@@ -67,8 +71,8 @@ function decide<Decided extends Ceremony>(ceremony: Decided, start: Start): Deci
   return {
     ceremony,
 
-    async approve(approval, email, undo) {
-      const changes = { approval, email };
+    async approve(approver, email, undo) {
+      const changes = { approval: { ...approver, sessionId: randomUUID() }, email };
       const step = { ...start, to: "approved", lifetime: REDEEM_SECONDS, changes } as const;
       const { won, standing } = await ceremonies().advance(id, step);
       if (won) return;
@@ -88,7 +92,8 @@ function decide<Decided extends Ceremony>(ceremony: Decided, start: Start): Deci
         await work();
       } catch (error) {
         if (error instanceof ProtocolError && SPENT.includes(error.code)) {
-          await ceremonies().advance(id, { ...start, to: "failed", lifetime: LINGER_SECONDS });
+          const changes = { failure: error.code };
+          await ceremonies().advance(id, { ...start, to: "failed", lifetime: LINGER_SECONDS, changes });
         }
         throw error;
       }

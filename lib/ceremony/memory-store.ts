@@ -2,6 +2,7 @@ import { LINGER_SECONDS } from "#lib/protocol/limits.ts";
 import type { State } from "#lib/protocol/messages.ts";
 import { ceremonyTopic, type Signals, signals } from "#lib/signals/signals.ts";
 import type { Ceremony, Standing } from "./ceremony.ts";
+import { HOLD_SECONDS } from "./hold-window.ts";
 import type { CeremonyStore } from "./store.ts";
 
 interface Entry {
@@ -9,6 +10,8 @@ interface Entry {
   state: State;
   /** Milliseconds of the monotonic clock at which the state runs out. */
   deadline: number;
+  /** Until then a redemption has it to itself. */
+  heldUntil?: number;
 }
 
 const SWEEP_MS = 10_000;
@@ -49,7 +52,7 @@ export function memoryStore(tell: Signals = signals(), now = () => performance.n
       const claimed = step.claim === undefined || before?.ceremony.scan?.claim === step.claim;
       if (before?.state !== step.from || !claimed) return { won: false, standing: before };
       const ceremony = { ...before.ceremony, ...step.changes };
-      entries.set(id, { ceremony, state: step.to, deadline: now() + 1000 * step.lifetime });
+      entries.set(id, { ...entries.get(id), ceremony, state: step.to, deadline: now() + 1000 * step.lifetime });
       await tell.notify(ceremonyTopic(id));
       return { won: true, standing: standing(id) };
     },
@@ -59,10 +62,20 @@ export function memoryStore(tell: Signals = signals(), now = () => performance.n
       const ceremony = before?.ceremony;
       const matches =
         ceremony?.browserHash === browserHash && ceremony.action === action && ceremony.provider === provider;
-      if (before?.state !== "approved" || !matches) return { won: false, standing: before };
+      const entry = entries.get(id);
+      if (before?.state !== "approved" || !matches || !entry) return { won: false, held: false, standing: before };
+      if ((entry.heldUntil ?? 0) > now()) return { won: false, held: true, standing: before };
+      entry.heldUntil = now() + 1000 * HOLD_SECONDS;
+      return { won: true, held: false, standing: before };
+    },
+
+    async finish({ id }) {
       entries.delete(id);
       await tell.notify(ceremonyTopic(id));
-      return { won: true, standing: before };
+    },
+
+    async release(id) {
+      delete entries.get(id)?.heldUntil;
     },
   };
 }

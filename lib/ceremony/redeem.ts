@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beginSession } from "#lib/accounts/sessions.ts";
+import { describeError, log } from "#lib/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import type { Approval, Ceremony } from "./ceremony.ts";
+import { HOLD_SECONDS } from "./hold-window.ts";
 import { whyNot } from "./standing.ts";
 import { ceremonies, type Redemption } from "./store.ts";
 
@@ -12,7 +15,8 @@ import { ceremonies, type Redemption } from "./store.ts";
  * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`
  */
 export async function redeemRegistration(id: string, asker: Omit<Redemption, "action">): Promise<void> {
-  await takeOut(id, { ...asker, action: "register" });
+  const { ceremony } = await hold(id, { ...asker, action: "register" });
+  await ceremonies().finish(ceremony);
 }
 
 export interface RedeemedLogin {
@@ -21,33 +25,52 @@ export interface RedeemedLogin {
 }
 
 /**
- * Ends an approved login in a session, for the browser that began it alone.
+ * Ends an approved login in a session, for the browser that began it alone. Where a store fails half-way the approval
+ * stays good: redeeming again begins the very same session.
  *
  * @param replaces the session that the browser has until now
- * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`, `unknown_key`
+ * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`, `unknown_key`, `unavailable`
  */
 export async function redeemLogin(
   id: string,
   asker: Omit<Redemption, "action">,
   replaces: string | null,
 ): Promise<RedeemedLogin> {
-  const { ceremony, approval } = await takeOut(id, { ...asker, action: "login" });
+  const { ceremony, approval } = await hold(id, { ...asker, action: "login" });
   const { scan, browser, browserHash } = ceremony;
   // Only what an attacker's browser cannot show makes a browser known: a version-1 login has no scan at all.
   const verified = scan !== null && (scan.sameDevice || scan.number !== null);
   const verifiedBrowser = verified ? browserHash : null;
-  const sessionId = await beginSession({ ...approval, browser, verifiedBrowser, replaces });
-  return { sessionId, userId: approval.userId };
+  try {
+    await beginSession({ ...approval, browser, verifiedBrowser, replaces });
+  } catch (error) {
+    // The hold would end by itself, and later.
+    await ceremonies().release(id).catch(tell);
+    throw error;
+  }
+  // The session is on, whatever becomes of the ceremony: all that it could still begin is this session.
+  await ceremonies().finish(ceremony).catch(tell);
+  return { sessionId: approval.sessionId, userId: approval.userId };
 }
 
-async function takeOut(id: string, redemption: Redemption): Promise<{ ceremony: Ceremony; approval: Approval }> {
-  const { won, standing } = await ceremonies().redeem(id, redemption);
-  const ceremony = standing?.ceremony;
-  if (ceremony?.browserHash !== redemption.browserHash || ceremony.action !== redemption.action) {
-    throw new ProtocolError("unknown_ceremony");
+const tell = (error: unknown) => log("warn", "a redeemed ceremony could not be put away", describeError(error));
+
+/** A hold that nobody ends outlasts no one who waits for it. */
+const PATIENCE_MS = 1000 * (HOLD_SECONDS + 2);
+const POLL_MS = 100;
+
+/** Has the ceremony to itself. While another request has it, waits for what comes of that. */
+async function hold(id: string, redemption: Redemption): Promise<{ ceremony: Ceremony; approval: Approval }> {
+  for (const end = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
+    const { won, held, standing } = await ceremonies().redeem(id, redemption);
+    const ceremony = standing?.ceremony;
+    if (ceremony?.browserHash !== redemption.browserHash || ceremony.action !== redemption.action) {
+      throw new ProtocolError("unknown_ceremony");
+    }
+    if (won && ceremony.approval) return { ceremony, approval: ceremony.approval };
+    if (!held) throw whyNot(standing?.state, "approved");
+    if (performance.now() > end) throw new ProtocolError("unavailable", { retryAfter: 1 });
   }
-  if (!won || !ceremony.approval) throw whyNot(standing?.state, "approved");
-  return { ceremony, approval: ceremony.approval };
 }
 
 /**

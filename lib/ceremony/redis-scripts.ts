@@ -1,11 +1,12 @@
 import { luaScript } from "#lib/redis/redis.ts";
 
 /**
- * A ceremony is one hash that expires by itself. `ceremony`, `scan`, `approval` and `email` are JSON that the
+ * A ceremony is one hash that expires by itself. `ceremony`, `scan`, `approval`, `email` and `failure` are JSON that the
  * scripts carry and never read; what they decide by has fields of its own: `state`, `deadline` (milliseconds
- * of Redis' clock), `claim`, `browser`, `action`, `provider`.
+ * of Redis' clock), `claim`, `browser`, `action`, `provider`, `held_until`.
  *
- * Each gives where the ceremony stands: `{ won, state, milliseconds left, ceremony, scan, approval, email }`,
+ * Each gives where the ceremony stands: `{ won, state, milliseconds left, ceremony, scan, approval, email,
+ * failure }`,
  * or `{ won }` where it is unknown.
  */
 const STANDING = `
@@ -24,7 +25,7 @@ local function put(state, lifetime)
 end
 
 local function standing(won)
-  local all = redis.call("HMGET", key, "state", "deadline", "ceremony", "scan", "approval", "email")
+  local all = redis.call("HMGET", key, "state", "deadline", "ceremony", "scan", "approval", "email", "failure")
   local state = all[1]
   if not state then return { won } end
   local left = all[2] - now()
@@ -32,7 +33,7 @@ local function standing(won)
     if state == "denied" or state == "failed" or left <= -LINGER then return { won } end
     state, left = "expired", 0
   end
-  return { won, state, left, all[3], all[4], all[5], all[6] }
+  return { won, state, left, all[3], all[4], all[5], all[6], all[7] }
 end
 `;
 
@@ -62,14 +63,26 @@ redis.call("PUBLISH", ARGV[6], ARGV[7])
 return standing(1)
 `);
 
-/** ARGV: linger seconds, browser, action, provider, the channel and the message to signal by. */
+/** ARGV: linger seconds, hold in milliseconds, browser, action, provider. `won` is 2 where another holds it. */
 export const REDEEM = luaScript(`${STANDING}
 local before = standing(0)
 if before[2] ~= "approved" then return before end
-local is = redis.call("HMGET", key, "browser", "action", "provider")
-if is[1] ~= ARGV[2] or is[2] ~= ARGV[3] or is[3] ~= ARGV[4] then return before end
-redis.call("DEL", key)
-redis.call("PUBLISH", ARGV[5], ARGV[6])
+local is = redis.call("HMGET", key, "browser", "action", "provider", "held_until")
+if is[1] ~= ARGV[3] or is[2] ~= ARGV[4] or is[3] ~= ARGV[5] then return before end
+before[1] = 2
+if is[4] and tonumber(is[4]) > now() then return before end
+redis.call("HSET", key, "held_until", now() + tonumber(ARGV[2]))
 before[1] = 1
 return before
+`);
+
+/** ARGV: linger seconds, the channel and the message to signal by. */
+export const FINISH = luaScript(`${STANDING}
+redis.call("DEL", key)
+redis.call("PUBLISH", ARGV[2], ARGV[3])
+`);
+
+/** ARGV: linger seconds. */
+export const RELEASE = luaScript(`${STANDING}
+redis.call("HDEL", key, "held_until")
 `);

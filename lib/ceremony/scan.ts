@@ -57,7 +57,8 @@ async function settle(ceremony: Ceremony, scanner: Scanner): Promise<Scan> {
   const knownBrowser = key !== null && (await isKnownBrowser(key.userId, ceremony.browserHash));
   const trusted = sameDevice || knownBrowser;
   if (login && !trusted && !sameNetwork && env().RELAY_POLICY === "refuse") {
-    await ceremonies().advance(ceremony.id, { from: "waiting", to: "failed", lifetime: LINGER_SECONDS });
+    const changes = { failure: "relay_refused" } as const;
+    await ceremonies().advance(ceremony.id, { from: "waiting", to: "failed", lifetime: LINGER_SECONDS, changes });
     throw new ProtocolError("relay_refused");
   }
   return {

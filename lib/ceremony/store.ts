@@ -1,3 +1,4 @@
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import type { State } from "#lib/protocol/messages.ts";
 import { redis } from "#lib/redis/redis.ts";
@@ -15,10 +16,10 @@ export interface Step {
   claim?: string;
   /** Seconds until the new state runs out. */
   lifetime: number;
-  changes?: { email?: string; scan?: Scan; approval?: Approval };
+  changes?: { email?: string; scan?: Scan; approval?: Approval; failure?: RefusalCode };
 }
 
-/** What a ceremony must be to be taken out. */
+/** What a ceremony must be to be redeemed. */
 export interface Redemption {
   browserHash: string;
   action: Action;
@@ -28,7 +29,7 @@ export interface Redemption {
 /**
  * Where ceremonies live. Every method is one atomic step: of many racing callers one wins.
  * Time is the store's own, so a clock that is set does not end or prolong anything. Steps
- * and redemptions signal `ceremonyTopic(id)`.
+ * and `finish` signal `ceremonyTopic(id)`.
  *
  * @throws ProtocolError `unavailable`, from each method, when the store cannot answer
  */
@@ -39,8 +40,16 @@ export interface CeremonyStore {
   read(id: string): Promise<Standing | null>;
   /** Compare and set. `standing` is where it stands now, whoever won. */
   advance(id: string, step: Step): Promise<{ won: boolean; standing: Standing | null }>;
-  /** Takes an approved ceremony out, if it is as `redemption` says. `standing` is where it stood. */
-  redeem(id: string, redemption: Redemption): Promise<{ won: boolean; standing: Standing | null }>;
+  /**
+   * Holds an approved ceremony, if it is as `redemption` says, so that one caller redeems it. The hold ends with
+   * `finish` or `release`, or by itself after `HOLD_SECONDS`: then that caller is gone, or never heard that it won.
+   * `held`: another caller has it now. `standing` is where it stands, whoever won.
+   */
+  redeem(id: string, redemption: Redemption): Promise<{ won: boolean; held: boolean; standing: Standing | null }>;
+  /** Takes a redeemed ceremony out, for good. */
+  finish(ceremony: Ceremony): Promise<void>;
+  /** Lets go of a ceremony that could not be redeemed now. */
+  release(id: string): Promise<void>;
 }
 
 /** In Redis where the settings name one, else in memory. */

@@ -22,9 +22,10 @@ export async function view(id: string, browserHash: string): Promise<View> {
   if (standing?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
   const { state, remaining, ceremony } = standing;
   const number = state === "scanned" ? ceremony.scan?.number : null;
+  const code = state === "failed" ? ceremony.failure : null;
   const lifetime = LIFETIMES[state];
   const age = lifetime === undefined ? null : 1000 * lifetime - remaining;
-  return { state, remaining, age, ...(number == null ? {} : { number }) };
+  return { state, remaining, age, ...(number == null ? {} : { number }), ...(code == null ? {} : { code }) };
 }
 
 /** Seconds that each state lasts, from which its age follows. */

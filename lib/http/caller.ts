@@ -3,7 +3,7 @@ import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { singleton } from "#lib/singleton.ts";
 import { addressRanges, networkOf, plainAddress } from "./addresses.ts";
-import { peerAddress } from "./peer.ts";
+import { currentPeer } from "./peer.ts";
 
 /** Who sent a request, as far as its address tells. */
 export interface Caller {
@@ -19,27 +19,33 @@ export interface Caller {
 const PLATFORM = "platform";
 
 /**
- * Reads the caller's address: the peer's of the connection or, where `TRUSTED_PROXIES` names
- * that peer, the last address of `X-Forwarded-For` that is not itself a trusted proxy's.
+ * Reads the caller's address: the peer's of the connection or, where `TRUSTED_PROXIES` names that peer, the last hop
+ * of `X-Forwarded-For` that is not itself a trusted proxy. All before that hop is anybody's to write.
  */
 export function callerOf(headers: Headers): Caller {
-  const peer = plainAddress(peerAddress().getStore() ?? "");
-  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => plainAddress(hop));
+  const peer = currentPeer().getStore();
+  const address = plainAddress(peer?.address ?? "");
+  const unknown = { address, limitedBy: networkOf(address), network: null };
   const trusted = singleton("trusted-proxies", () => addressRanges(env().TRUSTED_PROXIES, PLATFORM));
 
-  if (peer === "" ? env().TRUSTED_PROXIES.includes(PLATFORM) : trusted(peer)) {
-    const address = hops.findLast((hop) => isIP(hop) !== 0 && !trusted(hop)) ?? peer;
-    return { address, limitedBy: networkOf(address), network: networkOf(address) || null };
+  if (peer === undefined ? env().TRUSTED_PROXIES.includes(PLATFORM) : trusted(address)) {
+    const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => plainAddress(hop));
+    const client = hops.findLast((hop) => !trusted(hop)) ?? "";
+    if (isIP(client) !== 0) return { address: client, limitedBy: networkOf(client), network: networkOf(client) };
+    warnOnce("a proxy of TRUSTED_PROXIES does not say in X-Forwarded-For whose requests it forwards");
+    return unknown;
   }
-  // Next itself writes the peer into X-Forwarded-For where a request has none.
-  const direct = hops.length === 1 && hops[0] === peer && !headers.has("forwarded") && !headers.has("x-real-ip");
-  if (!direct) warnOnce();
-  return { address: peer, limitedBy: networkOf(peer), network: direct ? networkOf(peer) || null : null };
+  if (peer === undefined) return unknown;
+  // What came in the clear to a site over HTTPS was encrypted as far as somebody in front.
+  const inFront = !peer.encrypted && env().AUTH_URL?.startsWith("https:");
+  if (!peer.forwarded && !inFront) return { ...unknown, network: networkOf(address) || null };
+  warnOnce("a proxy that TRUSTED_PROXIES does not name forwards requests: every caller seems to have its address");
+  return unknown;
 }
 
-function warnOnce(): void {
-  singleton("proxy-warning", () => {
-    log("warn", "a proxy that TRUSTED_PROXIES does not name forwards requests: every caller seems to have its address");
+function warnOnce(what: string): void {
+  singleton(`warned: ${what}`, () => {
+    log("warn", what);
     return true;
   });
 }

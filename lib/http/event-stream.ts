@@ -1,6 +1,7 @@
 import { metrics } from "#lib/metrics/metrics.ts";
 import { HEARTBEAT_SECONDS } from "#lib/protocol/limits.ts";
 import { onShutdown } from "#lib/shutdown.ts";
+import { enter, type Room } from "./stream-room.ts";
 
 /** A client that leaves this many chunks unread has lost interest, and its stream ends. */
 const UNREAD_CHUNKS = 64;
@@ -19,15 +20,18 @@ export interface Message {
  * Server-Sent Events (HTML Standard section 9.2) of something that changes. `look` reads its
  * present state, at once and after each call that `watch` makes; what is unchanged is not
  * sent twice. The stream ends when `look` says so, throws, or gives null, when the client
- * leaves, and when the server stops.
+ * leaves, when newer ones about the same fill its `room`, and when the server stops.
  */
 export function eventStream(
   signal: AbortSignal,
+  room: Room | null,
   look: () => Promise<Message | null>,
   watch: (lookAgain: () => void) => () => void,
 ): Response {
   const encoder = new TextEncoder();
+  let end = () => {};
   const body = new ReadableStream<Uint8Array>({
+    cancel: () => end(),
     start(controller) {
       let open = true;
       metrics().openStreams.inc();
@@ -49,6 +53,7 @@ export function eventStream(
         clearTimeout(timer);
         unwatch();
         forget();
+        leave();
         signal.removeEventListener("abort", close);
         try {
           controller.close();
@@ -77,6 +82,8 @@ export function eventStream(
       const heartbeat = setInterval(() => send(": alive\n\n"), 1000 * HEARTBEAT_SECONDS);
       const unwatch = watch(lookAgain);
       const forget = onShutdown(close);
+      const leave = room ? enter(room, close) : () => {};
+      end = close;
       signal.addEventListener("abort", close);
       if (signal.aborted) close();
       else void lookAgain();

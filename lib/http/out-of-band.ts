@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { json } from "./answer.ts";
 import { parseMessage, readJson, requireJson } from "./body.ts";
 import { type Caller, callerOf } from "./caller.ts";
+import { openToAll } from "./cors.ts";
 import { countRequest } from "./limits.ts";
 import { providerOf } from "./provider.ts";
 import { route } from "./route.ts";
@@ -13,8 +14,11 @@ export interface OutOfBand {
   caller: Caller;
 }
 
-/** Answers a body that is not of version 2, or passes it by with null. Version 1 is spoken by an adapter of its own. */
-export type OtherVersion = (body: unknown) => Promise<unknown> | null;
+/**
+ * Answers a body that is not of version 2, or passes it by with null. Version 1 is spoken by an adapter of its own,
+ * which calls `admit` first and puts what that throws into its version's form.
+ */
+export type OtherVersion = (body: unknown, admit: () => Promise<void>) => Promise<unknown> | null;
 
 /**
  * A route of the authenticator's side: `POST` of JSON, open to every origin without
@@ -33,10 +37,14 @@ export function outOfBand<Schema extends z.ZodType>(
       async POST(request) {
         const { headers } = request;
         const from = { headers, provider: providerOf(headers.get("host")), caller: callerOf(headers) };
-        await countRequest("posts", from.caller);
-        const body = await readJson(request);
-        const other = otherVersion(body);
+        const admit = () => countRequest("posts", from.caller);
+        const body = await readJson(request).catch(async (error) => {
+          await admit();
+          throw error;
+        });
+        const other = otherVersion(body, admit);
         if (other) return json(await other);
+        await admit();
         requireJson(headers);
         return json(await act(parseMessage(schema, body), from));
       },
@@ -46,13 +54,4 @@ export function outOfBand<Schema extends z.ZodType>(
     },
     openToAll,
   );
-}
-
-function openToAll(response: Response): Response {
-  response.headers.set("access-control-allow-origin", "*");
-  response.headers.set("access-control-allow-methods", "POST");
-  response.headers.set("access-control-allow-headers", "content-type");
-  response.headers.set("access-control-max-age", "7200");
-  response.headers.set("access-control-expose-headers", "date, retry-after");
-  return response;
 }

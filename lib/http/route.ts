@@ -10,9 +10,10 @@ export type Handler<Params = unknown> = (
   context: { params: Promise<Params> },
 ) => Promise<Response> | Response;
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-type Handlers<Params> = Partial<Record<(typeof METHODS)[number] | "OPTIONS", Handler<Params>>>;
-type Exports<Params> = Record<(typeof METHODS)[number] | "OPTIONS", Handler<Params>>;
+/** HEAD too: Next makes it of GET, and ends a stream's answer without telling the stream. */
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+type Exports<Params> = Record<(typeof METHODS)[number], Handler<Params>>;
+type Handlers<Params> = Partial<Exports<Params>>;
 
 /**
  * What a route file exports: its methods, and a refusal for each of the others. Whatever is
@@ -46,7 +47,7 @@ export function route<Params>(
       return response;
     };
   };
-  return Object.fromEntries([...METHODS, "OPTIONS" as const].map((m) => [m, wrapped(m)])) as Exports<Params>;
+  return Object.fromEntries(METHODS.map((method) => [method, wrapped(method)])) as Exports<Params>;
 }
 
 async function answer<Params>(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isBase64urlOf } from "./base64url.ts";
 import { emailSchema } from "./email.ts";
-import { REFUSAL_CODES } from "./errors.ts";
+import { REFUSAL_CODES, type RefusalCode } from "./errors.ts";
 import { BROWSER_SECRET_BYTES, CHALLENGE_BYTES, CLAIM_TOKEN_BYTES, DEVICE_NAME_CHARACTERS } from "./limits.ts";
 import { ACTIONS, type Action } from "./link.ts";
 
@@ -48,7 +48,13 @@ export const beginRequestSchema = z.discriminatedUnion("action", [
 ]);
 export type BeginRequest = z.infer<typeof beginRequestSchema>;
 
-export const scanRequestSchema = z.object({ ...naming, claim: digest, key_id: digest.optional() }).refine(namesOne);
+/** Whoever scans a login chose the account before. */
+const namesKeyOfLogin = (message: Naming & { key_id?: string | undefined }) =>
+  message.challenge === undefined || message.key_id !== undefined;
+export const scanRequestSchema = z
+  .object({ ...naming, claim: digest, key_id: digest.optional() })
+  .refine(namesOne)
+  .refine(namesKeyOfLogin, { path: ["key_id"] });
 export type ScanRequest = z.infer<typeof scanRequestSchema>;
 
 export const registerRequestSchema = z.object({
@@ -99,6 +105,8 @@ export type State = (typeof STATES)[number];
 export interface StateEvent {
   state: State;
   number?: number;
+  /** Why it failed: what the phone was told. */
+  code?: RefusalCode;
 }
 
 export const browserSchema = z.object({ name: z.string(), system: z.string(), address: z.string() });

@@ -101,10 +101,14 @@ export function tcpRedis(url: string): Redis {
       subscribers.add(subscriber);
       subscriber.on("error", lost);
       subscriber.on("end", lost);
-      const timer = setTimeout(leave, CALL_MS);
+      let timer: NodeJS.Timeout | undefined;
       try {
-        await subscriber.connect();
-        await subscriber.subscribe(channel, hear);
+        // A client that is destroyed while it connects may never settle its promises.
+        const late = new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(new Error("Redis did not let us subscribe in time.")), CALL_MS);
+        });
+        const stands = subscriber.connect().then(() => subscriber.subscribe(channel, hear));
+        await Promise.race([stands, late]);
         return leave;
       } catch (error) {
         leave();

@@ -11,7 +11,7 @@ export class RedisReplyError extends Error {
   readonly code: string;
 
   constructor(message: string) {
-    const code = /\b[A-Z]{3,}\b/.exec(message)?.[0] ?? "ERR";
+    const code = /^(?:Command (?:\d+ \[ \w+ \] )?failed: )?(?:ERR )?([A-Z]{3,})\b/.exec(message)?.[1] ?? "ERR";
     super(code);
     this.code = code;
   }

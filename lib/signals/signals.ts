@@ -1,3 +1,4 @@
+import { describeError, log } from "#lib/log.ts";
 import { redis } from "#lib/redis/redis.ts";
 import { singleton } from "#lib/singleton.ts";
 import { memorySignals } from "./memory-signals.ts";
@@ -25,3 +26,13 @@ export const signals = () =>
     const shared = redis();
     return shared ? redisSignals(shared) : memorySignals();
   });
+
+/**
+ * Has the account's pages look again after a session of it ended. Where that fails they look by themselves within a
+ * minute, and what ended has ended: nothing is thrown.
+ */
+export async function tellAccount(userId: string): Promise<void> {
+  await signals()
+    .notify(accountTopic(userId))
+    .catch((error) => log("warn", "the pages of an account were not told that a session ended", describeError(error)));
+}

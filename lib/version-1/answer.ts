@@ -24,14 +24,17 @@ interface Message<Request> {
   ok: string;
 }
 
+/** Counts the request against its network's limit, and throws a ProtocolError where it is refused. */
+type Admit = () => Promise<void>;
+
 /** Answers a registration of the original app; null for a body that is no message of version 1. */
-export const answerRegister = (body: unknown) => answerMessage<RegisterRequest>(REGISTER, body);
+export const answerRegister = (body: unknown, admit: Admit) => answerMessage<RegisterRequest>(REGISTER, body, admit);
 
 /** Answers a login of the original app; null for a body that is no message of version 1. */
-export const answerLogin = (body: unknown) => answerMessage<LoginRequest>(LOGIN, body);
+export const answerLogin = (body: unknown, admit: Admit) => answerMessage<LoginRequest>(LOGIN, body, admit);
 
-function answerMessage<Request>(message: Message<Request>, body: unknown): Promise<Answer> | null {
-  return isVersion1(body) ? answer(message, body) : null;
+function answerMessage<Request>(message: Message<Request>, body: unknown, admit: Admit): Promise<Answer> | null {
+  return isVersion1(body) ? answer(message, body, admit) : null;
 }
 
 /** The original does not look at `version`: whatever does not say 2 is its app's. */
@@ -41,12 +44,17 @@ function isVersion1(body: unknown): body is Record<string, unknown> {
   );
 }
 
-async function answer<Request>(message: Message<Request>, body: Record<string, unknown>): Promise<Answer> {
+async function answer<Request>(
+  message: Message<Request>,
+  body: Record<string, unknown>,
+  admit: Admit,
+): Promise<Answer> {
   const account = body[message.account];
   const email = typeof account === "string" ? account : "null";
   const nok = (text: string): Answer => ({ version: 1, email, status: "nok", response_text: text });
-  if (!env().QR2PASS_VERSION_1) return nok(SWITCHED_OFF);
   try {
+    await admit();
+    if (!env().QR2PASS_VERSION_1) return nok(SWITCHED_OFF);
     const request = message.schema.safeParse(body);
     if (!request.success) throw new ProtocolError("malformed");
     await message.act(request.data);

@@ -25,9 +25,9 @@ export interface Trouble {
   withoutRetryAfter: number;
   /** The connection broke or was refused: the instance was gone. */
   cutOff: number;
-  /** Approvals that the phone was told of and that no browser could redeem, though none was cut off in the attempt. */
+  /** Approvals that the phone was told of and that no browser could redeem, though each attempt had an answer. */
   lostApprovals: number;
-  /** The same, where a redemption was cut off on its way: its session exists, and its cookie never arrived. */
+  /** The same, where an attempt had no answer: its session may exist, and its cookie never arrived. */
   interrupted: number;
   /** Milliseconds. */
   slowest: number;
@@ -106,9 +106,9 @@ export class Crowd {
     this.acknowledged.signedOut.push(before);
   }
 
-  /** Redeems what the phone approved, at whichever instance answers. Null when an attempt was cut off on its way. */
+  /** Redeems what the phone approved, at whichever instance answers. Null when the approval is gone. */
   async #redeem(browser: Browser, challenge: string): Promise<Browser | null> {
-    let unsure = false;
+    let cutOff = false;
     for (const end = performance.now() + REDEEM_MS; ; await sleep(RETRY_MS)) {
       const here = browser.movedTo(this.#site().at);
       try {
@@ -116,12 +116,12 @@ export class Crowd {
         return here;
       } catch (error) {
         if (error instanceof Refused && error.code === "unknown_ceremony") {
-          if (unsure) this.trouble.interrupted += 1;
+          if (cutOff) this.trouble.interrupted += 1;
           else this.trouble.lostApprovals += 1;
           return null;
         }
-        // Without an answer, or when a store did not answer in time, it may have been done all the same.
-        unsure = true;
+        // Without an answer it may have been done all the same. A 503 promises that it was not, and can be.
+        if (!(error instanceof Refused)) cutOff = true;
         if ((error instanceof Refused && error.status !== 503) || performance.now() > end) throw error;
       }
     }

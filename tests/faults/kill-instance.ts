@@ -24,7 +24,6 @@ for (let round = 0; round < times; round += 1) {
 await crowd.disperse();
 console.log(`kill -9 of an instance, ${times} times`);
 await verify(tally, crowd, instances.sites[0] as { at: string });
-tally.check(`approvals acknowledged and then gone: ${crowd.trouble.lostApprovals}`, crowd.trouble.lostApprovals === 0);
 checkLog(tally, instances.output());
 await instances.stop();
 
@@ -40,7 +39,7 @@ for (let round = 0; round < loneTimes; round += 1) {
 }
 await lone.disperse();
 console.log(`kill -9 of a lone server, every second time with its database, ${loneTimes} times`);
-await verify(tally, lone, { at: server.origin });
+await verify(tally, lone, { at: server.origin }, { losesCeremonies: true });
 checkLog(tally, server.output());
 await server.stop();
 await removeData(dataFolder);

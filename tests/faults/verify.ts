@@ -6,8 +6,16 @@ const AT_ONCE = 8;
 /** The longest that a request may take: three waits for a store that does not answer, and a busy machine. */
 const BOUND_MS = 20_000;
 
-/** Asks the site, as anybody would, whether all that was acknowledged is there. */
-export async function verify(tally: Tally, { acknowledged, trouble, requests }: Crowd, site: Site): Promise<void> {
+/**
+ * Asks the site, as anybody would, whether all that was acknowledged is there. Approvals may be lost only where the
+ * test itself took away what ceremonies are kept in.
+ */
+export async function verify(
+  tally: Tally,
+  { acknowledged, trouble, requests }: Crowd,
+  site: Site,
+  { losesCeremonies = false } = {},
+): Promise<void> {
   const { accounts, sessions, signedOut } = acknowledged;
   const browser = new Browser(site);
   const phone = new Phone(site);
@@ -39,6 +47,10 @@ export async function verify(tally: Tally, { acknowledged, trouble, requests }: 
     sessions.length > 0 && lostSessions === 0,
   );
   tally.check(`sign-outs acknowledged ${signedOut.length}, undone ${cameBack}`, signedOut.length > 0 && cameBack === 0);
+  tally.check(
+    `approvals acknowledged and then gone: ${trouble.lostApprovals}`,
+    losesCeremonies || trouble.lostApprovals === 0,
+  );
   tally.check(`every 503 said when to come again`, trouble.withoutRetryAfter === 0);
   tally.check(`every request ended in time`, trouble.slowest < BOUND_MS);
   const wrong = [...trouble.refused.keys()].filter((kind) => kind.startsWith("500") || /^5\d\d $/.test(kind));

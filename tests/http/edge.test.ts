@@ -73,6 +73,8 @@ test("messages of version 2 that lack something say which field", async () => {
     JSON_TYPE,
   );
   assert.match((await response.json()).response_text, /claim/);
+  const keyless = { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim: "A".repeat(43) };
+  assert.match((await (await post("/api/scan", JSON.stringify(keyless), JSON_TYPE)).json()).response_text, /key_id/);
 });
 
 test("null is not the same as left out", async () => {
@@ -82,6 +84,7 @@ test("null is not the same as left out", async () => {
     { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", nonce: "AAAAAAAAAAAAAAAAAAAAAA", claim },
     { version: 2, claim },
     { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim, key_id: null },
+    { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", claim },
   ]) {
     assert.deepEqual(await refusal(await post("/api/scan", JSON.stringify(message), JSON_TYPE)), [400, "malformed"]);
   }
@@ -115,6 +118,14 @@ test("wrong methods are refused, and say which is right", async () => {
     }
   }
   const response = await post("/api/ceremonies/AAAAAAAAAAAAAAAAAAAAAA/events", "{}", own());
+  assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
+});
+
+test("what NextAuth refuses has the form of every refusal", async () => {
+  for (const path of ["/api/auth/nonsense", "/api/auth/callback/nobody/else"]) {
+    assert.deepEqual(await refusal(await fetch(server.origin + path)), [400, "malformed"], path);
+  }
+  const response = await fetch(`${server.origin}/api/auth/session`, { method: "DELETE" });
   assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
 });
 
@@ -165,6 +176,36 @@ test("without AUTH_URL only this very machine's names are served", async () => {
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
       assert.equal(await ask(path, host), 200, `${host} ${path}`);
   }
+});
+
+test("a host that is not ours is refused so that an authenticator of another origin can read why", async () => {
+  const { port } = new URL(server.origin);
+  const ask = (method: string, path: string) =>
+    new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
+      const headers = { host: "evil.example", origin: "https://other.example" };
+      const sent = request({ host: "127.0.0.1", port, method, path, headers }, (response) => {
+        response.resume();
+        resolve([response.statusCode, response.headers["access-control-allow-origin"]]);
+      });
+      sent.on("error", reject).end();
+    });
+  for (const path of [...OUT_OF_BAND, "/api/login/"]) {
+    assert.deepEqual(await ask("OPTIONS", path), [204, "*"], path);
+    assert.deepEqual(await ask("POST", path), [421, "*"], path);
+  }
+  assert.deepEqual(await ask("OPTIONS", "/api/ceremonies"), [421, undefined]);
+  assert.deepEqual(await ask("POST", "/api/ceremonies"), [421, undefined]);
+});
+
+test("a page that is not there has a policy, whatever its path looks like", async () => {
+  for (const path of ["/no-such-page", "/no.such.page", "/no/such.php", "/.env", "/login.html"]) {
+    const response = await fetch(server.origin + path);
+    assert.equal(response.status, 404, path);
+    assert.match(response.headers.get("content-security-policy") ?? "", /script-src 'self' 'nonce-/, path);
+    assert.match(response.headers.get("permissions-policy") ?? "", /camera=\(\)/, path);
+  }
+  const worker = await fetch(`${server.origin}/authenticator-worker.js`);
+  assert.deepEqual([worker.status, worker.headers.get("content-security-policy")], [200, null]);
 });
 
 test("pages have a strict policy, and the camera is the authenticator's alone", async () => {

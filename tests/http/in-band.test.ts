@@ -176,6 +176,25 @@ test("signing out everywhere ends every other open page within a second", async 
   assert.equal((await other.fetch("/account")).status, 307);
 });
 
+test("signing out by NextAuth's own address ends the browser's other pages too, within a second", async () => {
+  const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
+  await phone.login(scanned, account, number);
+  await browser.redeem(begun.challenge);
+  const stream = await browser.fetch("/api/session/events");
+  let heard = "";
+  const reading = (async () => {
+    for await (const chunk of stream.body ?? []) heard += new TextDecoder().decode(chunk);
+  })();
+  while (!heard.includes('"active"')) await new Promise((wait) => setTimeout(wait, 10));
+  const { csrfToken } = await (await browser.fetch("/api/auth/csrf")).json();
+  const began = performance.now();
+  await browser.fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken }) });
+  await reading;
+  assert.match(heard, /"ended"/);
+  assert.ok(performance.now() - began < 1000);
+  assert.equal(await browser.isSignedIn(), false);
+});
+
 test("an event stream tells the present state first, each step once, and ends with the ceremony", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();

@@ -131,7 +131,7 @@ for (const [what, [status, code, attempt]] of Object.entries(wrongLogins)) {
   test(`login: ${what} is refused, and the page shows that it failed`, async () => {
     const ready = await readyToLogIn(server.origin);
     await assert.rejects(attempt(ready), refusedWith(status, code));
-    assert.equal((await presentState(ready.browser, ready.begun.challenge)).state, "failed");
+    assert.deepEqual(await presentState(ready.browser, ready.begun.challenge), { state: "failed", code });
     await assert.rejects(
       ready.phone.login(ready.scanned, ready.account, ready.number),
       refusedWith(409, "already_used"),
@@ -160,7 +160,7 @@ test("registration: each wrong answer is refused, makes no account, and the page
     const wrong = { ...right, ...(await change(account)) };
     // The browser that registers here is the phone's own in no case, so a number is asked.
     await assert.rejects(phone.register(scanned, wrong.account, wrong.number), refusedWith(status, code), code);
-    assert.equal((await presentState(browser, begun.challenge)).state, "failed");
+    assert.deepEqual(await presentState(browser, begun.challenge), { state: "failed", code });
     await browser.begin({ action: "register", email: account.email });
   }
 });

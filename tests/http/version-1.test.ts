@@ -147,6 +147,19 @@ test("the first answer spends a login, right or wrong, and the page tells the sa
   }
 });
 
+test("a name with what nobody can see is not in the form, and spends nothing", async () => {
+  const { browser, app, email } = await register();
+  const { challenge } = await beginLogin(browser);
+  for (const unseen of ["\0", "\u202e", "\ud800"]) {
+    const refused = await post(`${origin}/api/login/`, loginMessage(app, `${unseen}${email}`, challenge));
+    assert.deepEqual(
+      [refused.status, refused.response_text],
+      ["nok", "The request is not in the form of the original QR2Pass."],
+    );
+  }
+  assert.equal((await post(`${origin}/api/login/`, loginMessage(app, email, challenge))).status, "ok");
+});
+
 test("of a hundred right answers at once, one wins", async () => {
   const { browser, app, email } = await register();
   const { challenge } = await beginLogin(browser);

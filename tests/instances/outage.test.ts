@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { randomToken } from "#lib/protocol/random.ts";
+import { redisStore } from "#lib/ceremony/redis-store.ts";
+import { randomToken, sha256Text } from "#lib/protocol/random.ts";
+import { tcpRedis } from "#lib/redis/tcp.ts";
+import { presentState } from "../http/people.ts";
 import { register, signIn } from "../support/ceremonies.ts";
 import { type Account, Browser, Phone, Refused } from "../support/client.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
@@ -66,8 +69,83 @@ test("while the database is down requests are refused with 503, nobody is signed
   assert.deepEqual(browser.cookies, cookies);
   await assertUnavailable(() => browser.begin({ action: "register", email: "bob@example.com" }));
   await assertUnavailable(() => phone.scan(begun.link, account));
-  assert.equal((await browser.fetch("/api/health")).status, 503);
+  const health = await browser.fetch("/api/health");
+  assert.deepEqual([health.status, (await health.json()).code], [503, "unavailable"]);
+  assert.match(health.headers.get("retry-after") ?? "", /^[1-9]\d?$/);
+  const page = await browser.fetch("/account");
+  assert.equal(page.status, 503);
+  assert.match(page.headers.get("retry-after") ?? "", /^[1-9]\d?$/);
+  assert.match(await page.text(), /The site cannot reach its data/);
   await postgres.start();
+  await assertGoesOn();
+  // What was found out about the database is good for a second.
+  await sleep(1_100);
+  assert.equal((await browser.fetch("/account")).status, 200);
+});
+
+/** A login that the phone approved and was told so. */
+async function approved(by: Browser): Promise<string> {
+  const { challenge, link } = await by.begin();
+  const scanned = await phone.scan(link, account);
+  const { number } = await presentState(by, challenge);
+  await phone.login(scanned, account, number);
+  return challenge;
+}
+
+/** Redeems as soon as the site does not say that it is unavailable. */
+async function redeemAtLast(by: Browser, challenge: string): Promise<string> {
+  for (const end = performance.now() + BOUND_MS; ; await sleep(100)) {
+    try {
+      return await by.redeem(challenge);
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 503) || performance.now() > end) throw error;
+    }
+  }
+}
+
+test("an approval outlives a database that is down when it is redeemed", async () => {
+  const other = new Browser(server.origin);
+  const challenge = await approved(other);
+  await postgres.kill("SIGKILL");
+  await assertUnavailable(() => other.redeem(challenge));
+  await postgres.start();
+  assert.equal(await redeemAtLast(other, challenge), "/account");
+  assert.equal(await other.isSignedIn(), true);
+  await assert.rejects(other.redeem(challenge), { code: "unknown_ceremony" });
+  await assertGoesOn();
+});
+
+test("an approval outlives a Redis whose answer to its redemption is lost, and becomes one session", async () => {
+  const other = new Browser(server.origin);
+  const challenge = await approved(other);
+  const before = await sessionsOf();
+  // As an instance leaves it that never heard that it holds the ceremony.
+  const client = tcpRedis(redis.url);
+  const browserHash = await sha256Text(other.cookies.get("qr2pass-browser") ?? "");
+  const redemption = { browserHash, action: "login", provider: server.origin } as const;
+  assert.equal((await redisStore(client).redeem(challenge, redemption)).won, true);
+  client.close();
+  assert.equal(await redeemAtLast(other, challenge), "/account");
+  assert.equal(await other.isSignedIn(), true);
+  assert.equal((await sessionsOf()) - before, 1);
+  await assertGoesOn();
+});
+
+async function sessionsOf(): Promise<number> {
+  const [row] = await postgres.query("select count(*)::int as n from sessions");
+  return Number(row?.n);
+}
+
+test("signing out needs no Redis: the session is over and the cookie gone", async () => {
+  const other = new Browser(server.origin);
+  await signIn(other, phone, account);
+  const cookies = new Map(other.cookies);
+  await redis.kill("SIGKILL");
+  await other.signOut();
+  await redis.start();
+  assert.ok(![...other.cookies.keys()].some((name) => name.includes("session-token")));
+  for (const [name, value] of cookies) other.cookies.set(name, value);
+  assert.equal(await other.isSignedIn(), false);
   await assertGoesOn();
 });
 

@@ -6,6 +6,7 @@ import pg from "pg";
 import { createAccount, isEmailTaken } from "#lib/accounts/accounts.ts";
 import { isDatabaseUp } from "#lib/accounts/database.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
+import { deleteOldRows } from "#lib/accounts/retention.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { shutDown } from "#lib/shutdown.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
@@ -13,6 +14,7 @@ import { PostgresServer } from "../support/postgres-server.ts";
 /** A wait for a connection, a query, and some patience with a busy machine. */
 const BOUND_MS = 12_000;
 
+const OLD_USER = "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11";
 let server: PostgresServer;
 before(async () => {
   server = await PostgresServer.start({ settings: { max_connections: "20" } });
@@ -29,6 +31,21 @@ test("ten servers that start together on a new database migrate it once", async 
   const written = readdirSync(new URL("../../drizzle", import.meta.url)).filter((name) => name.endsWith(".sql"));
   assert.equal(applied.length, written.length);
   assert.equal(new Set(applied.map(({ hash }) => hash)).size, written.length);
+});
+
+test("rows that are of no more use are deleted, at once by several servers, and all others stay", async () => {
+  await server.query(`insert into users (id, email) values ('${OLD_USER}', 'old@example.com')`);
+  await server.query(`insert into keys values ('old', '${OLD_USER}', 'ES256', 'x', 'Phone')`);
+  await server.query(`insert into sessions (user_id, key_id, browser_name, browser_system, address, expires_at)
+    select '${OLD_USER}', 'old', days, '', '', now() - make_interval(days => days)
+    from unnest(array[-30, 0, 89, 91, 1000]) as days`);
+  await server.query(`insert into known_browsers (user_id, browser, verified_at)
+    select '${OLD_USER}', days, now() - make_interval(days => days) from unnest(array[0, 89, 91, 1000]) as days`);
+  await Promise.all(Array.from({ length: 4 }, () => deleteOldRows(server.url)));
+  const names = async (sql: string) => (await server.query(sql)).map(({ name }) => Number(name)).sort((a, b) => a - b);
+  assert.deepEqual(await names("select browser_name as name from sessions"), [-30, 0, 89]);
+  assert.deepEqual(await names("select browser as name from known_browsers"), [0, 89]);
+  await server.query(`delete from users where id = '${OLD_USER}'`);
 });
 
 let made = 0;

@@ -34,6 +34,7 @@ const step: fc.Arbitrary<Step> = fc.record(
         email: fc.string({ unit: "grapheme", maxLength: 8 }),
         scan: claim.map((claim) => sampleScan(claim)),
         approval: fc.constant(APPROVAL),
+        failure: fc.constantFrom("wrong_number" as const, "bad_signature" as const),
       },
       { requiredKeys: [] },
     ),
@@ -46,6 +47,8 @@ const redeem: fc.Arbitrary<Action> = fc.tuple(action, browserHash).map(
     (store, id) =>
       store.redeem(id, { action, browserHash, provider: PROVIDER }),
 );
+const finish: fc.Arbitrary<Action> = fc.constant((store, id) => store.finish(sampleCeremony({ id })));
+const release: fc.Arbitrary<Action> = fc.constant((store, id) => store.release(id));
 const read: fc.Arbitrary<Action> = fc.constant((store, id) => store.read(id));
 
 /** Begun first, and then anything in any order, the likely steps often. */
@@ -55,7 +58,10 @@ const likely: fc.Arbitrary<Action> = fc
     { from: "scanned", to: "approved", claim: "c1", lifetime: 600, changes: { approval: APPROVAL, email: "a@b.gr" } },
   )
   .map((taken) => (store, id) => store.advance(id, taken));
-const life = fc.array(fc.oneof({ arbitrary: likely, weight: 3 }, advance, redeem, read, begin), { maxLength: 12 });
+const life = fc.array(
+  fc.oneof({ arbitrary: likely, weight: 3 }, advance, redeem, redeem, finish, release, read, begin),
+  { maxLength: 12 },
+);
 
 /** What can be compared: time goes on in one of them. */
 function comparable(outcome: unknown): unknown {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -6,7 +8,7 @@ import { keepSubscribed } from "#lib/redis/keep-subscribed.ts";
 import { luaScript, type Redis } from "#lib/redis/redis.ts";
 import { restRedis } from "#lib/redis/rest.ts";
 import { tcpRedis } from "#lib/redis/tcp.ts";
-import { CALL_MS } from "#lib/redis/unavailable.ts";
+import { CALL_MS, RedisReplyError } from "#lib/redis/unavailable.ts";
 import { shutDown } from "#lib/shutdown.ts";
 import { RedisServer } from "../support/redis-server.ts";
 import { TcpProxy } from "../support/tcp-proxy.ts";
@@ -182,6 +184,36 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
     });
   });
 }
+
+test("a subscription to a server that takes connections and says nothing ends in time, again and again", async () => {
+  const server = createServer(() => {});
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const redis = tcpRedis(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const began = performance.now();
+  const tries = Array.from({ length: 3 }, () =>
+    assert.rejects(
+      redis.subscribe(
+        "c",
+        () => {},
+        () => {},
+      ),
+      isUnavailable,
+    ),
+  );
+  await Promise.all(tries);
+  assert.ok(performance.now() - began < CALL_MS + 500);
+  redis.close();
+  server.close();
+});
+
+test("what is said of a refusal by Redis is the word that it begins with, and never a part of a command", () => {
+  const code = (message: string) => new RedisReplyError(message).code;
+  assert.equal(code("OOM command not allowed"), "OOM");
+  assert.equal(code("ERR OOM command not allowed"), "OOM");
+  assert.equal(code("Command 1 [ evalsha ] failed: READONLY You can't write"), "READONLY");
+  assert.equal(code('wrong: SECRET, command was: ["SECRET"]'), "ERR");
+  assert.equal(code("ERR unknown, with args beginning with: SECRET"), "ERR");
+});
 
 test("a wrong token is unavailable", async () => {
   const server = await RedisServer.start();

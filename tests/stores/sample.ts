@@ -4,7 +4,11 @@ import { randomToken } from "#lib/protocol/random.ts";
 
 export const PROVIDER = "https://login.example.com";
 export const BROWSER = "b".repeat(43);
-export const APPROVAL = { userId: "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11", keyId: "k".repeat(43) };
+export const APPROVAL = {
+  userId: "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11",
+  keyId: "k".repeat(43),
+  sessionId: "9a1c6f0e-2a53-4f0d-9d53-58b7a1b0c2aa",
+};
 
 /** A login that just began, by texts that no encoding on the way may change. */
 export function sampleCeremony(changes: Partial<Ceremony> = {}): Ceremony {
@@ -21,6 +25,7 @@ export function sampleCeremony(changes: Partial<Ceremony> = {}): Ceremony {
     next: "/account?a=1&b=%20",
     scan: null,
     approval: null,
+    failure: null,
     ...changes,
   };
 }

@@ -42,7 +42,7 @@ onEachBackend((backend) => {
     assert.equal(counters[0]?.signals, 1);
   });
 
-  test("every step and the redemption of a ceremony is signalled, and what lost is not", async () => {
+  test("every step and the end of a ceremony is signalled, and what lost is not", async () => {
     const ceremony = sampleCeremony();
     const { id } = ceremony;
     const heard = await counter(ceremonyTopic(id), 1);
@@ -65,6 +65,7 @@ onEachBackend((backend) => {
     await store.redeem(id, { ...redemption, browserHash: "x" });
     await store.redeem(id, redemption);
     await store.redeem(id, redemption);
+    await store.finish(ceremony);
     await until(() => heard.signals === 3);
     await sleep(50);
     assert.equal(heard.signals, 3);

@@ -37,8 +37,7 @@ export const test = base.extend<Fixtures, { site: RunningServer }>({
       const headers = { "x-forwarded-for": PHONE_ADDRESS };
       const phone = await openPhone({
         origin: site.origin,
-        // Pictures at a phone's real density take seconds each to draw without a graphics card.
-        context: { locale: "en", deviceScaleFactor: 1, extraHTTPHeaders: headers, ...context },
+        context: { locale: "en", extraHTTPHeaders: headers, ...context },
         ...options,
       });
       phones.push(phone);

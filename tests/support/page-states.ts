@@ -24,6 +24,10 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   async "not-found"({ page }) {
     await page.goto("/nothing-here");
   },
+  async unavailable({ page }) {
+    await page.goto("/unavailable");
+    await expect(page.getByText("The site cannot reach its data")).toBeVisible();
+  },
   async register({ page }) {
     await page.goto("/register");
   },

@@ -46,7 +46,9 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     args: [...CHROMIUM_FLAGS, ...(camera === "missing" ? noCamera : fakeCamera)],
   });
   const { defaultBrowserType: _, ...descriptor } = devices[device] ?? {};
-  const context = await browser.newContext({ ...descriptor, baseURL: origin, ...options.context });
+  // Pictures at a phone's real density take seconds each to draw without a graphics card.
+  const size = { ...descriptor, deviceScaleFactor: 1 };
+  const context = await browser.newContext({ ...size, baseURL: origin, ...options.context });
   if (camera !== "refused") await context.grantPermissions(["camera"], { origin });
   if (options.before) await context.addInitScript(options.before);
 
@@ -67,6 +69,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     see,
     async scan(what) {
       await see(typeof what === "string" ? await codePicture(what) : what);
+      // A scanner that is still open from before looks at the old picture.
+      if (page.url().endsWith("#scan")) await page.getByRole("button", { name: "Close the scanner" }).click();
       await page.goto("/authenticator#scan");
     },
     async close() {

@@ -6,11 +6,12 @@ const nothing = () => {
   throw new ProtocolError("not_found");
 };
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/[...path]", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/[...path]", {
   GET: nothing,
   POST: nothing,
   PUT: nothing,
   PATCH: nothing,
   DELETE: nothing,
+  HEAD: nothing,
   OPTIONS: nothing,
 });

@@ -10,7 +10,7 @@ import { challengeField, formatLink } from "#lib/protocol/link.ts";
 import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
 import { codeOf, requireVersion1 } from "#lib/version-1/begin.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/ceremonies", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/ceremonies", {
   async POST(request) {
     const { provider, caller, browserHash } = await inBand(request);
     requireJson(request.headers);

@@ -3,8 +3,12 @@ import { okAnswer } from "#lib/http/answer.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
 import { ceremonyNamed, denyRequestSchema } from "#lib/protocol/messages.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand("/api/deny", denyRequestSchema, async (message) => {
-  const { action, id } = ceremonyNamed(message);
-  const email = await deny(id, action, message.claim_token);
-  return okAnswer(email, "The request was turned down.");
-});
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
+  "/api/deny",
+  denyRequestSchema,
+  async (message) => {
+    const { action, id } = ceremonyNamed(message);
+    const email = await deny(id, action, message.claim_token);
+    return okAnswer(email, "The request was turned down.");
+  },
+);

@@ -1,10 +1,14 @@
-import { isDatabaseUp } from "#lib/accounts/database.ts";
+import { isDatabaseWell } from "#lib/accounts/health.ts";
 import { json } from "#lib/http/answer.ts";
 import { route } from "#lib/http/route.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/health", {
-  async GET() {
-    const database = await isDatabaseUp();
-    return json({ status: database ? "ok" : "unavailable", database }, { status: database ? 200 : 503 });
-  },
-});
+const RETRY_SECONDS = 2;
+
+async function health(): Promise<Response> {
+  if (!(await isDatabaseWell())) throw new ProtocolError("unavailable", { retryAfter: RETRY_SECONDS });
+  return json({ status: "ok", database: true });
+}
+
+// Some monitors ask by HEAD.
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/health", { GET: health, HEAD: health });

@@ -4,7 +4,7 @@ import { outOfBand } from "#lib/http/out-of-band.ts";
 import { registerRequestSchema } from "#lib/protocol/messages.ts";
 import { answerRegister } from "#lib/version-1/answer.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/register",
   registerRequestSchema,
   async (message) => {

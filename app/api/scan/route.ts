@@ -3,7 +3,7 @@ import { browserHashOf } from "#lib/http/browser-secret.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
 import { ceremonyNamed, scanRequestSchema } from "#lib/protocol/messages.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = outOfBand(
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/scan",
   scanRequestSchema,
   async (message, { headers, provider, caller }) => {

@@ -5,11 +5,11 @@ import { json } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import { accountTopic, signals } from "#lib/signals/signals.ts";
+import { tellAccount } from "#lib/signals/signals.ts";
 
 const signOutSchema = z.object({ everywhere: z.boolean() });
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/sign-out", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sign-out", {
   async POST(request) {
     await inBand(request);
     requireJson(request.headers);
@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/sign-out",
     const session = await currentSession();
     if (session) {
       await (everywhere ? endAllSessions(session.userId) : endSession(session.sessionId));
-      await signals().notify(accountTopic(session.userId));
+      await tellAccount(session.userId);
     }
     await forgetCookie();
     return json({ redirect: "/" });

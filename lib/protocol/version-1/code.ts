@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors.ts";
-import { EMAIL_CHARACTERS } from "../limits.ts";
 import { isProvider } from "../link.ts";
+import { addressSchema } from "./messages.ts";
 
 /** What a QR of the original says. */
 export type Code = RegisterCode | LoginCode;
@@ -30,7 +30,7 @@ export interface LoginCode extends AnyCode {
 const text = z.string().min(1).max(256);
 const common = { version: z.literal([1, "1"]), provider: text, respond_to: z.string().max(2048) };
 const codeSchema = z.discriminatedUnion("action", [
-  z.object({ ...common, action: z.literal("register"), email: z.string().min(1).max(EMAIL_CHARACTERS), nonce: text }),
+  z.object({ ...common, action: z.literal("register"), email: addressSchema, nonce: text }),
   z.object({ ...common, action: z.literal("login"), challenge: text, valid_till: z.int() }),
 ]);
 

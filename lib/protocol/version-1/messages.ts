@@ -7,15 +7,20 @@ import { EMAIL_CHARACTERS } from "../limits.ts";
  * its code, and not a message that is none.
  */
 
-const address = z.string().min(1).max(EMAIL_CHARACTERS);
+/** No address has what nobody can see (controls, formats, half characters), and no database column takes all of it. */
+export const addressSchema = z
+  .string()
+  .min(1)
+  .max(EMAIL_CHARACTERS)
+  .regex(/^\P{C}+$/u);
 const id = z.string().min(1).max(64);
 const encoded = z.string().min(1).max(1024);
 
-export const registerRequestSchema = z.object({ email: address, public_key: encoded, nonce: id });
+export const registerRequestSchema = z.object({ email: addressSchema, public_key: encoded, nonce: id });
 /** `public_key`: PKCS#1 `RSAPublicKey` in DER, standard base64. */
 export type RegisterRequest = z.infer<typeof registerRequestSchema>;
 
-export const loginRequestSchema = z.object({ username: address, challenge: id, response: encoded });
+export const loginRequestSchema = z.object({ username: addressSchema, challenge: id, response: encoded });
 /** `response`: RSASSA-PKCS1-v1_5 with SHA-512 over the challenge's text, standard base64. */
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 

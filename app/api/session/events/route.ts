@@ -7,8 +7,10 @@ import { accountTopic, signals } from "#lib/signals/signals.ts";
 
 /** A session also ends by its time, which nobody signals. */
 const LOOK_AGAIN_MS = 60_000;
+/** Windows of one browser in which the account is in sight. */
+const STREAMS = 16;
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/session/events", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/session/events", {
   async GET(request) {
     await inBand(request);
     const session = await currentSession();
@@ -16,7 +18,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/session/ev
       const on = session !== null && (await findSession(session.sessionId)) !== null;
       return { event: "session", data: { state: on ? "active" : "ended" }, last: !on, lookAgainIn: LOOK_AGAIN_MS };
     };
-    return eventStream(request.signal, look, (lookAgain) =>
+    const room = session && { name: `session:${session.sessionId}`, most: STREAMS };
+    return eventStream(request.signal, room, look, (lookAgain) =>
       session ? signals().listen(accountTopic(session.userId), lookAgain) : () => {},
     );
   },

@@ -1,4 +1,5 @@
 import { view, watch } from "#lib/ceremony/watch.ts";
+import { challengeOf } from "#lib/http/challenge.ts";
 import { eventStream, type Message } from "#lib/http/event-stream.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
@@ -8,12 +9,15 @@ import type { State, StateEvent } from "#lib/protocol/messages.ts";
 /** States after which nothing comes any more. An approved ceremony still has to be redeemed. */
 const LAST: readonly State[] = ["denied", "failed", "expired"];
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route<{ challenge: string }>(
+/** One ceremony is one page's, which may have left some behind that did not close yet. */
+const STREAMS = 8;
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challenge: string }>(
   "/api/ceremonies/[challenge]/events",
   {
     async GET(request, { params }) {
       const { browserHash } = await inBandOfBrowser(request);
-      const { challenge } = await params;
+      const challenge = await challengeOf(params);
       let { state } = await view(challenge, browserHash);
 
       const look = async (): Promise<Message> => {
@@ -24,7 +28,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route<{ challenge: str
         const last = LAST.includes(data.state);
         return { event: "state", data: data satisfies StateEvent, last, lookAgainIn: remaining };
       };
-      return eventStream(request.signal, look, (lookAgain) => watch(challenge, lookAgain));
+      const room = { name: `ceremony:${challenge}`, most: STREAMS };
+      return eventStream(request.signal, room, look, (lookAgain) => watch(challenge, lookAgain));
     },
   },
 );

@@ -1,0 +1,19 @@
+"use client";
+
+import { useEffect } from "react";
+import { Button } from "#app/ui/Button.tsx";
+
+const AGAIN_MS = 5000;
+
+/** Loads the page anew: by itself while somebody looks, and when asked. */
+export function TryAgain({ children }: { children: string }) {
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === "visible" && location.reload(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <Button wide onClick={() => location.reload()}>
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { CHROMIUM_FLAGS, findChromium } from "#tests/support/chromium.ts";
+import { startServer } from "#tests/support/server.ts";
+
+/**
+ * `npm run lighthouse`: starts a server of its own, has Lighthouse look at each page as a phone does (its default: a
+ * slow network and a slow processor, both simulated), and prints one line of JSON for each. Ends with 1 where a page
+ * falls short. Lighthouse is got by npm when it is first asked for: nothing else needs its hundred packages.
+ */
+
+const LIGHTHOUSE = "lighthouse@13.5.0";
+const PAGES = ["/login", "/register", "/", "/authenticator"];
+/** Scores, of 100. Performance is held to on the page where people wait. */
+const WANTED: Record<string, number> = { accessibility: 100, "best-practices": 100 };
+const WANTED_AT_LOGIN: Record<string, number> = { ...WANTED, performance: 95 };
+
+interface Report {
+  categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>;
+  audits: Record<string, { score: number | null; title: string }>;
+}
+
+async function look(url: string, folder: string): Promise<Report> {
+  const file = join(folder, "report.json");
+  const browser = findChromium();
+  await promisify(execFile)(
+    "npm",
+    [
+      ...["exec", "--yes", `--package=${LIGHTHOUSE}`, "--", "lighthouse", url, "--quiet", "--output=json"],
+      `--output-path=${file}`,
+      "--only-categories=accessibility,best-practices,performance",
+      `--chrome-flags=${["--headless=new", ...CHROMIUM_FLAGS].join(" ")}`,
+    ],
+    { env: { ...process.env, ...(browser ? { CHROME_PATH: browser } : {}) } },
+  );
+  return JSON.parse(await readFile(file, "utf8")) as Report;
+}
+
+const server = await startServer();
+const folder = await mkdtemp(join(tmpdir(), "qr2pass-lighthouse-"));
+try {
+  for (const page of PAGES) {
+    const { categories, audits } = await look(server.origin + page, folder);
+    const scores = Object.entries(categories).map(
+      ([name, { score }]) => [name, Math.round(100 * (score ?? 0))] as const,
+    );
+    const wanted = page === "/login" ? WANTED_AT_LOGIN : WANTED;
+    const short = scores.filter(([name, score]) => score < (wanted[name] ?? 0)).map(([name]) => name);
+    const why = short.flatMap((name) =>
+      (categories[name]?.auditRefs ?? [])
+        .filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 0.9)
+        .map(({ id }) => id),
+    );
+    console.log(JSON.stringify({ page, ...Object.fromEntries(scores), ...(why.length ? { why } : {}) }));
+    if (short.length) process.exitCode = 1;
+  }
+} finally {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,13 @@
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { challengeSchema } from "#lib/protocol/messages.ts";
+
+/**
+ * The challenge in a route's path.
+ *
+ * @throws ProtocolError `unknown_ceremony` also for what is no challenge at all
+ */
+export async function challengeOf(params: Promise<{ challenge: string }>): Promise<string> {
+  const parsed = challengeSchema.safeParse((await params).challenge);
+  if (!parsed.success) throw new ProtocolError("unknown_ceremony");
+  return parsed.data;
+}

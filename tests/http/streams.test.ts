@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StateEvent } from "#lib/protocol/messages.ts";
+import { signIn } from "#tests/support/ceremonies.ts";
+import { Browser } from "#tests/support/client.ts";
+import { startServer } from "#tests/support/server.ts";
+import { refusedWith, register } from "./people.ts";
+
+const METRICS_TOKEN = "a-token-for-the-tests";
+let server: Awaited<ReturnType<typeof startServer>>;
+before(async () => {
+  server = await startServer({ env: { METRICS_TOKEN } });
+});
+after(() => server.stop());
+
+async function openStreams(): Promise<number> {
+  const response = await fetch(`${server.origin}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  return Number(/^qr2pass_open_event_streams (\S+)$/m.exec(await response.text())?.[1]);
+}
+
+/** Waits until so many streams are open. */
+async function untilOpen(count: number): Promise<void> {
+  for (const end = performance.now() + 5_000; (await openStreams()) !== count; await sleep(20)) {
+    assert.ok(performance.now() < end, `${await openStreams()} streams are open, and should be ${count}`);
+  }
+}
+
+test("HEAD opens no stream, and everywhere says which method is right", async () => {
+  const browser = new Browser(server.origin);
+  const { challenge } = await browser.begin();
+  for (const path of [`/api/ceremonies/${challenge}/events`, "/api/session/events", "/api/scan"]) {
+    const response = await browser.fetch(path, { method: "HEAD" });
+    assert.equal(response.status, 405, path);
+    assert.match(response.headers.get("allow") ?? "", /GET|POST/);
+  }
+  assert.equal((await browser.fetch("/api/health", { method: "HEAD" })).status, 200);
+  assert.equal(await openStreams(), 0);
+});
+
+test("of one ceremony eight streams are open at most: the newest, which hear of it", async () => {
+  const { browser, phone, account } = await register(server.origin);
+  const begun = await browser.begin();
+  const heard: string[][] = [];
+  const reading: Promise<void>[] = [];
+  for (let at = 0; at < 20; at += 1) {
+    const states: string[] = [];
+    heard.push(states);
+    const stream = browser.events(begun.challenge);
+    states.push(((await stream.next()).value as StateEvent).state);
+    reading.push(
+      (async () => {
+        for await (const { state } of stream) states.push(state);
+      })(),
+    );
+  }
+  await untilOpen(8);
+  const other = await browser.begin();
+  const beside = browser.events(other.challenge);
+  await beside.next();
+  await untilOpen(9);
+  await beside.return(undefined);
+
+  await phone.deny(await phone.scan(begun.link, account));
+  await Promise.all(reading);
+  const wanted = Array.from({ length: 20 }, (_, at) => (at < 12 ? "waiting" : "waiting,scanned,denied"));
+  assert.deepEqual(heard.map(String), wanted);
+  await untilOpen(0);
+});
+
+test("of one session sixteen streams are open at most", async () => {
+  const { browser, phone, account } = await register(server.origin);
+  await signIn(browser, phone, account);
+  await untilOpen(0);
+  const leave = new AbortController();
+  for (let at = 0; at < 40; at += 1) await browser.fetch("/api/session/events", { signal: leave.signal });
+  await untilOpen(16);
+  leave.abort();
+  await untilOpen(0);
+});
+
+test("what is no challenge is a ceremony that nobody knows", async () => {
+  const browser = new Browser(server.origin);
+  await browser.begin();
+  for (const challenge of ["short", "A".repeat(5000), "%00", "AAAAAAAAAAAAAAAAAAAAAB"]) {
+    const path = `/api/ceremonies/${challenge}`;
+    assert.equal((await browser.fetch(`${path}/events`)).status, 404);
+    await assert.rejects(browser.redeem(challenge), refusedWith(404, "unknown_ceremony"), challenge);
+  }
+});
