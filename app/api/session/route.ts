@@ -5,7 +5,7 @@ import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 import type { SessionAnswer } from "#lib/protocol/messages.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/session", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/session", {
   async GET(request) {
     await inBand(request);
     const session = await currentSession();

@@ -9,9 +9,9 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import { removeKeyRequestSchema } from "#lib/protocol/messages.ts";
 import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
-import { accountTopic, signals } from "#lib/signals/signals.ts";
+import { tellAccount } from "#lib/signals/signals.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/keys/remove", {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys/remove", {
   async POST(request) {
     const { provider, caller } = await inBand(request);
     requireJson(request.headers);
@@ -28,7 +28,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = route("/api/keys/remov
       throw new ProtocolError("bad_signature");
     }
     await removeKey(key_id);
-    await signals().notify(accountTopic(session.userId));
+    await tellAccount(session.userId);
     return json(okAnswer(key.email, "The key was taken off the account."));
   },
 });
