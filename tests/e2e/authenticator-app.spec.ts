@@ -1,5 +1,5 @@
 import type { CDPSession } from "@playwright/test";
-import { expect, forgetRefusals, heading, newEmail, numberOn, pick, test } from "#tests/support/authenticator.ts";
+import { expect, heading, newEmail, numberOn, pick, test } from "#tests/support/authenticator.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { meddleWith } from "#tests/support/meddler.ts";
 import type { Phone } from "#tests/support/phone.ts";
@@ -99,7 +99,6 @@ test("a new version is offered, and never in the middle of a question", async ({
   await expect(heading(page, "Your sites")).toBeVisible();
   await expect(page.getByText("A new version is ready")).toHaveCount(0);
   await phone.close();
-  forgetRefusals(phone);
   await meddler.close();
 });
 
