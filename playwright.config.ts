@@ -15,6 +15,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: "list",
   use: {
+    // Every moving picture is drawn by the processors that run the tests.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { args: CHROMIUM_FLAGS, ...(executablePath ? { executablePath } : {}) },
     screenshot: "only-on-failure",
     trace: "retain-on-failure",

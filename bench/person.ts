@@ -8,6 +8,8 @@ import { newAgent, openStream, post, type Reply } from "./http.ts";
 const browsers = newAgent();
 const phones = newAgent();
 
+const SESSION_COOKIE = "authjs.session-token";
+
 /** A person with a browser and a phone, who registers once and then signs in again and again. */
 export class Person {
   readonly origin: string;
@@ -54,6 +56,8 @@ export class Person {
   }
 
   private async run(action: Action): Promise<{ whole: number; postToEvent: number }> {
+    // Who signs in is not signed in.
+    this.cookies.delete(SESSION_COOKIE);
     const began = performance.now();
     const { id, field } = await this.begin(action);
     const stream = await this.listen(id);

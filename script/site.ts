@@ -11,6 +11,7 @@ import { describeError, log } from "#lib/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { isLoopback } from "#lib/protocol/link.ts";
 import { StartError } from "#lib/start-error.ts";
+import { routeHandlers } from "./route-handlers.ts";
 import type { Settings } from "./settings.ts";
 import { staticFiles } from "./static-files.ts";
 
@@ -37,7 +38,7 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
   const { default: next } = await import("next");
   const app = next({ dev: false, dir: root, hostname: HOST ?? "localhost", port: PORT });
   await app.prepare();
-  const handle = staticFiles(root, app.getRequestHandler());
+  const handle = await routeHandlers(root, staticFiles(root, app.getRequestHandler()));
   const open = new Set<ServerResponse>();
   const { protocol, hostname } = new URL(address);
   // Browsers keep it for the host on all ports: on loopback it would break whatever else is developed there.

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { sha256 } from "#lib/digest.ts";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
 import { LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
 import type { Action } from "#lib/protocol/link.ts";
-import { sha256Text } from "#lib/protocol/random.ts";
 import type { Approval, Ceremony, Scan } from "./ceremony.ts";
 import { standingOf, whyNot } from "./standing.ts";
 import { ceremonies } from "./store.ts";
@@ -44,7 +44,7 @@ export async function decisionOf(
 ): Promise<Decision<Ceremony & { scan: Scan }>> {
   const { ceremony, state } = await standingOf(id, action, 2);
   if (state !== "scanned") throw whyNot(state, "scanned");
-  const claim = await sha256Text(claimToken);
+  const claim = sha256(claimToken);
   const { scan } = ceremony;
   if (scan?.claim !== claim) throw new ProtocolError("wrong_claim");
 

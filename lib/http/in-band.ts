@@ -21,7 +21,7 @@ export async function inBand(request: Request): Promise<InBand> {
   const { headers, method } = request;
   const provider = providerOf(headers.get("host"));
   requireOwnOrigin(method, headers, provider);
-  return { provider, caller: callerOf(headers), browserHash: await browserHashOf(headers, provider) };
+  return { provider, caller: callerOf(headers), browserHash: browserHashOf(headers, provider) };
 }
 
 /**

@@ -46,9 +46,9 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     args: [...CHROMIUM_FLAGS, ...(camera === "missing" ? noCamera : fakeCamera)],
   });
   const { defaultBrowserType: _, ...descriptor } = devices[device] ?? {};
-  // Pictures at a phone's real density take seconds each to draw without a graphics card.
-  const size = { ...descriptor, deviceScaleFactor: 1 };
-  const context = await browser.newContext({ ...size, baseURL: origin, ...options.context });
+  // Without a graphics card, pictures at a phone's real density take seconds each to draw, and moving ones all the time.
+  const look = { ...descriptor, deviceScaleFactor: 1, reducedMotion: "reduce" } as const;
+  const context = await browser.newContext({ ...look, baseURL: origin, ...options.context });
   if (camera !== "refused") await context.grantPermissions(["camera"], { origin });
   if (options.before) await context.addInitScript(options.before);
 

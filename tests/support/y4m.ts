@@ -23,6 +23,6 @@ export async function writeVideo(file: string, picture: Buffer): Promise<void> {
   // Full range to the video's: 16 is black and 235 white (ITU-R BT.601).
   const luma = grey.map((value) => 16 + Math.round((value * 219) / 255));
   const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
-  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\n`);
+  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
   await writeFile(file, Buffer.concat([header, Buffer.from("FRAME\n"), luma, chroma]));
 }

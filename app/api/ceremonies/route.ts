@@ -18,7 +18,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
     const message = parseMessage(beginRequestSchema, await readJson(request));
     if (message.version === 1) requireVersion1();
 
-    const fresh = browserHash === null ? await makeBrowserSecret(provider) : null;
+    const fresh = browserHash === null ? makeBrowserSecret(provider) : null;
     const begun = await begin(message, {
       provider,
       browserHash: browserHash ?? fresh?.browserHash ?? "",

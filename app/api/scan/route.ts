@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
       action,
       claim: message.claim,
       keyId: message.key_id ?? null,
-      browserHash: await browserHashOf(headers, provider),
+      browserHash: browserHashOf(headers, provider),
       network: caller.network,
     });
   },
