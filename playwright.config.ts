@@ -19,6 +19,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { args: CHROMIUM_FLAGS, ...(executablePath ? { executablePath } : {}) },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Traces film every page all the time, which takes as long as the tests. `--trace on` makes them.
+    trace: "off",
   },
 });
