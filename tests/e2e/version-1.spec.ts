@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "#tests/support/e2e.ts";
+import { inspect } from "#tests/support/inspect.ts";
 import { OriginalApp } from "#tests/support/original-app.ts";
 import { OriginalServer } from "#tests/support/original-server.ts";
 import { openPhone, type Phone } from "#tests/support/phone.ts";
@@ -53,6 +54,7 @@ test("the original app registers and signs in on our pages", async ({ page }) =>
   const registration = await originalCode(page);
   await expect(page.getByText("cannot show which browser asks")).toBeVisible();
   await expect(page.getByRole("link", { name: "Use this device" })).toBeHidden();
+  await inspect(page, "page-original");
   expect((await app.scan(registration)).status).toBe("ok");
   await page.waitForURL(/\/login/);
 
@@ -91,8 +93,10 @@ test("our authenticator answers the original's server, by the camera", async () 
   await expect(heading(page)).toContainText("Ann@Example.com");
   await expect(page.getByText("test QR2Pass server")).toBeVisible();
   expect(server.received).toEqual([]);
+  await inspect(page, "original-question");
   await button(page, "Create account").click();
   await expect(heading(page)).toHaveText("Look at the computer");
+  await inspect(page, "original-sent");
   expect(outcome(registration)).toBe("ok");
   await button(page, "It says that it worked").click();
   await expect(heading(page)).toHaveText("Account created");
