@@ -165,7 +165,7 @@ test("a second phone that scans a code is told that another was first", async ({
   await second.close();
 });
 
-test("signing out everywhere ends every other open page within a second", async ({ page, phone, browser, baseURL }) => {
+test("signing out everywhere ends every other open page, pushed", async ({ page, phone, browser, baseURL }) => {
   await register(phone, page, freshEmail());
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
@@ -175,10 +175,10 @@ test("signing out everywhere ends every other open page within a second", async 
   await other.waitForURL("**/account");
   await expect(other.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
 
-  const listening = other.waitForURL(/\/$/, { waitUntil: "commit" }).then(() => performance.now());
-  const answered = page.waitForResponse("**/api/sign-out").then(() => performance.now());
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
-  expect((await listening) - (await answered)).toBeLessThan(1000);
+  // Far sooner than a page asks by itself, which is once a minute; tests/http measures the second.
+  await expect(other).toHaveURL(/\/$/, { timeout: 15_000 });
+  await expect(page).toHaveURL(/\/$/);
   await elsewhere.close();
 });
 
