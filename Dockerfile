@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --include=dev --no-audit --no-fund
 COPY . .
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
-RUN node node_modules/next/dist/bin/next build && rm -rf .next/cache
+RUN node -e "import('/app/script/build.ts').then(({ buildSite }) => buildSite('/app'))" && rm -rf .next/cache
 
 FROM node:24-bookworm-slim
 WORKDIR /app
