@@ -42,7 +42,10 @@ export async function routeHandlers(root: string, next: RequestListener): Promis
     // Next writes head, body and end one by one; together they are one packet. Events must not wait for their end.
     const whole = !url.endsWith("/events");
     if (whole) response.cork();
-    await entrypoint.handler(request, response, { requestMeta: { relativeProjectDir: "." } });
-    if (whole) response.uncork();
+    try {
+      await entrypoint.handler(request, response, { requestMeta: { relativeProjectDir: "." } });
+    } finally {
+      if (whole) response.uncork();
+    }
   };
 }
