@@ -28,11 +28,12 @@ let arrived: string | undefined;
  * comes to life, Next's router may put the address back to what it was.
  */
 export function listenForCodes(): void {
-  const note = () => {
-    if (isCode(location.hash)) arrived = location.href;
+  const note = (address: string) => {
+    if (isCode(new URL(address).hash)) arrived = address;
   };
-  note();
-  addEventListener("hashchange", note);
+  note(location.href);
+  // The event's own address: by the time that it comes, the page's may be another.
+  addEventListener("hashchange", ({ newURL }) => newURL && note(newURL));
 }
 
 /**

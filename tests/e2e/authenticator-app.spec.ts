@@ -53,6 +53,23 @@ test("a request that meets no connection goes on when it is back", async ({ phon
   phone.errors.splice(0);
 });
 
+test("a link that is opened while the page comes to life is not lost", async ({ phoneWith, desktopAt }) => {
+  const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+  const { page } = await phoneWith();
+  // Next's router writes the address that it began with, once, when it has come to life.
+  await page.addInitScript((fragment) => {
+    const { replaceState } = history;
+    history.replaceState = function (...args) {
+      history.replaceState = replaceState;
+      location.hash = fragment;
+      replaceState.apply(history, args);
+    };
+  }, new URL(link).hash);
+  await page.goto("about:blank");
+  await page.goto("/authenticator");
+  await expect(heading(page, /Create an account/)).toBeVisible();
+});
+
 test("an answer that is lost loses no key", async ({ site, phoneWith, desktopAt }) => {
   const meddler = await meddleWith(site.origin);
   const phone = await phoneWith({ origin: meddler.origin });
