@@ -1,7 +1,7 @@
 /** Takes the pictures of the app that its manifest names, from the real pages: `node script/screenshots.ts`, after a build. Its output is committed. */
 import { type BrowserContextOptions, type Browser as Chromium, chromium, type Page } from "playwright";
 import sharp from "sharp";
-import { CHROMIUM_FLAGS, findChromium } from "#tests/support/chromium.ts";
+import { launchOptions } from "#tests/support/chromium.ts";
 import { Browser } from "#tests/support/client.ts";
 import { startServer } from "#tests/support/server.ts";
 
@@ -15,8 +15,7 @@ const SIZES = {
 
 const env = { AUTH_URL: SITE, TRUSTED_PROXIES: "127.0.0.1,::1", RATE_LIMITS: "off" };
 const server = await startServer({ env });
-const executablePath = findChromium();
-const browser = await chromium.launch({ args: CHROMIUM_FLAGS, ...(executablePath ? { executablePath } : {}) });
+const browser = await chromium.launch(launchOptions);
 const headers = {
   "user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0",
   "x-forwarded-for": "203.0.113.7",

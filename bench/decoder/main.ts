@@ -5,6 +5,7 @@
 import { chromium } from "playwright";
 import { encodeBase64url } from "#lib/protocol/base64url.ts";
 import { formatLink } from "#lib/protocol/link.ts";
+import { wholeLaunchOptions } from "#tests/support/chromium.ts";
 import { codeModules } from "#tests/support/code-modules.ts";
 import { PLAIN_VIEW, type View } from "#tests/support/picture.ts";
 import { seededRandom } from "#tests/support/random.ts";
@@ -16,10 +17,7 @@ import { rows } from "./views.ts";
 
 const count = Number(process.argv[2] ?? 10);
 const { server, url } = await servePage();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-background-networking"],
-});
+const browser = await chromium.launch(wholeLaunchOptions);
 const page = await browser.newPage();
 page.on("pageerror", (error) => console.error(error));
 await page.goto(url);

@@ -15,7 +15,8 @@ const kept = ({ page }: Phone) =>
     Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator"))),
   );
 
-test("can be installed", async ({ phone }) => {
+test("can be installed", async ({ phoneWith }) => {
+  const phone = await phoneWith({ whole: true });
   const client = await phone.context.newCDPSession(phone.page);
   const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
   // A context of a test is incognito, where nothing is installed; nothing else may be in the way.
@@ -59,7 +60,7 @@ test("a link that is opened while the page comes to life is not lost", async ({ 
   // Next's router writes the address that it began with, once, when it has come to life.
   await page.addInitScript((fragment) => {
     const { replaceState } = history;
-    history.replaceState = function (...args) {
+    history.replaceState = (...args) => {
       history.replaceState = replaceState;
       location.hash = fragment;
       replaceState.apply(history, args);

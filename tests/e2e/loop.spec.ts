@@ -1,17 +1,42 @@
-import type { Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { test as base, expect } from "#tests/support/e2e.ts";
+import { inspect } from "#tests/support/inspect.ts";
 import { openPhone, type Phone } from "#tests/support/phone.ts";
 
 /** A desktop that shows the code, and a phone whose camera sees that very screen. */
-const test = base.extend<{ phone: Phone }>({
-  async phone({ baseURL }, use) {
+const test = base.extend<{ fresh: Phone; phone: Phone }, { ann: Phone }>({
+  /** A phone without an account. */
+  async fresh({ baseURL }, use) {
     const phone = await openPhone({ origin: baseURL ?? "" });
     await use(phone);
-    const errors = [...phone.errors];
     await phone.close();
-    expect(errors).toEqual([]);
+    expect(phone.errors).toEqual([]);
   },
+
+  /** A phone with one account. */
+  async phone({ ann }, use) {
+    await use(ann);
+    expect(ann.errors).toEqual([]);
+  },
+
+  ann: [
+    async ({ browser }, use) => {
+      const phone = await openPhone({ origin: process.env.QR2PASS_ORIGIN ?? "" });
+      const desktop = await newDesktop(browser);
+      await register(phone, desktop, freshEmail());
+      await desktop.context().close();
+      await use(phone);
+      await phone.close();
+    },
+    { scope: "worker" },
+  ],
 });
+
+/** A browser that never signed in. */
+async function newDesktop(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ baseURL: process.env.QR2PASS_ORIGIN ?? "" });
+  return context.newPage();
+}
 
 let people = 0;
 const freshEmail = () => `loop-${Date.now()}-${++people}@example.com`;
@@ -54,8 +79,6 @@ async function register(phone: Phone, desktop: Page, email: string): Promise<voi
   await approve(phone, desktop, true);
   await expect(phone.page.getByText("Account created")).toBeVisible();
   await desktop.waitForURL(/\/login\?welcome/);
-  const later = phone.page.getByRole("button", { name: "Not now" });
-  await later.click({ timeout: 1000 }).catch(() => {});
 }
 
 async function signIn(phone: Phone, desktop: Page, path: string, numberAsked: boolean): Promise<void> {
@@ -65,15 +88,17 @@ async function signIn(phone: Phone, desktop: Page, path: string, numberAsked: bo
   await approve(phone, desktop, numberAsked);
 }
 
-test("register and sign in with a phone, by its camera", async ({ page, phone }) => {
+test("register and sign in with a phone, by its camera", async ({ page, fresh }) => {
   const email = freshEmail();
-  await register(phone, page, email);
+  await register(fresh, page, email);
   await expect(page.getByText("Welcome. Your account is ready")).toBeVisible();
+  await inspect(fresh.page, "registered");
 
-  await signIn(phone, page, "/login", true);
+  await signIn(fresh, page, "/login", true);
   await page.waitForURL("**/account");
   await expect(page.getByText(email)).toBeVisible();
-  await expect(phone.page.getByText("You are signed in")).toBeVisible();
+  await expect(fresh.page.getByText("You are signed in")).toBeVisible();
+  await inspect(fresh.page, "signed-in");
 
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.waitForURL(/\/$/);
@@ -82,7 +107,6 @@ test("register and sign in with a phone, by its camera", async ({ page, phone })
 });
 
 test("a browser that is known is one tap, and goes on to next", async ({ page, phone }) => {
-  await register(phone, page, freshEmail());
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
@@ -94,24 +118,22 @@ test("a browser that is known is one tap, and goes on to next", async ({ page, p
 });
 
 test("next never leads to another site", async ({ page, phone }) => {
-  await register(phone, page, freshEmail());
   await signIn(phone, page, "/login?next=https://evil.example/", true);
   await page.waitForURL("**/account");
 });
 
 test("denied on the phone, the page says so and offers a new code", async ({ page, phone }) => {
-  await register(phone, page, freshEmail());
   await page.goto("/login");
   await scan(phone, page);
   await phone.page.getByRole("button", { name: "Deny" }).click();
   await expect(phone.page.getByText("Nobody was signed in.")).toBeVisible();
+  await inspect(phone.page, "denied");
   await expect(page.getByText("Denied on the phone")).toBeVisible();
   await page.getByRole("button", { name: "Get a new code" }).click();
   await expect(code(page)).toBeVisible();
 });
 
 test("a wrong number signs nobody in, and both screens say so", async ({ page, phone }) => {
-  await register(phone, page, freshEmail());
   await page.goto("/login");
   await scan(phone, page);
   await expect(page.getByText("Phone connected, look at it")).toBeVisible();
@@ -123,6 +145,7 @@ test("a wrong number signs nobody in, and both screens say so", async ({ page, p
   const wrong = names.map((name) => /\d\d/.exec(name)?.[0]).find((number) => number !== right);
   await phone.page.getByRole("button", { name: `Approve with ${wrong}` }).click();
   await expect(phone.page.getByText("That was not the number")).toBeVisible();
+  await inspect(phone.page, "wrong-number");
   await expect(page.getByText("That was not the number on the screen. Try again with a new code.")).toBeVisible();
   // The refusal is a 403, which Chromium writes to the phone's console.
   phone.errors.splice(0);
@@ -139,7 +162,6 @@ test("a code that runs out is replaced by itself", async ({ page }) => {
 });
 
 test("two tabs of one browser run two ceremonies side by side", async ({ page, context, phone }) => {
-  await register(phone, page, freshEmail());
   const other = await context.newPage();
   await Promise.all([page.goto("/login"), other.goto("/login?next=/%3Fother")]);
   await expect(code(other)).toBeVisible();
@@ -151,26 +173,10 @@ test("two tabs of one browser run two ceremonies side by side", async ({ page, c
   await expect(code(page)).toBeVisible();
 });
 
-test("a second phone that scans a code is told that another was first", async ({ page, phone, baseURL }) => {
-  await register(phone, page, freshEmail());
-  const second = await openPhone({ origin: baseURL ?? "" });
-  const desktop = page;
-  await register(second, desktop, freshEmail());
-  await desktop.goto("/login");
-  const picture = await pictureOf(desktop);
-  await phone.scan(picture);
-  await expect(phone.page.getByRole("heading", { name: /Sign in to/ })).toBeVisible();
-  await second.scan(picture);
-  await expect(second.page.getByText("Another phone scanned this first")).toBeVisible();
-  await second.close();
-});
-
-test("signing out everywhere ends every other open page, pushed", async ({ page, phone, browser, baseURL }) => {
-  await register(phone, page, freshEmail());
+test("signing out everywhere ends every other open page, pushed", async ({ page, phone, browser }) => {
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
-  const elsewhere = await browser.newContext({ baseURL: baseURL ?? "" });
-  const other = await elsewhere.newPage();
+  const other = await newDesktop(browser);
   await signIn(phone, other, "/login", true);
   await other.waitForURL("**/account");
   await expect(other.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
@@ -179,7 +185,7 @@ test("signing out everywhere ends every other open page, pushed", async ({ page,
   // Far sooner than a page asks by itself, which is once a minute; tests/http measures the second.
   await expect(other).toHaveURL(/\/$/, { timeout: 15_000 });
   await expect(page).toHaveURL(/\/$/);
-  await elsewhere.close();
+  await other.context().close();
 });
 
 test("the whole thing in one browser, with the button for this same device", async ({ page }) => {
@@ -191,13 +197,14 @@ test("the whole thing in one browser, with the button for this same device", asy
   await page.getByRole("button", { name: "Create account" }).click();
   await page.waitForURL("**/login*");
   await page.getByRole("link", { name: "Use this device" }).click();
+  await expect(page.getByText("The sign-in is for the browser you hold.")).toBeVisible();
+  await inspect(page, "login-same-device");
   await page.getByRole("button", { name: "Approve" }).click();
   await page.waitForURL("**/account");
   await expect(page.getByText(email)).toBeVisible();
 });
 
 test("a link that the phone's own camera found opens the authenticator", async ({ page, phone }) => {
-  await register(phone, page, freshEmail());
   const [begun] = await Promise.all([
     page.waitForResponse((response) => response.url().endsWith("/api/ceremonies") && response.ok()),
     page.goto("/login"),
@@ -208,8 +215,7 @@ test("a link that the phone's own camera found opens the authenticator", async (
   await page.waitForURL("**/account");
 });
 
-test("the private key cannot be exported", async ({ page, phone }) => {
-  await register(phone, page, freshEmail());
+test("the private key cannot be exported", async ({ phone }) => {
   const tries = await phone.page.evaluate(async () => {
     const found: CryptoKey[] = [];
     for (const { name } of await indexedDB.databases()) {

@@ -7,32 +7,28 @@ import { codeOf, newRegistration, STATES, signIn } from "#tests/support/page-sta
 let people = 0;
 const newEmail = () => `pages-${Date.now()}-${++people}@example.com`;
 
-/** Chromium's console tells of each answer from 400 on and of each connection that failed, as some states want them. */
-function forgetRefusals(errors: string[]): void {
-  const others = errors.filter((line) => !line.startsWith("Failed to load resource"));
-  errors.splice(0, errors.length, ...others);
-}
+test.describe(() => {
+  test.use({ refusals: "wanted" });
 
-for (const [name, reach] of Object.entries(STATES)) {
-  test(`looks right: ${name}`, async ({ page, origin, consoleErrors }) => {
-    const account = await newRegistration(origin, newEmail());
-    await reach({ page, origin, account });
-    await inspect(page, `page-${name}`);
-    forgetRefusals(consoleErrors);
-  });
-}
-
-test("every page in the other language, switched by hand and kept", async ({ page, consoleErrors }) => {
-  await page.goto("/");
-  await page.getByRole("button", { name: "Ελληνικά" }).click();
-  await expect(page.locator("html")).toHaveAttribute("lang", "el");
-  for (const path of ["/", "/register", "/login", "/nothing-here"]) {
-    await page.goto(path);
-    await expect(page.locator("html")).toHaveAttribute("lang", "el");
-    await expect(page.getByRole("main")).toContainText(/[α-ω]{4}/);
-    await inspect(page, `page-greek${path.replace("/", "-")}`);
+  for (const [name, reach] of Object.entries(STATES)) {
+    test(`looks right: ${name}`, async ({ page, origin }) => {
+      const account = await newRegistration(origin, newEmail());
+      await reach({ page, origin, account });
+      await inspect(page, `page-${name}`);
+    });
   }
-  forgetRefusals(consoleErrors);
+
+  test("every page in the other language, switched by hand and kept", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("button", { name: "Ελληνικά" }).click();
+    await expect(page.locator("html")).toHaveAttribute("lang", "el");
+    for (const path of ["/", "/register", "/login", "/nothing-here"]) {
+      await page.goto(path);
+      await expect(page.locator("html")).toHaveAttribute("lang", "el");
+      await expect(page.getByRole("main")).toContainText(/[α-ω]{4}/);
+      await inspect(page, `page-greek${path.replace("/", "-")}`);
+    }
+  });
 });
 
 test("nothing moves when a state replaces another", async ({ page, origin }) => {

@@ -1,26 +1,28 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "#tests/support/e2e.ts";
+import { test as base, expect } from "#tests/support/e2e.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { OriginalApp } from "#tests/support/original-app.ts";
 import { OriginalServer } from "#tests/support/original-server.ts";
 import { openPhone, type Phone } from "#tests/support/phone.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 
-let site: RunningServer;
-let phone: Phone;
+const test = base.extend<{ phone: Phone }, { site: RunningServer }>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
+    async ({}, use) => {
+      const site = await startServer({ env: { QR2PASS_VERSION_1: "on", RATE_LIMITS: "off" } });
+      await use(site);
+      await site.stop();
+    },
+    { scope: "worker" },
+  ],
 
-test.beforeAll(async () => {
-  site = await startServer({ env: { QR2PASS_VERSION_1: "on", RATE_LIMITS: "off" } });
-});
-test.afterAll(() => site.stop());
-
-test.beforeEach(async () => {
-  phone = await openPhone({ origin: site.origin });
-});
-test.afterEach(async () => {
-  const { errors } = phone;
-  await phone.close();
-  expect(errors).toEqual([]);
+  async phone({ site }, use) {
+    const phone = await openPhone({ origin: site.origin });
+    await use(phone);
+    await phone.close();
+    expect(phone.errors).toEqual([]);
+  },
 });
 
 let people = 0;
@@ -39,17 +41,17 @@ async function originalCode(page: Page): Promise<string> {
   return link;
 }
 
-async function openRegistration(page: Page, email: string): Promise<void> {
+async function openRegistration(page: Page, site: RunningServer, email: string): Promise<void> {
   await page.goto(`${site.origin}/register`);
   await page.getByLabel("Email address").fill(email);
   await button(page, "Continue").click();
   await expect(page.getByText("Scan this code")).toBeVisible();
 }
 
-test("the original app registers and signs in on our pages", async ({ page }) => {
+test("the original app registers and signs in on our pages", async ({ page, site }) => {
   const app = new OriginalApp();
   const email = newEmail();
-  await openRegistration(page, email);
+  await openRegistration(page, site, email);
   await expect(page.getByText("cannot show which browser asks")).toBeHidden();
   const registration = await originalCode(page);
   await expect(page.getByText("cannot show which browser asks")).toBeVisible();
@@ -72,7 +74,7 @@ test("the original app registers and signs in on our pages", async ({ page }) =>
   await expect(page.getByText(email)).toBeVisible();
 });
 
-test("the way back leads to a code of version 2", async ({ page }) => {
+test("the way back leads to a code of version 2", async ({ page, site }) => {
   await page.goto(`${site.origin}/login`);
   await originalCode(page);
   const begun = page.waitForResponse((response) => response.url().endsWith("/api/ceremonies"));
@@ -81,7 +83,7 @@ test("the way back leads to a code of version 2", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Use this device" })).toBeVisible();
 });
 
-test("our authenticator answers the original's server, by the camera", async () => {
+test("our authenticator answers the original's server, by the camera", async ({ phone }) => {
   const server = await OriginalServer.start();
   const host = new URL(server.origin).host;
   const { page } = phone;
@@ -125,7 +127,7 @@ test("our authenticator answers the original's server, by the camera", async () 
   await server.stop();
 });
 
-test("a registration that failed on the computer leaves no account", async () => {
+test("a registration that failed on the computer leaves no account", async ({ phone }) => {
   const server = await OriginalServer.start();
   const { page } = phone;
   const registration = JSON.parse(server.registerCode("ann@example.com"));
@@ -138,7 +140,7 @@ test("a registration that failed on the computer leaves no account", async () =>
   await server.stop();
 });
 
-test("an evil code gets nothing, and the person is told why", async () => {
+test("an evil code gets nothing, and the person is told why", async ({ phone }) => {
   const server = await OriginalServer.start();
   const evil = await OriginalServer.start(server.provider);
   const { page } = phone;
@@ -171,10 +173,14 @@ test("an evil code gets nothing, and the person is told why", async () => {
   await Promise.all([server.stop(), evil.stop()]);
 });
 
-test("our authenticator reads our own page's code for the original app, by the camera", async ({ page }) => {
+test("our authenticator reads our own page's code for the original app, by the camera", async ({
+  page,
+  site,
+  phone,
+}) => {
   const email = newEmail();
   const tile = page.getByRole("img", { name: /original QR2Pass app/ });
-  await openRegistration(page, email);
+  await openRegistration(page, site, email);
   await originalCode(page);
   await phone.scan(await tile.screenshot());
   await expect(heading(phone.page)).toContainText(`Create an account at ${new URL(site.origin).host}?`);

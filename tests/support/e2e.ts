@@ -3,20 +3,24 @@ import { type BrowserContext, test as base, type ConsoleMessage, expect } from "
 export { expect };
 
 /** Playwright's `test`, on the server that was started for all specs. */
-export const test = base.extend<{ origin: string; consoleErrors: string[] }>({
+export const test = base.extend<{ origin: string; refusals: "unwanted" | "wanted"; consoleErrors: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
   baseURL: async ({}, use) => use(process.env.QR2PASS_ORIGIN),
 
   origin: async ({ baseURL }, use) => use(baseURL ?? ""),
+
+  /** Whether answers from 400 on and connections that fail, of which Chromium's console tells, are part of the test. */
+  refusals: ["unwanted", { option: true }],
 
   /**
    * What pages wrote to the console as an error or did not catch, in every context that the test opens. A test fails
    * unless this is empty at its end; one that causes an error on purpose takes it out.
    */
   consoleErrors: [
-    async ({ browser }, use) => {
+    async ({ browser, refusals }, use) => {
       const errors: string[] = [];
       const onConsole = (message: ConsoleMessage) => {
+        if (refusals === "wanted" && message.text().startsWith("Failed to load resource")) return;
         if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
       };
       const watch = (context: BrowserContext) => {

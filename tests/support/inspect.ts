@@ -1,10 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import axe from "axe-core";
 
 /** Sizes that a screen is looked at in: a common phone, a laptop. */
 const SIZES = { 390: 844, 1440: 900 };
 /** The narrowest that nothing may stick out of: a small old phone, or a laptop at 400 % zoom (WCAG 2.2, 1.4.10). */
 const NARROWEST = { width: 320, height: 568 };
+/** What a theme may break: it is colours. */
+const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
 
 /**
  * Keeps pictures of what a page shows now, in both themes and at two sizes, for a person
@@ -12,18 +14,14 @@ const NARROWEST = { width: 320, height: 568 };
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
+  await page.evaluate(axe.source);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     for (const [width, height] of Object.entries(SIZES)) {
       await page.setViewportSize({ width: Number(width), height });
       await page.screenshot({ path: `artifacts/screenshots/${name}-${width}-${colorScheme}.png` });
     }
-    // Legacy: without a page of its own for pages in frames, of which there are none.
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    // A theme is colours.
-    if (colorScheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"]);
-    const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    const found = await violations(page, colorScheme === "dark" ? RULES_OF_COLOUR : undefined);
     expect(found, `${name} in the ${colorScheme} theme`).toEqual([]);
   }
   await page.setViewportSize(NARROWEST);
@@ -31,4 +29,13 @@ export async function inspect(page: Page, name: string): Promise<void> {
   expect(overflow, `${name} is wider than ${NARROWEST.width} pixels`).toBeLessThanOrEqual(0);
   if (before) await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null });
+}
+
+/** What axe finds by some of its rules, or by all. */
+function violations(page: Page, rules?: string[]): Promise<string[]> {
+  return page.evaluate(async (runOnly) => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run({ resultTypes: ["violations"], ...(runOnly ? { runOnly } : {}) });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  }, rules);
 }

@@ -25,6 +25,8 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
     await page.goto("/nothing-here");
   },
   async unavailable({ page }) {
+    // It would load itself anew while it is looked at.
+    await page.clock.install();
     await page.goto("/unavailable");
     await expect(page.getByText("The site cannot reach its data")).toBeVisible();
   },

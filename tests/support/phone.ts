@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, chromium, devices, type Page } from "@playwright/test";
-import { CHROMIUM_FLAGS, findChromium } from "./chromium.ts";
+import { launchOptions, wholeLaunchOptions } from "./chromium.ts";
 import { codePicture } from "./qr.ts";
 import { writeVideo } from "./y4m.ts";
 
@@ -12,6 +12,8 @@ export interface PhoneOptions {
   device?: "Pixel 7" | "iPhone 15";
   /** What the person, or the device, does about the camera. */
   camera?: "allowed" | "refused" | "missing";
+  /** With all that installed apps need. */
+  whole?: boolean;
   context?: BrowserContextOptions;
   /** Runs in each page before anything of its own. */
   before?: () => void;
@@ -32,24 +34,27 @@ export interface Phone {
 
 /** Starts a phone and opens its authenticator. */
 export async function openPhone(options: PhoneOptions): Promise<Phone> {
-  const { origin, device = "Pixel 7", camera = "allowed" } = options;
+  const { origin, device = "Pixel 7", camera = "allowed", whole = false } = options;
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-phone-"));
   const video = join(folder, "camera.y4m");
   const see = (picture: Buffer) => writeVideo(video, picture);
   await see(await codePicture("something that is no code of ours"));
 
-  const executablePath = findChromium();
-  const fakeCamera = ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${video}`];
-  const noCamera = ["--use-fake-device-for-media-stream=device-count=0"];
+  const { args, ...program } = whole ? wholeLaunchOptions : launchOptions;
+  const film = `--use-file-for-fake-video-capture=${video}`;
+  const cameras =
+    camera === "missing"
+      ? ["--use-fake-device-for-media-stream=device-count=0"]
+      : ["--use-fake-device-for-media-stream", film];
+  const answer = camera === "refused" ? "=deny" : "";
   const browser = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
-    args: [...CHROMIUM_FLAGS, ...(camera === "missing" ? noCamera : fakeCamera)],
+    ...program,
+    args: [...args, ...cameras, `--use-fake-ui-for-media-stream${answer}`],
   });
   const { defaultBrowserType: _, ...descriptor } = devices[device] ?? {};
   // Without a graphics card, pictures at a phone's real density take seconds each to draw, and moving ones all the time.
   const look = { ...descriptor, deviceScaleFactor: 1, reducedMotion: "reduce" } as const;
   const context = await browser.newContext({ ...look, baseURL: origin, ...options.context });
-  if (camera !== "refused") await context.grantPermissions(["camera"], { origin });
   if (options.before) await context.addInitScript(options.before);
 
   const errors: string[] = [];
