@@ -8,7 +8,7 @@ import { dropOldClaims, openClaim } from "./claims.ts";
 import { useAccounts } from "./hooks/use-accounts.ts";
 import { type Ceremony, useCeremony } from "./hooks/use-ceremony.ts";
 import { useLock } from "./hooks/use-lock.ts";
-import { listenForCodes, showSites, useView } from "./hooks/use-view.ts";
+import { listenForViews, showSites, useView } from "./hooks/use-view.ts";
 import { listenForInstall } from "./platform.ts";
 import { Scanner } from "./scanner/Scanner.tsx";
 import { AccountDetails } from "./screens/AccountDetails.tsx";
@@ -30,7 +30,7 @@ import { useWords } from "./words.tsx";
 
 if (typeof window !== "undefined") {
   listenForInstall();
-  listenForCodes();
+  listenForViews();
 }
 
 /** The whole app: its lock, the ceremony that is on, else the view that the address names. */

@@ -20,20 +20,19 @@ export function viewOf(fragment: string): View {
   return keyId ? { name: "account", keyId } : { name: "sites" };
 }
 
-/** A code's link that was opened and that nobody took yet. */
+/** The address that was asked for last, until it is shown. */
 let arrived: string | undefined;
 
 /**
- * Notes the links of codes that are opened. Called once, as early as can be: while the page
+ * Notes what addresses are asked for. Called once, as early as can be: while the page
  * comes to life, Next's router may put the address back to what it was.
  */
-export function listenForCodes(): void {
-  const note = (address: string) => {
-    if (isCode(new URL(address).hash)) arrived = address;
-  };
-  note(location.href);
+export function listenForViews(): void {
+  arrived = location.href;
   // The event's own address: by the time that it comes, the page's may be another.
-  addEventListener("hashchange", ({ newURL }) => newURL && note(newURL));
+  addEventListener("hashchange", ({ newURL }) => {
+    if (newURL) arrived = newURL;
+  });
 }
 
 /**
@@ -44,11 +43,14 @@ export function useView(onCode: (text: string) => void): View {
   const [view, setView] = useState<View>({ name: "sites" });
   useEffect(() => {
     const read = () => {
-      const text = arrived;
+      const address = arrived ?? location.href;
       arrived = undefined;
-      if (isCode(location.hash)) leaveHash();
-      if (text !== undefined) onCode(text);
-      setView(viewOf(location.hash));
+      const { hash } = new URL(address);
+      if (isCode(hash)) {
+        leaveHash();
+        onCode(address);
+      } else if (hash !== location.hash) history.replaceState(null, "", location.pathname + hash);
+      setView(viewOf(hash));
     };
     // After all effects: only then does Next's router see what becomes of the address, and not put a used code back.
     const first = setTimeout(read);

@@ -44,7 +44,7 @@ export function useCamera({ video, deviceId, attempt, onText }: Use): CameraStat
       started.whenGone(() => {
         if (stopped) return;
         stopWatching?.();
-        setState({ state: "failed", problem: "in_use" });
+        fail("in_use");
       });
       video.current.srcObject = started.stream;
       // A page that just left the screen may not play: the picture comes with the next start.
@@ -55,10 +55,16 @@ export function useCamera({ video, deviceId, attempt, onText }: Use): CameraStat
       const decoder: Decoder | null = await loading;
       if (stopped || !video.current) return;
       if (decoder) stopWatching = watchForCode(video.current, decoder, onText);
-      else setState({ state: "failed", problem: "decoder" });
+      else fail("decoder");
+    };
+    const fail = (problem: CameraFailure) => {
+      camera?.stop();
+      // What is wrong is not to be read over a picture.
+      if (video.current) video.current.srcObject = null;
+      setState({ state: "failed", problem });
     };
     run().catch((error) => {
-      if (!stopped) setState({ state: "failed", problem: error instanceof CameraError ? error.problem : "failed" });
+      if (!stopped) fail(error instanceof CameraError ? error.problem : "failed");
     });
 
     return () => {

@@ -1,8 +1,9 @@
-import type { CDPSession } from "@playwright/test";
-import { expect, heading, newEmail, numberOn, pick, test } from "#tests/support/authenticator.ts";
+import { expect, forgetRefusals, heading, newEmail, numberOn, pick, test } from "#tests/support/authenticator.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { meddleWith } from "#tests/support/meddler.ts";
 import type { Phone } from "#tests/support/phone.ts";
+import { addUnlock } from "#tests/support/unlock.ts";
+import { show } from "#tests/support/visibility.ts";
 
 // Each state is looked at in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
@@ -28,15 +29,32 @@ test("can be installed", async ({ phoneWith }) => {
   for (const { src } of manifest.icons) expect((await phone.page.request.get(src)).status()).toBe(200);
 });
 
-test("opens without a connection, shows the sites, and says what is missing", async ({ phone, registerOn }) => {
+test("opens without a connection, shows the sites, and says what is missing", async ({
+  phone,
+  registerOn,
+  desktopAt,
+}) => {
   const { page, context } = phone;
   const email = await registerOn(phone);
+  const [first, second] = [await desktopAt(ELSEWHERE).begin(), await desktopAt(ELSEWHERE).begin()];
   await kept(phone);
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByText(email)).toBeVisible();
   await expect(page.getByText("You are offline. Approving a sign-in needs a connection.")).toBeVisible();
   await inspect(page, "offline");
+  await phone.scan(first.link);
+  await expect(page.getByText("The scanner did not load")).toBeVisible();
+  await inspect(page, "scanner-did-not-load");
+
+  // Used once, it is kept.
+  await context.setOffline(false);
+  await page.reload();
+  await expect(heading(page, /Sign in to/)).toBeVisible();
+  await context.setOffline(true);
+  await page.reload();
+  await phone.scan(second.link);
+  await expect(heading(page, "You are offline")).toBeVisible();
   phone.errors.splice(0);
 });
 
@@ -120,26 +138,9 @@ test("a new version is offered, and never in the middle of a question", async ({
   await meddler.close();
 });
 
-async function addUnlock({ context, page }: Phone): Promise<{ client: CDPSession; authenticatorId: string }> {
-  const client = await context.newCDPSession(page);
-  await client.send("WebAuthn.enable");
-  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { client, authenticatorId };
-}
-
 test("locks with the device's own unlock", async ({ phone, registerOn, desktopAt }) => {
   const { page } = phone;
-  const { client, authenticatorId } = await addUnlock(phone);
-  const verified = (isUserVerified: boolean) =>
-    client.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+  const { verified } = await addUnlock(phone);
   await page.reload();
   const email = await registerOn(phone);
   await expect(heading(page, "Lock this app?")).toBeVisible();
@@ -161,16 +162,11 @@ test("locks with the device's own unlock", async ({ phone, registerOn, desktopAt
   await expect(heading(page, /Sign in to/)).toBeVisible();
 
   await page.clock.install();
-  const hide = (visibilityState: string) =>
-    page.evaluate((state) => {
-      Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, visibilityState);
-  await hide("hidden");
+  await show(page, "hidden");
   await page.clock.fastForward(5_000);
-  await hide("visible");
+  await show(page, "visible");
   await expect(heading(page, /Sign in to/)).toBeVisible();
-  await hide("hidden");
+  await show(page, "hidden");
   await page.clock.fastForward(11_000);
   await expect(heading(page, "Locked")).toBeVisible();
 });
@@ -205,6 +201,50 @@ test("renames and removes an account, and says what that means", async ({ phone,
   await page.getByRole("dialog").getByRole("button", { name: "Remove from this device" }).click();
   await expect(page.getByText("No sites yet")).toBeVisible();
   await inspect(page, "sites-empty");
+});
+
+test("takes the key off the account before it is removed", async ({ phone, site, registerOn, desktopAt }) => {
+  const { page } = phone;
+  const email = await registerOn(phone);
+  await page.goto(`${site.origin}/login`);
+  await page.getByRole("link", { name: "Use this device" }).click();
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.waitForURL(`${site.origin}/account`);
+  await page.goto("/authenticator");
+  await page.getByRole("link", { name: new RegExp(email) }).click();
+  await page.getByRole("button", { name: "Remove from this device" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("the account's only key");
+  await inspect(page, "account-take-off");
+  await dialog.getByRole("button", { name: "Take the key off the account first" }).click();
+  await expect(dialog).toContainText("has forgotten the key");
+  await inspect(page, "account-took-off");
+  await dialog.getByRole("button", { name: "Keep it" }).click();
+
+  const { link } = await desktopAt(ELSEWHERE).begin();
+  await page.goto(link);
+  await expect(heading(page, /does not know this device/)).toBeVisible();
+  forgetRefusals(phone);
+});
+
+test("a page that is loaded anew in the middle of a question goes on with it", async ({
+  phone,
+  desktopAt,
+  registerOn,
+}) => {
+  const { page } = phone;
+  await registerOn(phone);
+  const desktop = desktopAt(ELSEWHERE);
+  const { link, challenge } = await desktop.begin();
+  await page.goto(link);
+  await expect(heading(page, /Sign in to/)).toBeVisible();
+  const number = await numberOn(desktop, challenge);
+  await page.reload();
+  await expect(heading(page, /Sign in to/)).toBeVisible();
+  await pick(page, number);
+  await expect(heading(page, "You are signed in")).toBeVisible();
+  await page.reload();
+  await expect(heading(page, "Your sites")).toBeVisible();
 });
 
 test("settings, and the other language", async ({ phone }) => {

@@ -32,7 +32,7 @@ test("says what a code is that is none of ours, and goes on looking", async ({ p
 });
 
 test("a camera that is refused: how to allow it, and the ways without", async ({ phoneWith, desktopAt }) => {
-  const phone = await phoneWith({ camera: "refused" });
+  const phone = await phoneWith({ allowed: false });
   const { page } = phone;
   await phone.scan("anything");
   await expect(page.getByRole("heading", { name: "The camera is not allowed" })).toBeVisible();
@@ -57,7 +57,7 @@ test("a camera that is refused: how to allow it, and the ways without", async ({
 });
 
 test("no camera, and a picture that is pasted", async ({ phoneWith, desktopAt }) => {
-  const { page, scan } = await phoneWith({ camera: "missing" });
+  const { page, scan } = await phoneWith({ cameras: "none" });
   await scan("anything");
   await expect(page.getByRole("heading", { name: "No camera here" })).toBeVisible();
   await inspect(page, "camera-missing");
@@ -84,6 +84,47 @@ test("a camera that another app uses", async ({ phoneWith }) => {
   await scan("anything");
   await expect(page.getByRole("heading", { name: "The camera is busy" })).toBeVisible();
   await inspect(page, "camera-busy");
+});
+
+test("the other camera, and the light of one that has it", async ({ phoneWith }) => {
+  const { page, scan } = await phoneWith({
+    cameras: "two",
+    // Chromium's own cameras have no light.
+    before: () => {
+      const { getCapabilities } = MediaStreamTrack.prototype;
+      Object.assign(MediaStreamTrack.prototype, {
+        getCapabilities(this: MediaStreamTrack) {
+          return { ...getCapabilities.call(this), torch: this.label === "fake_device_0" };
+        },
+        async applyConstraints({ advanced = [] }: { advanced?: { torch?: boolean }[] }) {
+          document.documentElement.dataset.torch = String(advanced[0]?.torch);
+        },
+      });
+    },
+  });
+  await scan("anything");
+  const light = page.getByRole("button", { name: "Light" });
+  const shown = () =>
+    page.locator("video").evaluate((video) => {
+      const { srcObject } = video as HTMLVideoElement;
+      return srcObject instanceof MediaStream ? srcObject.getVideoTracks()[0]?.label : undefined;
+    });
+  await expect(light).toHaveAttribute("aria-pressed", "false");
+  await light.click();
+  await expect(light).toHaveAttribute("aria-pressed", "true");
+  await expect(page.locator("html")).toHaveAttribute("data-torch", "true");
+  await inspect(page, "scanner-light");
+  await light.click();
+  await expect(light).toHaveAttribute("aria-pressed", "false");
+  await expect(page.locator("html")).toHaveAttribute("data-torch", "false");
+
+  expect(await shown()).toBe("fake_device_0");
+  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await expect.poll(shown).toBe("fake_device_1");
+  await expect(light).toHaveCount(0);
+  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await expect.poll(shown).toBe("fake_device_0");
+  await expect(light).toHaveAttribute("aria-pressed", "false");
 });
 
 test("the decoder is fetched only when the scanner opens", async ({ phone }) => {

@@ -1,8 +1,8 @@
-import type { Page } from "@playwright/test";
 import { Phone } from "#tests/support/client.ts";
 import { expect, test } from "#tests/support/e2e.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { codeOf, newRegistration, STATES, signIn } from "#tests/support/page-states.ts";
+import { show } from "#tests/support/visibility.ts";
 
 let people = 0;
 const newEmail = () => `pages-${Date.now()}-${++people}@example.com`;
@@ -100,12 +100,3 @@ test("the account's page goes by keyboard alone", async ({ page, origin }) => {
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/$/);
 });
-
-/** What the browser does when the tab goes to the back, and when it comes to the front. */
-async function show(page: Page, visibility: "hidden" | "visible"): Promise<void> {
-  await page.evaluate((state) => {
-    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
-    Object.defineProperty(document, "hidden", { value: state === "hidden", configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, visibility);
-}

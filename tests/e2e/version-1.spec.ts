@@ -5,6 +5,8 @@ import { OriginalApp } from "#tests/support/original-app.ts";
 import { OriginalServer } from "#tests/support/original-server.ts";
 import { openPhone, type Phone } from "#tests/support/phone.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
+import { addUnlock } from "#tests/support/unlock.ts";
+import { show } from "#tests/support/visibility.ts";
 
 const test = base.extend<{ phone: Phone }, { site: RunningServer }>({
   site: [
@@ -124,6 +126,37 @@ test("our authenticator answers the original's server, by the camera", async ({ 
   await button(page, "Deny").click();
   await expect(heading(page)).toHaveText("Denied");
   expect(server.received).toHaveLength(3);
+  await server.stop();
+});
+
+test("what was sent stays sent while the app is locked", async ({ phone }) => {
+  const server = await OriginalServer.start();
+  const { page } = phone;
+  const { verified } = await addUnlock(phone);
+  await page.reload();
+  await phone.scan(server.registerCode("ann@example.com"));
+  await button(page, "Create account").click();
+  await button(page, "It says that it worked").click();
+  await button(page, "Done").click();
+  await button(page, "Turn on the lock").click();
+
+  await phone.scan(server.registerCode("ben@example.com"));
+  await button(page, "Create account").click();
+  await expect(heading(page)).toHaveText("Look at the computer");
+  await page.clock.install();
+  await verified(false);
+  await show(page, "hidden");
+  await page.clock.fastForward(11_000);
+  await show(page, "visible");
+  await expect(heading(page)).toHaveText("Locked");
+  await button(page, "Unlock").click();
+  await expect(page.getByText("That did not unlock it.")).toBeVisible();
+  await verified(true);
+  await button(page, "Unlock").click();
+  await expect(heading(page)).toHaveText("Look at the computer");
+  await button(page, "It says that it worked").click();
+  await expect(heading(page)).toHaveText("Account created");
+  expect(server.received).toHaveLength(2);
   await server.stop();
 });
 

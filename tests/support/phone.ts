@@ -10,8 +10,10 @@ export interface PhoneOptions {
   /** The site the authenticator was installed from. */
   origin: string;
   device?: "Pixel 7" | "iPhone 15";
-  /** What the person, or the device, does about the camera. */
-  camera?: "allowed" | "refused" | "missing";
+  /** Those that the device has. One sees what it is shown; of two, each sees a pattern. */
+  cameras?: "none" | "one" | "two";
+  /** Whether the person lets the app use them. */
+  allowed?: boolean;
   /** With all that installed apps need. */
   whole?: boolean;
   context?: BrowserContextOptions;
@@ -34,22 +36,23 @@ export interface Phone {
 
 /** Starts a phone and opens its authenticator. */
 export async function openPhone(options: PhoneOptions): Promise<Phone> {
-  const { origin, device = "Pixel 7", camera = "allowed", whole = false } = options;
+  const { origin, device = "Pixel 7", cameras: count = "one", allowed = true, whole = false } = options;
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-phone-"));
   const video = join(folder, "camera.y4m");
   const see = (picture: Buffer) => writeVideo(video, picture);
   await see(await codePicture("something that is no code of ours"));
 
   const { args, ...program } = whole ? wholeLaunchOptions : launchOptions;
-  const film = `--use-file-for-fake-video-capture=${video}`;
-  const cameras =
-    camera === "missing"
-      ? ["--use-fake-device-for-media-stream=device-count=0"]
-      : ["--use-fake-device-for-media-stream", film];
-  const answer = camera === "refused" ? "=deny" : "";
+  const cameras = {
+    // A film takes the place of all other cameras.
+    one: ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${video}`],
+    two: ["--use-fake-device-for-media-stream=device-count=2"],
+    none: ["--use-fake-device-for-media-stream=device-count=0"],
+  };
+  const answer = allowed ? "" : "=deny";
   const browser = await chromium.launch({
     ...program,
-    args: [...args, ...cameras, `--use-fake-ui-for-media-stream${answer}`],
+    args: [...args, ...cameras[count], `--use-fake-ui-for-media-stream${answer}`],
   });
   const { defaultBrowserType: _, ...descriptor } = devices[device] ?? {};
   // Without a graphics card, pictures at a phone's real density take seconds each to draw, and moving ones all the time.
@@ -64,7 +67,6 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   context.on("weberror", (error) => errors.push(String(error.error().stack ?? error.error())));
   const page = await context.newPage();
   await page.goto("/authenticator");
-  // Until the app has read its keys, the router that it runs in may yet put the address back.
   await page.locator("main:not([aria-busy=true])").waitFor();
 
   return {
