@@ -24,8 +24,12 @@ async function serve(): Promise<void> {
   const settings = readSettings(root);
   process.chdir(root);
   await refuseTakenPort(settings);
-  closers.push(await openData(settings));
-  const site = await loadSite(root, settings);
+  // Side by side: the database is a process of its own. What was opened is closed, whatever became of the other.
+  const opening = openData(settings).then((close) => void closers.push(close));
+  const loading = loadSite(root, settings);
+  await Promise.allSettled([opening, loading]);
+  await opening;
+  const site = await loading;
   const servers = await listen(settings, () => siteServer(settings, site.listener));
   closers.push(() => drain(servers, site.open));
   console.log(welcome(settings));

@@ -1,4 +1,5 @@
-import { dirname } from "node:path";
+import { enableCompileCache } from "node:module";
+import { dirname, join } from "node:path";
 import { buildSite } from "./build.ts";
 import { fail } from "./fail.ts";
 import { installPackages } from "./install.ts";
@@ -7,6 +8,8 @@ import { installPackages } from "./install.ts";
 async function start(): Promise<void> {
   const root = dirname(import.meta.dirname);
   await installPackages(root);
+  // Half a second less at the next start.
+  enableCompileCache(join(root, "node_modules/.cache/compile"));
   // What these import is there only now.
   const { readSettings } = await import("./settings.ts");
   const { refuseTakenPort } = await import("./listen.ts");
