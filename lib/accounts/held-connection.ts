@@ -2,6 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 const CONNECT_MS = 3_000;
+/**
+ * The first time, while the server starts: longer than what else it then does may hold its one thread, or on a busy
+ * machine a connection that was made long ago would count as none.
+ */
+export const FIRST_CONNECT_MS = 30_000;
 /** Between tries to get a connection back. */
 const RETRY_MS = 250;
 
@@ -19,12 +24,12 @@ export async function hold(
   { onOpen, onLost }: { onOpen?: (client: pg.Client) => Promise<void>; onLost?: () => Promise<void> },
 ): Promise<HeldConnection> {
   let released = false;
-  let client = await open();
+  let client = await open(FIRST_CONNECT_MS);
 
-  async function open(): Promise<pg.Client> {
+  async function open(connectMs = CONNECT_MS): Promise<pg.Client> {
     const opened = new pg.Client({
       connectionString,
-      connectionTimeoutMillis: CONNECT_MS,
+      connectionTimeoutMillis: connectMs,
       keepAlive: true,
       application_name: "qr2pass (held)",
     });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import pg from "pg";
+import { FIRST_CONNECT_MS } from "./held-connection.ts";
 
 // Node loads drizzle's ES modules in a second and its CommonJS in a tenth of one, and here a server waits to start.
 const require = createRequire(import.meta.url);
@@ -17,7 +18,7 @@ const MIGRATION_LOCK = 7_277_301;
  * together take turns on an advisory lock, so each migration runs once.
  */
 export async function migrate(connectionString: string, folder = join(import.meta.dirname, "../../drizzle")) {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: FIRST_CONNECT_MS });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
