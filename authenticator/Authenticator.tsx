@@ -1,5 +1,8 @@
 "use client";
 
+// Before whatever makes a schema.
+import "./zod-without-eval.ts";
+
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useWords as useSiteWords } from "#app/ui/words.tsx";
 import { formatLink } from "#lib/protocol/link.ts";

@@ -10,9 +10,6 @@ import {
   scanAnswerSchema,
 } from "#lib/protocol/messages.ts";
 
-// Where pages run no text as code (CSP), zod's try to do so is reported as a violation.
-if (typeof window !== "undefined") z.config({ jitless: true });
-
 /** How long a site may take to answer. */
 const TIMEOUT_MS = 10_000;
 /** Pauses before a request that got no answer is sent again. Every one may be repeated (docs/protocol.md). */

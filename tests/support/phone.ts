@@ -58,6 +58,11 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
   // Without a graphics card, pictures at a phone's real density take seconds each to draw, and moving ones all the time.
   const look = { ...descriptor, deviceScaleFactor: 1, reducedMotion: "reduce" } as const;
   const context = await browser.newContext({ ...look, baseURL: origin, ...options.context });
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      console.error(`The policy was violated: ${violatedDirective} ${blockedURI}`),
+    );
+  });
   if (options.before) await context.addInitScript(options.before);
 
   const errors: string[] = [];

@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+// Where pages run no text as code (CSP), zod's try to do so is reported as a violation. It tries when the first schema is made.
+if (typeof window !== "undefined") z.config({ jitless: true });
