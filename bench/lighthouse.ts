@@ -8,12 +8,15 @@ import { startServer } from "#tests/support/server.ts";
 
 /**
  * `npm run lighthouse`: starts a server of its own, has Lighthouse look at each page as a phone does (its default: a
- * slow network and a slow processor, both simulated), and prints one line of JSON for each. Ends with 1 where a page
- * falls short. Lighthouse is got by npm when it is first asked for: nothing else needs its hundred packages.
+ * slow network and a slow processor, both simulated), several times, and prints one line of JSON for each: the scores of
+ * the run in the middle. Ends with 1 where a page falls short. `/unavailable` has no script but Next's and React's own:
+ * what performance it has is what this machine and they allow. Lighthouse is got by npm when it is first asked for: nothing else needs its hundred packages.
  */
 
 const LIGHTHOUSE = "lighthouse@13.5.0";
-const PAGES = ["/login", "/register", "/", "/authenticator"];
+const PAGES = ["/login", "/register", "/", "/authenticator", "/unavailable"];
+/** Times that a page is looked at: performance differs much from one to the next. */
+const LOOKS = 5;
 /** Scores, of 100. Performance is held to on the page where people wait. */
 const WANTED: Record<string, number> = { accessibility: 100, "best-practices": 100 };
 const WANTED_AT_LOGIN: Record<string, number> = { ...WANTED, performance: 95 };
@@ -39,11 +42,22 @@ async function look(url: string, folder: string): Promise<Report> {
   return JSON.parse(await readFile(file, "utf8")) as Report;
 }
 
+/** The report whose performance half of the others fall short of. All categories are its own. */
+function inTheMiddle(reports: Report[]): Report {
+  const performance = ({ categories }: Report) => categories.performance?.score ?? 0;
+  const sorted = reports.sort((a, b) => performance(a) - performance(b));
+  const report = sorted[Math.floor(sorted.length / 2)];
+  if (!report) throw new Error("No page was looked at.");
+  return report;
+}
+
 const server = await startServer();
 const folder = await mkdtemp(join(tmpdir(), "qr2pass-lighthouse-"));
 try {
   for (const page of PAGES) {
-    const { categories, audits } = await look(server.origin + page, folder);
+    const reports: Report[] = [];
+    while (reports.length < LOOKS) reports.push(await look(server.origin + page, folder));
+    const { categories, audits } = inTheMiddle(reports);
     const scores = Object.entries(categories).map(
       ([name, { score }]) => [name, Math.round(100 * (score ?? 0))] as const,
     );

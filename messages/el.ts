@@ -30,8 +30,7 @@ const home: Messages["home"] = {
 
 const ceremony: Messages["ceremony"] = {
   code: "Κωδικός QR, ισχύει για ένα λεπτό. Χωρίς κάμερα, πατήστε «Χρήση αυτής της συσκευής».",
-  preparing: "Μια στιγμή",
-  preparingText: "Ο κωδικός QR ετοιμάζεται.",
+  preparing: "Ο κωδικός QR ετοιμάζεται",
   waiting: "Σαρώστε τον κωδικό QR",
   waitingText: "Με την εφαρμογή QR2Pass ή με την κάμερα του κινητού σας.",
   thisDevice: "Χρήση αυτής της συσκευής",

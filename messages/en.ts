@@ -31,8 +31,7 @@ const home = {
 /** The card that shows the code, and all that can become of it. */
 const ceremony = {
   code: "QR code, good for one minute. Without a camera, use the button “Use this device”.",
-  preparing: "One moment",
-  preparingText: "The code is being made.",
+  preparing: "The code is being made",
   waiting: "Scan this code",
   waitingText: "Scan with your QR2Pass authenticator or your phone's camera.",
   thisDevice: "Use this device",

@@ -4,11 +4,30 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import sirv from "sirv";
 
+interface BuildManifest {
+  rootMainFiles: string[];
+}
+
 /** Files of the build, named by their content: the same for ever. */
 const FOLDER = ".next/static";
 const PATH = "/_next/static/";
 const YEAR = 365 * 24 * 3600;
+/** Bytes of script that are compiled in no time. */
+const SMALL = 50_000;
 const COMPRESSIBLE = /\.(js|css|svg|wasm|json)$/;
+
+/**
+ * Has browsers compile what every page runs at its start (Next and React) while it arrives, beside the page's own
+ * work, and not in the middle of it (V8's explicit compile hints). Others read a comment.
+ */
+export function hintStartFiles(root: string): void {
+  const manifest = JSON.parse(readFileSync(join(root, ".next/build-manifest.json"), "utf8")) as BuildManifest;
+  for (const file of manifest.rootMainFiles) {
+    const path = join(root, ".next", file);
+    const script = readFileSync(path, "utf8");
+    if (script.length > SMALL) writeFileSync(path, `//# allFunctionsCalledOnLoad\n${script}`);
+  }
+}
 
 /**
  * Puts a Brotli copy (RFC 7932) beside each file of the build. Best compression takes seconds, so it is

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useLayoutEffect, useRef, useState } from "react";
 import { Button, ButtonLink } from "#app/ui/Button.tsx";
 import { Code, CodeShape } from "#app/ui/Code.tsx";
 import { useLanguage, useWords } from "#app/ui/words.tsx";
@@ -35,12 +35,14 @@ export function CeremonyCard({ title, ending, notice, focused, original = false,
   const [link, setLink] = useState<string | null>(null);
   if (phase.name === "waiting" && phase.link !== link) setLink(phase.link);
   if (phase.name === "preparing" && link !== null) setLink(null);
+  // To draw a code takes longer than all the rest: the rest does not wait for it.
+  const drawn = useDeferredValue(link);
   const away = phase.name !== "waiting" && phase.name !== "preparing";
 
   const stage = (
     <>
       <div className={styles.code} data-away={away}>
-        {link === null ? <CodeShape /> : <Code value={link} label={words.code} seconds={WAIT_SECONDS} />}
+        {drawn === null ? <CodeShape /> : <Code value={drawn} label={words.code} seconds={WAIT_SECONDS} />}
       </div>
       {view.picture && (
         <div key={phase.name} className={styles.picture}>
@@ -93,7 +95,7 @@ export function CeremonyCard({ title, ending, notice, focused, original = false,
           <p key={view.title} className={styles.title}>
             {view.title}
           </p>
-          <p key={`${view.title} text`} className={styles.text}>
+          <p key={view.text} className={styles.text}>
             {phase.name === "scanned" && phase.number !== null && (
               <span className="unseen">{fill(words.number, { number: phase.number })} </span>
             )}

@@ -33,7 +33,7 @@ export function viewOf(
 ): StateView {
   switch (phase.name) {
     case "preparing":
-      return { picture: null, title: words.preparing, text: words.preparingText, way: "this-device" };
+      return { picture: null, title: words.preparing, text: words.waitingText, way: "this-device" };
     case "waiting":
       return { picture: null, title: words.waiting, text: words.waitingText, way: "this-device" };
     case "scanned":

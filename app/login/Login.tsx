@@ -1,12 +1,14 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
-import { OriginalApp } from "#app/ceremony/OriginalApp.tsx";
 import type { Asked } from "#app/ceremony/provider.ts";
 import { useCeremony } from "#app/ceremony/use-ceremony.ts";
 import { useWords } from "#app/ui/words.tsx";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+
+// Most sites do not serve it.
+const OriginalApp = lazy(async () => ({ default: (await import("#app/ceremony/OriginalApp.tsx")).OriginalApp }));
 
 interface Props {
   /** A path of this site, checked. */
@@ -41,7 +43,11 @@ export function Login({ next, welcome, servesOriginal }: Props) {
         ending={{ done: words.done, doneText: words.doneText }}
         original={original}
       />
-      {servesOriginal && <OriginalApp on={original} phase={phase} onChange={setOriginal} />}
+      {servesOriginal && (
+        <Suspense>
+          <OriginalApp on={original} phase={phase} onChange={setOriginal} />
+        </Suspense>
+      )}
     </>
   );
 }
