@@ -67,7 +67,10 @@ test("while the database is down pages and phone say so, and go on by themselves
     const link = (await page.getByRole("link", { name: "Use this device" }).getAttribute("href")) ?? "";
     await phone.page.goto(link);
     await expect(phone.page.getByRole("heading", { name: /Create an account at/ })).toBeVisible();
-    const number = await page.getByText(/^\d\d$/).first().textContent();
+    const number = await page
+      .getByText(/^\d\d$/)
+      .first()
+      .textContent();
     await postgres.kill("SIGKILL");
     await phone.page.getByRole("button", { name: `Approve with ${number}` }).click();
     await expect(phone.page.getByText(/cannot reach its data right now/)).toBeVisible();

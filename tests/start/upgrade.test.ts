@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { migrate } from "#lib/accounts/migrate.ts";
+import { exportPublicKey, keyIdOf } from "#lib/protocol/keys.ts";
+import { randomToken } from "#lib/protocol/random.ts";
+import { signIn } from "#tests/support/ceremonies.ts";
+import { type Account, Browser, Phone } from "#tests/support/client.ts";
+import { PostgresServer } from "#tests/support/postgres-server.ts";
+import { startServer } from "#tests/support/server.ts";
+
+const DRIZZLE = join(import.meta.dirname, "../../drizzle");
+const EC = { name: "ECDSA", namedCurve: "P-256" };
+
+/** Ann's private key, who has an account in the dump and nowhere else. */
+const ANN = {
+  kty: "EC",
+  crv: "P-256",
+  x: "P1LQ_HoTxThSa54EiXx37sxV3S4IgZOtZLtQcITojJs",
+  y: "L7Mck50smtYRFTqeYlLliRa6oxFOU-BshUMmDJTkoSE",
+  d: "jIC5v9wh3_Afczblw7pWeSNkoAdWGXco44n25e51OuY",
+};
+
+async function ann(): Promise<Account> {
+  const { d: _, ...half } = ANN;
+  const privateKey = await crypto.subtle.importKey("jwk", ANN, EC, false, ["sign"]);
+  const publicKey = await exportPublicKey(await crypto.subtle.importKey("jwk", half, EC, true, ["verify"]));
+  return { email: "ann@example.com", publicKey, keyId: await keyIdOf(publicKey), privateKey };
+}
+
+let postgres: PostgresServer;
+before(async () => {
+  postgres = await PostgresServer.start();
+});
+after(() => postgres.stop());
+
+/** A database that holds what version 0.1.0 left. */
+async function oldDatabase(name: string): Promise<string> {
+  await postgres.query(`create database ${name}`);
+  await postgres.query(await readFile(join(import.meta.dirname, "version-0.1.0.sql"), "utf8"), [], name);
+  return postgres.urlOf(name);
+}
+
+const count = async (what: string, database: string) =>
+  Number((await postgres.query(`select count(*)::int as n from ${what}`, [], database))[0]?.n);
+
+test("a server starts on the first release's database, and its accounts go on", async () => {
+  const server = await startServer({
+    env: { DATABASE_URL: await oldDatabase("served"), AUTH_SECRET: randomToken(32) },
+  });
+  try {
+    const [browser, phone, account] = [new Browser(server.origin), new Phone(server.origin), await ann()];
+    await signIn(browser, phone, account);
+    assert.ok(await browser.isSignedIn());
+    await assert.rejects(browser.begin({ action: "register", email: account.email }), { code: "email_taken" });
+    const { entries } = JSON.parse(await readFile(join(DRIZZLE, "meta/_journal.json"), "utf8"));
+    assert.equal(await count("drizzle.__drizzle_migrations", "served"), entries.length);
+  } finally {
+    await server.stop();
+  }
+});
+
+test("a migration that a later release brings runs once, whoever starts together, and keeps what is there", async () => {
+  const url = await oldDatabase("migrated");
+  const folder = await mkdtemp(join(tmpdir(), "qr2pass-migrations-"));
+  try {
+    await cp(DRIZZLE, folder, { recursive: true });
+    const file = join(folder, "meta/_journal.json");
+    const journal = JSON.parse(await readFile(file, "utf8"));
+    const before = journal.entries.length;
+    journal.entries.push({ idx: before, version: "7", when: Date.now(), tag: "later", breakpoints: true });
+    await writeFile(file, JSON.stringify(journal));
+    await writeFile(join(folder, "later.sql"), 'ALTER TABLE "users" ADD COLUMN "later" text DEFAULT \'new\' NOT NULL;');
+    await Promise.all(Array.from({ length: 10 }, () => migrate(url, folder)));
+    assert.equal(await count("drizzle.__drizzle_migrations", "migrated"), before + 1);
+    assert.equal(await count("users where email = 'ann@example.com' and later = 'new'", "migrated"), 1);
+    assert.equal(await count("keys", "migrated"), 1);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
