@@ -22,7 +22,9 @@ export function post(agent: Agent, url: URL, body: unknown, headers: Record<stri
       });
       response.on("error", reject);
       response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(received) });
+        // Node's own refusals, such as 408, are empty.
+        const body: unknown = received === "" ? null : JSON.parse(received);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
       });
     });
     sent.on("error", reject);

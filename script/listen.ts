@@ -5,6 +5,11 @@ import type { Settings } from "./settings.ts";
 
 /** Without HOST the server is on loopback alone: in both families, since browsers take `localhost` for either. */
 const LOOPBACK = ["127.0.0.1", "::1"];
+/**
+ * Connections that may wait to be taken, as far as the system lets so many. Node's own 511 overflow when a crowd comes
+ * at once, and who is dropped there tries again after 1, 3, 7, 15 and 31 s.
+ */
+const BACKLOG = 4096;
 /** What a machine without IPv6 says of an address in it. */
 const NO_SUCH_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
 
@@ -29,7 +34,7 @@ export async function listen<T extends Server>({ HOST, PORT }: Settings, create:
 
 async function listenOn<T extends Server>(host: string, port: number, server: T): Promise<T | null> {
   try {
-    server.listen({ host, port, ipv6Only: host === "::1" });
+    server.listen({ host, port, backlog: BACKLOG, ipv6Only: host === "::1" });
     await once(server, "listening");
     return server;
   } catch (error) {
