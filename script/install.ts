@@ -18,7 +18,10 @@ export async function installPackages(root: string): Promise<void> {
     `Installing packages with npm (${existsSync(join(root, "node_modules")) ? "they changed" : "once"}, about half a minute).`,
   );
   const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await run("npm", args, { cwd: root, shell: process.platform === "win32" });
+  const { code, output } = await run("npm", args, { cwd: root, shell: process.platform === "win32" }).catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+    throw new StartError("There is no npm on this machine. It comes with Node: https://nodejs.org");
+  });
   if (code !== 0) throw new StartError(`${output.trim()}\nnpm could not install the packages.`);
   setStamp(stampFile, stamp);
 }

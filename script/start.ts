@@ -1,6 +1,5 @@
 import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
-import { buildSite } from "./build.ts";
 import { fail } from "./fail.ts";
 import { installPackages } from "./install.ts";
 
@@ -10,9 +9,10 @@ async function start(): Promise<void> {
   await installPackages(root);
   // Half a second less at the next start.
   enableCompileCache(join(root, "node_modules/.cache/compile"));
-  // What these import is there only now.
+  // Not above: what these import is there only now.
   const { readSettings } = await import("./settings.ts");
   const { refuseTakenPort } = await import("./listen.ts");
+  const { buildSite } = await import("./build.ts");
   await refuseTakenPort(readSettings(root));
   await buildSite(root);
   await import("./serve.ts");

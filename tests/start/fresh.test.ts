@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** The sources alone, in a folder that no packages are above. */
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "qr2pass-fresh-"));
+  for (const part of ["script", "lib", "package.json", "package-lock.json"]) {
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  }
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+for (const command of ["start", "test"]) {
+  test(`script/${command} needs no package before it has npm install them`, () => {
+    // Without an npm it comes no further than that, and says so.
+    const env = { PATH: "/nowhere" };
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, `script/${command}.ts`)], {
+      env,
+      encoding: "utf8",
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, /^[^\n]*npm[^\n]*\n?/);
+    assert.doesNotMatch(stderr, /ERR_MODULE_NOT_FOUND|\bat /);
+  });
+}
