@@ -21,7 +21,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 for (const command of ["start", "test"]) {
   test(`script/${command} needs no package before it has npm install them`, () => {
     // Without an npm it comes no further than that, and says so.
-    const env = { PATH: "/nowhere" };
+    const env = { PATH: "/nowhere", NODE_ENV: process.env.NODE_ENV };
     const { status, stderr } = spawnSync(process.execPath, [join(folder, `script/${command}.ts`)], {
       env,
       encoding: "utf8",
