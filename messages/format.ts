@@ -9,13 +9,14 @@ export function fill(text: string, values: Record<string, string | number>): str
 }
 
 /**
- * The text for this many, with `{count}` filled in. A count is a whole number under 1,000, which all our languages
- * write the same; the browser's own writer of numbers takes 40 ms to wake up, while people wait for a code.
+ * The text for this many, with `{count}` filled in as the language writes numbers. All our languages write those under
+ * 1,000 the same, and the browser's own writer takes 40 ms to wake up while people wait for a code.
  */
 export function plural(language: Language, count: number, texts: Plural, values: Record<string, string> = {}): string {
   const form = new Intl.PluralRules(language).select(count);
   const text = (form === "one" ? texts.one : undefined) ?? texts.other;
-  return fill(text, { ...values, count: String(count) });
+  const written = count < 1000 ? String(count) : new Intl.NumberFormat(language).format(count);
+  return fill(text, { ...values, count: written });
 }
 
 const STEPS = [

@@ -13,18 +13,23 @@ interface Stores {
 }
 
 /** A site whose stores are processes that the test can kill. */
-const test = base.extend<{ stores: Stores }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
-  async stores({}, use) {
-    const [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
-    const env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, AUTH_SECRET: randomToken(32) };
-    const site = await startServer({ env });
-    await use({ postgres, redis, site });
-    await site.stop();
-    await Promise.all([postgres.stop(), redis.stop()]);
-  },
+const test = base.extend<object, { stores: Stores }>({
+  stores: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
+    async ({}, use) => {
+      const [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
+      const env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, AUTH_SECRET: randomToken(32) };
+      const site = await startServer({ env });
+      await use({ postgres, redis, site });
+      await site.stop();
+      await Promise.all([postgres.stop(), redis.stop()]);
+    },
+    { scope: "worker" },
+  ],
 });
 test.use({ refusals: "wanted" });
+// One after the other, on the same stores.
+test.describe.configure({ mode: "default" });
 
 const code = (page: Page) => page.getByRole("img", { name: /QR code/ });
 
