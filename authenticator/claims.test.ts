@@ -33,4 +33,5 @@ test("scanned again, a code has the token and the time of its first scan, and it
   assert.deepEqual(await claim(again, "key"), { token, madeAt, keyId: "key", link: again });
   assert.notEqual((await claim(again, "another key")).token, token);
   assert.equal((await claimOf(again.challenge))?.keyId, "another key");
+  await closeClaim(again.challenge);
 });
