@@ -24,7 +24,8 @@ export function Account({ email, startedAt, keyName }: Props) {
   const words = useWords("account");
   const [leaving, setLeaving] = useState<Leaving>(null);
   const [failed, setFailed] = useState(false);
-  useEffect(() => watchSession(() => window.location.replace("/")), []);
+  // Who leaves by a button here goes where its answer says, with the cookie gone.
+  useEffect(() => (leaving ? undefined : watchSession(() => window.location.replace("/"))), [leaving]);
 
   async function leave(where: NonNullable<Leaving>) {
     if (leaving) return;
