@@ -10,7 +10,8 @@ import { startServer } from "#tests/support/server.ts";
  * `npm run lighthouse`: starts a server of its own, has Lighthouse look at each page as a phone does (its default: a
  * slow network and a slow processor, both simulated), several times, and prints one line of JSON for each: the scores of
  * the run in the middle. Ends with 1 where a page falls short. `/unavailable` has no script but Next's and React's own:
- * what performance it has is what this machine and they allow. Lighthouse is got by npm when it is first asked for: nothing else needs its hundred packages.
+ * what performance it has is what this machine and they allow. Lighthouse is got by npm when it is first asked for:
+ * nothing else needs its hundred packages.
  */
 
 const LIGHTHOUSE = "lighthouse@13.5.0";
@@ -42,7 +43,7 @@ async function look(url: string, folder: string): Promise<Report> {
   return JSON.parse(await readFile(file, "utf8")) as Report;
 }
 
-/** The report whose performance half of the others fall short of. All categories are its own. */
+/** The report in the middle by performance; what else it says is of that same look. */
 function inTheMiddle(reports: Report[]): Report {
   const performance = ({ categories }: Report) => categories.performance?.score ?? 0;
   const sorted = reports.sort((a, b) => performance(a) - performance(b));
