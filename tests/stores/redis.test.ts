@@ -15,6 +15,8 @@ import { TcpProxy } from "../support/tcp-proxy.ts";
 import { UpstashProxy } from "../support/upstash-proxy.ts";
 
 const ECHO = luaScript("return { ARGV[1], redis.call('INCRBY', KEYS[1], 2) }");
+/** The deadline of what is asked at once. A busy machine's timers are late; what has no deadline takes for ever. */
+const IN_TIME_MS = 2 * CALL_MS;
 const isUnavailable = (error: unknown) =>
   error instanceof ProtocolError && error.code === "unavailable" && error.retryAfter === 2;
 
@@ -103,7 +105,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       );
       wire.server.signal("SIGCONT");
       for (const outcome of outcomes) assert.ok(outcome.status === "rejected" && isUnavailable(outcome.reason));
-      assert.ok(performance.now() - began < CALL_MS + 500);
+      assert.ok(performance.now() - began < IN_TIME_MS);
       await recovered();
     });
 
@@ -119,7 +121,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
         ),
         isUnavailable,
       );
-      assert.ok(performance.now() - began < 2 * CALL_MS + 500);
+      assert.ok(performance.now() - began < 2 * IN_TIME_MS);
       await wire.server.start();
       await recovered();
     });
@@ -201,7 +203,7 @@ test("a subscription to a server that takes connections and says nothing ends in
     ),
   );
   await Promise.all(tries);
-  assert.ok(performance.now() - began < CALL_MS + 500);
+  assert.ok(performance.now() - began < IN_TIME_MS);
   redis.close();
   server.close();
 });
