@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { StartError } from "#lib/start-error.ts";
 import { run } from "./child.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
-import { compressStaticFiles, hintStartFiles } from "./static-files.ts";
+import { compressStaticFiles, smoothStart } from "./static-files.ts";
 
 /** What no page or route is made of. All else counts, so that a new folder cannot be forgotten. */
 const NO_SOURCES =
@@ -28,7 +28,7 @@ export async function buildSite(root: string): Promise<void> {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
-  hintStartFiles(root);
+  smoothStart(root);
   compressStaticFiles(root);
   setStamp(stampFile, stamp);
 }

@@ -20,12 +20,21 @@ const COMPRESSIBLE = /\.(js|css|svg|wasm|json)$/;
  * Has browsers compile what every page runs at its start (Next and React) while it arrives, beside the page's own
  * work, and not in the middle of it (V8's explicit compile hints). Others read a comment.
  */
-export function hintStartFiles(root: string): void {
+const COMPILE_EARLY = "//# allFunctionsCalledOnLoad";
+/**
+ * Has Next begin in a task of its own, so that a tap is answered between its arrival and its start: it waits a turn of
+ * the event loop for each script that is to run before it (next/script, `beforeInteractive`), of which this is an empty one.
+ */
+const BEGIN_LATER = '(self.__next_s=self.__next_s||[]).push([0,{children:""}]);';
+
+/** Puts into the files that every page starts with what makes that start smooth (docs/decisions/0009). */
+export function smoothStart(root: string): void {
   const manifest = JSON.parse(readFileSync(join(root, ".next/build-manifest.json"), "utf8")) as BuildManifest;
-  for (const file of manifest.rootMainFiles) {
+  for (const [at, file] of manifest.rootMainFiles.entries()) {
     const path = join(root, ".next", file);
     const script = readFileSync(path, "utf8");
-    if (script.length > SMALL) writeFileSync(path, `//# allFunctionsCalledOnLoad\n${script}`);
+    const hint = script.length > SMALL ? `${COMPILE_EARLY}\n` : "";
+    writeFileSync(path, `${hint}${at === 0 ? BEGIN_LATER : ""}${script}`);
   }
 }
 

@@ -6,6 +6,8 @@ import { expect, type Page } from "@playwright/test";
 const SIZES = { 390: 844, 1440: 900 };
 /** The narrowest that nothing may stick out of: a small old phone, or a laptop at 400 % zoom (WCAG 2.2, 1.4.10). */
 const NARROWEST = { width: 320, height: 568 };
+/** Where text of twice the size has as much room as the narrowest screen gives (WCAG 2.2, 1.4.4). */
+const TWICE = { width: 640, height: 1136 };
 /** Half of what the package gives as text, and each look hands it to a page of its own. */
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 /** What a theme may break: it is colours. */
@@ -28,10 +30,22 @@ export async function inspect(page: Page, name: string): Promise<void> {
     expect(found, `${name} in the ${colorScheme} theme`).toEqual([]);
   }
   await page.setViewportSize(NARROWEST);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, `${name} is wider than ${NARROWEST.width} pixels`).toBeLessThanOrEqual(0);
+  expect(await overflow(page), `${name} is wider than ${NARROWEST.width} pixels`).toBeLessThanOrEqual(0);
+  await page.setViewportSize(TWICE);
+  expect(await overflow(page, "200%"), `${name} is wider than its screen at twice the text`).toBeLessThanOrEqual(0);
   if (before) await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null });
+}
+
+/** CSS pixels by which the page is wider than its window, with the text of a size. */
+function overflow(page: Page, fontSize = ""): Promise<number> {
+  return page.evaluate((fontSize) => {
+    const root = document.documentElement;
+    root.style.fontSize = fontSize;
+    const over = root.scrollWidth - innerWidth;
+    root.style.fontSize = "";
+    return over;
+  }, fontSize);
 }
 
 /** What axe finds by some of its rules, or by all. */
