@@ -15,6 +15,8 @@ export interface NewKey {
 export interface AccountKey extends NewKey {
   userId: string;
   email: string;
+  /** How often the account was signed out everywhere. */
+  signOuts: number;
 }
 
 const columns = {
@@ -24,6 +26,7 @@ const columns = {
   deviceName: keys.deviceName,
   userId: users.id,
   email: users.email,
+  signOuts: users.signOuts,
 };
 
 export function findKey(id: string): Promise<AccountKey | null> {

@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -7,6 +7,8 @@ export const users = pgTable("users", {
   id: uuid("id").primaryKey().defaultRandom(),
   /** As signed: trimmed, lower case, NFC. */
   email: text("email").notNull().unique(),
+  /** How often it was signed out everywhere. What was approved before the last time begins no session. */
+  signOuts: integer("sign_outs").notNull().default(0),
   createdAt: moment("created_at").notNull().defaultNow(),
 });
 

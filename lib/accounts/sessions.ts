@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
-import { FOREIGN_KEY_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
+import { FOREIGN_KEY_VIOLATION, NOT_NULL_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
 import { keys, knownBrowsers, sessions, users } from "./schema.ts";
 
 /** How long a session lasts when nobody ends it. */
@@ -15,6 +15,8 @@ export interface NewSession {
   sessionId: string;
   userId: string;
   keyId: string;
+  /** How often the account had been signed out everywhere when the key approved. */
+  signOuts: number;
   browser: Browser;
   /** SHA-256 of the browser secret, when this login made the browser known to the account. */
   verifiedBrowser: string | null;
@@ -36,18 +38,21 @@ export interface Session {
  * Begins a session, durably, before it returns: one statement, and so one round trip and one write to disk. Doing it
  * again changes nothing, for who did not hear that it was done.
  *
- * @throws ProtocolError `unknown_key` when the key was removed since it approved, `unknown_ceremony` when the session
- * began before and is over
+ * @returns whose session it replaced, where that was on
+ * @throws ProtocolError `unknown_key` when the key was removed since it approved, `not_approved` when the account was
+ * signed out everywhere since then, `unknown_ceremony` when the session began before and is over
  */
-export function beginSession(session: NewSession): Promise<void> {
-  const { sessionId, userId, keyId, browser, verifiedBrowser, replaces } = session;
+export function beginSession(session: NewSession): Promise<string | null> {
+  const { sessionId, userId, keyId, signOuts, browser, verifiedBrowser, replaces } = session;
+  // Nobody's where the count has changed, which the column refuses. The lock has `endAllSessions` come before or after.
+  const owner = sql`(select id from users where id = ${userId} and sign_outs = ${signOuts} for share)`;
   return withDatabase(async (database) => {
     const created = database.$with("created").as(
       database
         .insert(sessions)
         .values({
           id: sessionId,
-          userId,
+          userId: owner,
           keyId,
           browserName: browser.name,
           browserSystem: browser.system,
@@ -60,14 +65,13 @@ export function beginSession(session: NewSession): Promise<void> {
     const used = database
       .$with("used")
       .as(database.update(keys).set({ lastUsedAt: sql`now()` }).where(eq(keys.id, keyId)).returning({ id: keys.id }));
-    const replaced =
-      replaces === null || replaces === sessionId
-        ? []
-        : [
-            database
-              .$with("replaced")
-              .as(database.update(sessions).set(ENDED).where(isOn(replaces)).returning({ id: sessions.id })),
-          ];
+    const replaced = database.$with("replaced").as(
+      database
+        .update(sessions)
+        .set(ENDED)
+        .where(replaces === null || replaces === sessionId ? sql`false` : isOn(replaces))
+        .returning({ userId: sessions.userId }),
+    );
     const known =
       verifiedBrowser === null
         ? []
@@ -85,12 +89,15 @@ export function beginSession(session: NewSession): Promise<void> {
           ];
     try {
       const [row] = await database
-        .with(created, used, ...replaced, ...known)
-        .select({ id: created.id })
-        .from(created);
+        .with(created, used, replaced, ...known)
+        .select({ replaced: replaced.userId })
+        .from(created)
+        .leftJoin(replaced, sql`true`);
       if (!row && !(await findSession(sessionId))) throw new ProtocolError("unknown_ceremony");
+      return row?.replaced ?? null;
     } catch (error) {
       if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
+      if (sqlState(error) === NOT_NULL_VIOLATION) throw new ProtocolError("not_approved", { cause: error });
       throw error;
     }
   });
@@ -127,9 +134,14 @@ export function endSession(sessionId: string): Promise<string | null> {
   });
 }
 
-/** Signs an account out everywhere, and has it forget which browsers it knew. */
+/** Signs an account out everywhere, voids what it approved so far, and has it forget which browsers it knew. */
 export function endAllSessions(userId: string): Promise<void> {
   return withTransaction(async (transaction) => {
+    // First: a session that begins meanwhile is seen by what follows, or begins no more.
+    await transaction
+      .update(users)
+      .set({ signOuts: sql`${users.signOuts} + 1` })
+      .where(eq(users.id, userId));
     await transaction
       .update(sessions)
       .set(ENDED)

@@ -49,6 +49,8 @@ export interface Scan {
 export interface Approval {
   userId: string;
   keyId: string;
+  /** How often the account had been signed out everywhere. Once more, and the approval is void. */
+  signOuts: number;
   /** The session that redeeming a login begins, a UUID: settled here, so that doing it again begins no other. */
   sessionId: string;
 }

@@ -19,12 +19,12 @@ export async function login(request: LoginRequest): Promise<void> {
     if (scan.keyId !== keyId) throw new ProtocolError("wrong_key");
     const key = await findKey(keyId);
     if (!key) throw new ProtocolError("unknown_key");
-    const { email, userId } = key;
+    const { email, userId, signOuts } = key;
     if (email !== request.username) throw new ProtocolError("wrong_account");
     if (!isRightNumber(scan, number)) throw new ProtocolError("wrong_number");
     const signed = encodeTranscript({ action: "login", provider, email, challenge, keyId, number });
     const publicKey = await importPublicKey(key.publicKey);
     if (!(await verifyWith(publicKey, signed, request.response))) throw new ProtocolError("bad_signature");
-    await decision.approve({ userId, keyId }, email);
+    await decision.approve({ userId, keyId, signOuts }, email);
   });
 }

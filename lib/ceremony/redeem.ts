@@ -4,6 +4,7 @@ import { describeError, log } from "#lib/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { tellAccount } from "#lib/signals/signals.ts";
 import type { Approval, Ceremony } from "./ceremony.ts";
 import { HOLD_SECONDS } from "./hold-window.ts";
 import { whyNot } from "./standing.ts";
@@ -42,7 +43,8 @@ export async function redeemLogin(
   const verified = scan !== null && (scan.sameDevice || scan.number !== null);
   const verifiedBrowser = verified ? browserHash : null;
   try {
-    await beginSession({ ...approval, browser, verifiedBrowser, replaces });
+    const replaced = await beginSession({ ...approval, browser, verifiedBrowser, replaces });
+    if (replaced !== null) await tellAccount(replaced);
   } catch (error) {
     // The hold would end by itself, and later.
     await ceremonies().release(id).catch(tell);

@@ -30,7 +30,7 @@ export async function register(request: RegisterRequest): Promise<void> {
       publicKey: request.public_key,
       deviceName: request.device_name,
     });
-    await decision.approve({ userId, keyId }, email, async () => {
+    await decision.approve({ userId, keyId, signOuts: 0 }, email, async () => {
       if (created) await removeAccount(userId);
     });
   });

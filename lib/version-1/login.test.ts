@@ -90,6 +90,7 @@ test("a version-1 login makes no browser known", async () => {
     sessionId,
     userId,
     keyId,
+    signOuts: 0,
     browser: who.browser,
     verifiedBrowser: who.browserHash,
     replaces: null,

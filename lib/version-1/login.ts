@@ -31,6 +31,7 @@ export async function login({ username, challenge, response }: LoginRequest): Pr
       await timeToTell;
       throw new ProtocolError("bad_signature");
     }
-    await decision.approve({ userId: signer.userId, keyId: signer.id }, signer.email);
+    const { userId, id: keyId, signOuts } = signer;
+    await decision.approve({ userId, keyId, signOuts }, signer.email);
   });
 }

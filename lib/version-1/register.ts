@@ -25,7 +25,7 @@ export async function register(request: RegisterRequest): Promise<void> {
     const keyId = await keyIdOf(publicKey);
     const key = { id: keyId, algorithm: "RS512", publicKey, deviceName: DEVICE_NAME } as const;
     const { userId, created } = await createAccount(email, key);
-    await decision.approve({ userId, keyId }, email, async () => {
+    await decision.approve({ userId, keyId, signOuts: 0 }, email, async () => {
       if (created) await removeAccount(userId);
     });
   });

@@ -5,6 +5,7 @@ import { randomToken } from "#lib/protocol/random.ts";
 export const PROVIDER = "https://login.example.com";
 export const BROWSER = "b".repeat(43);
 export const APPROVAL = {
+  signOuts: 0,
   userId: "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11",
   keyId: "k".repeat(43),
   sessionId: "9a1c6f0e-2a53-4f0d-9d53-58b7a1b0c2aa",
