@@ -1,6 +1,6 @@
-import { del, get, set, update, values } from "idb-keyval";
+import { del, get, set, values } from "idb-keyval";
 import type { Browser, RegisterRequest } from "#lib/protocol/messages.ts";
-import { store } from "./database.ts";
+import { changeRecord, store } from "./database.ts";
 
 /** How many past sign-ins an account remembers. */
 const SIGN_INS = 20;
@@ -159,9 +159,6 @@ export function recordSignIn(keyId: string, signIn: SignIn): Promise<void> {
   return change(keyId, (account) => ({ ...account, signIns: [signIn, ...account.signIns].slice(0, SIGN_INS) }));
 }
 
-/** One read and write in one transaction; an account that another tab removed stays removed. */
 async function change(keyId: string, next: (account: Account) => Account): Promise<void> {
-  if (!(await get<Account>(keyId, accounts))) return;
-  await update<Account | undefined>(keyId, (account) => account && next(account), accounts);
-  changed();
+  if (await changeRecord(accounts, keyId, next)) changed();
 }

@@ -179,12 +179,18 @@ test("a start settles a registration that the site knows", async () => {
   assert.equal((await listAccounts())[0]?.state, "active");
 });
 
-test("a login settles a pending key: a scan proves it, an unknown key drops it", async () => {
+test("a login settles a pending key: a scan proves it, an unknown key whose registration is over drops it", async () => {
   play(() => "hang up");
   await assert.rejects(approve(await asked(linkTo("register")), 12));
-  script = () => nok(404, "unknown_key");
-  await assert.rejects(openCeremony(linkTo("login")), refusedWith("unknown_key"));
-  assert.deepEqual(await listAccounts(), []);
+  for (const [registration, left] of [
+    ["hang up", 1],
+    [nok(503, "unavailable"), 1],
+    [nok(410, "expired"), 0],
+  ] as const) {
+    script = (path) => (path === "/api/register" ? registration : nok(404, "unknown_key"));
+    await assert.rejects(openCeremony(linkTo("login")), refusedWith("unknown_key"));
+    assert.equal((await listAccounts()).length, left);
+  }
 
   play(() => "hang up");
   await assert.rejects(approve(await asked(linkTo("register")), 12));
@@ -193,6 +199,30 @@ test("a login settles a pending key: a scan proves it, an unknown key drops it",
   script = () => nok(404, "unknown_key");
   await assert.rejects(openCeremony(linkTo("login")), refusedWith("unknown_key"));
   assert.equal((await listAccounts()).length, 1, "an active key is the person's to remove");
+});
+
+test("a login whose key's registration has not arrived yet sends it, and goes on", async () => {
+  play(() => "hang up");
+  await assert.rejects(approve(await asked(linkTo("register")), 12));
+  let known = false;
+  script = (path) => {
+    if (path === "/api/scan") return known ? (scanned("login") as [number, unknown]) : nok(404, "unknown_key");
+    known = true;
+    return ok("ann@example.com");
+  };
+  await asked(linkTo("login"));
+  assert.deepEqual(
+    (await listAccounts()).map(({ state }) => state),
+    ["active"],
+  );
+});
+
+test("a change to an account that another tab has removed brings nothing back", async () => {
+  await register();
+  const [account] = await listAccounts();
+  assert.ok(account);
+  await Promise.all([removeAccount(account.keyId), renameAccount(account.keyId, "Work")]);
+  assert.deepEqual(await listAccounts(), []);
 });
 
 test("a repeated scan has the same claim, and no claim token is in it", async () => {

@@ -69,16 +69,35 @@ export async function openCeremony(link: Link, picked?: Version2Account): Promis
 
 async function openLogin(link: Link, account: Version2Account): Promise<Asked> {
   const made = await claim(link, account.keyId);
+  const scan = async () => postScan(link, await sha256Text(made.token), account.keyId);
+  const scanned = await scan().catch((error) => {
+    if (account.state !== "pending" || problemIn(error) !== "unknown_key") throw error;
+    return scanSettled(account, scan);
+  });
+  // A site scans for registered keys alone, so this one is, whatever became of its registration's answer.
+  if (account.state === "pending") await activate(account.keyId);
+  return { ...scanned, link, claim: made, email: account.email, account };
+}
+
+/**
+ * Scans with a key that the site did not know a moment ago: its registration may still be on the way, from another
+ * page of this device. It is sent once more; a refusal of it that no later copy can change ends the doubt.
+ */
+async function scanSettled(account: PendingAccount, scan: () => Promise<Scanned>): Promise<Scanned> {
+  const refused = await sendRegistration(account).then(() => undefined, problemIn);
   try {
-    const scanned = await postScan(link, await sha256Text(made.token), account.keyId);
-    // A site scans for registered keys alone, so this one is, whatever became of its registration's answer.
-    if (account.state === "pending") await activate(account.keyId);
-    return { ...scanned, link, claim: made, email: account.email, account };
+    return await scan();
   } catch (error) {
-    const unknown = error instanceof ProviderError && error.problem === "unknown_key";
-    if (unknown && account.state === "pending") await removeAccount(account.keyId);
+    const over = refused !== undefined && OVER.includes(refused);
+    if (over && problemIn(error) === "unknown_key") await removeAccount(account.keyId);
     throw error;
   }
+}
+
+/** What a site's refusal was about. Other errors are thrown again. */
+function problemIn(error: unknown): ProviderProblem {
+  if (error instanceof ProviderError) return error.problem;
+  throw error;
 }
 
 async function openRegistration(link: Link): Promise<Opening> {
@@ -124,6 +143,9 @@ const REJECTED: readonly ProviderProblem[] = [
   "wrong_number",
   "bad_signature",
 ];
+
+/** Refusals after which no copy of a registration can succeed any more, though one may have. */
+const OVER: readonly ProviderProblem[] = ["already_used", "expired", "unknown_ceremony", "email_taken"];
 
 /**
  * Registers a new key. It is kept as pending before anything is sent, made active by the

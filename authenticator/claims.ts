@@ -1,8 +1,8 @@
-import { delMany, entries, get, set, update } from "idb-keyval";
+import { delMany, entries, get, set } from "idb-keyval";
 import { CLAIM_TOKEN_BYTES, DECIDE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import { randomToken } from "#lib/protocol/random.ts";
-import { store } from "./database.ts";
+import { changeRecord, store } from "./database.ts";
 
 /** What binds a scanned ceremony to this device. Kept, so that a reloaded page can go on with it. */
 export interface Claim {
@@ -39,8 +39,7 @@ export async function claim(link: Link, keyId?: string): Promise<Claim> {
 
 /** Notes that the question of a challenge was answered, or left. */
 export async function closeClaim(challenge: string): Promise<void> {
-  if (!(await claimOf(challenge))) return;
-  await update<Claim | undefined>(challenge, (claim) => claim && { ...claim, link: undefined }, claims);
+  await changeRecord<Claim>(claims, challenge, (claim) => ({ ...claim, link: undefined }));
 }
 
 /** The link whose question was left open last, while there is time for its answer. */

@@ -1,4 +1,4 @@
-import type { UseStore } from "idb-keyval";
+import { promisifyRequest, type UseStore } from "idb-keyval";
 
 /** `accounts` by key id, `claims` by challenge, `settings` by name. */
 const STORES = ["accounts", "claims", "settings"] as const;
@@ -29,6 +29,16 @@ function open(): Promise<IDBDatabase> {
     throw error;
   });
   return opening;
+}
+
+/** One read and write in one transaction; what another tab removed stays removed. Tells whether it was there. */
+export function changeRecord<T>(where: UseStore, key: string, next: (value: T) => T): Promise<boolean> {
+  return where("readwrite", async (records) => {
+    const value: T | undefined = await promisifyRequest(records.get(key));
+    if (value !== undefined) records.put(next(value), key);
+    await promisifyRequest(records.transaction);
+    return value !== undefined;
+  });
 }
 
 /** The browser keeps no data, or no more of it. */

@@ -9,6 +9,7 @@ import {
   type ScanAnswer,
   scanAnswerSchema,
 } from "#lib/protocol/messages.ts";
+import { parseUrl } from "#lib/protocol/url.ts";
 
 /** How long a site may take to answer. */
 const TIMEOUT_MS = 10_000;
@@ -71,7 +72,7 @@ export async function postRedeem(challenge: string): Promise<string> {
   const reply = await post(location.origin, `/api/ceremonies/${challenge}/redeem`, {});
   if (!reply.ok) throw refusal(reply);
   const answer = z.object({ redirect: z.string() }).safeParse(reply.json);
-  const target = answer.success ? URL.parse(answer.data.redirect, location.origin) : null;
+  const target = answer.success ? parseUrl(answer.data.redirect, location.origin) : null;
   if (target?.origin !== location.origin) throw unreadable(answer.error);
   return target.href;
 }

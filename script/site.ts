@@ -49,7 +49,9 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
     response.once("close", () => open.delete(response));
     try {
       // `GET http://…` and the like are for proxies.
-      if (!request.url?.startsWith("/")) throw new ProtocolError("malformed");
+      if (!request.url?.startsWith("/") || !isReadable(request.url)) throw new ProtocolError("malformed");
+      // The platform's own `Request` cannot have this method (Fetch Standard, forbidden methods).
+      if (request.method === "TRACE") throw new ProtocolError("method_not_allowed");
       // A browser that asks beforehand is answered for any host: else it could not read why the message is refused.
       if (!(request.method === "OPTIONS" && isOutOfBand(request.url))) providerOf(request.headers.host);
       if (strict) response.setHeader("strict-transport-security", `max-age=${YEAR}`);
@@ -61,6 +63,17 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
     }
   };
   return { listener, open };
+}
+
+/** Next throws at an escape that is none, and of the API no page answers for it. */
+function isReadable(url: string): boolean {
+  if (!url.startsWith("/api/")) return true;
+  try {
+    decodeURI(url.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function peerOf({ socket, headers }: IncomingMessage): Peer {

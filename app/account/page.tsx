@@ -1,7 +1,9 @@
 import { redirect } from "next/navigation";
 import { Page } from "#app/ui/Page.tsx";
 import { serverWords, Words } from "#app/ui/server-words.tsx";
+import Unavailable from "#app/unavailable/page.tsx";
 import { currentSession } from "#lib/auth.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
 import { Account } from "./Account.tsx";
 
 export async function generateMetadata() {
@@ -10,7 +12,12 @@ export async function generateMetadata() {
 }
 
 export default async function AccountPage() {
-  const session = await currentSession();
+  const session = await currentSession().catch((error) => {
+    if (error instanceof ProtocolError && error.code === "unavailable") return "unavailable" as const;
+    throw error;
+  });
+  // The database went within the second for which `proxy.ts` remembers that it was well.
+  if (session === "unavailable") return <Unavailable />;
   if (!session) redirect("/login?next=/account");
   const { email, startedAt, keyName } = session;
   return (

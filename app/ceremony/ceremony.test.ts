@@ -185,6 +185,21 @@ test("a page that was hidden for longer than a code lives begins anew when it is
   assert.deepEqual(p.phase, { name: "waiting", link: "link-2" });
 });
 
+test("a page that was hidden while a phone scanned and approved learns of it when it is seen", async (t) => {
+  const p = page(t);
+  await p.started();
+  p.browser.visible = false;
+  p.ceremony.hidden();
+  await p.seconds(70);
+  p.browser.visible = true;
+  p.ceremony.seen();
+  await settled();
+  assert.equal(p.begun, 1);
+  assert.equal(p.stream.challenge, "challenge-1");
+  await p.hear({ state: "approved" });
+  assert.equal(p.phase?.name, "done");
+});
+
 test("a page that opens unseen asks for nothing before it is seen", async (t) => {
   const p = page(t);
   p.browser.visible = false;

@@ -1,8 +1,10 @@
-import { DECIDE_SECONDS, REPLACE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import { DECIDE_SECONDS, REDEEM_SECONDS, REPLACE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import type { StateEvent } from "#lib/protocol/messages.ts";
 import type { Phase } from "./phase.ts";
 import { type Provider, Refused, Unreachable } from "./provider.ts";
 
+/** How long a ceremony may take from its beginning to its redemption. */
+const LONGEST_SECONDS = WAIT_SECONDS + DECIDE_SECONDS + REDEEM_SECONDS;
 /** How long to wait for an event that is due, before asking whether the stream still lives. */
 const GRACE_SECONDS = 5;
 const FIRST_PAUSE_SECONDS = 0.5;
@@ -108,7 +110,8 @@ export function createCeremony(provider: Provider, surroundings: Surroundings, s
     leave();
     resume = listen;
     if (!surroundings.isVisible()) return;
-    if (!current.scanned && Date.now() - current.begunAt > 1000 * WAIT_SECONDS) {
+    // No need to ask: by then even an approval that this page has not heard of is over.
+    if (Date.now() - current.begunAt > 1000 * LONGEST_SECONDS) {
       ranOut();
       return;
     }

@@ -45,14 +45,15 @@ function open(): Pooled {
 const database = () => singleton("database", open);
 
 /**
- * Runs `work` on the database.
+ * Runs `work` on the database. Errors come without the statement and its values, which are nobody's business.
  *
  * @throws ProtocolError `unavailable` when the database cannot answer
  */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   try {
     return await work(database());
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof DrizzleQueryError ? (thrown.cause ?? new Error("A query failed.")) : thrown;
     const state = sqlState(error);
     if (error instanceof ProtocolError || (state && !DOWN.test(state))) throw error;
     metrics().storeErrors.inc({ store: "database" });

@@ -1,6 +1,7 @@
 import { env } from "#lib/env.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { isLoopback } from "#lib/protocol/link.ts";
+import { parseUrl } from "#lib/protocol/url.ts";
 
 /**
  * The provider's origin: `AUTH_URL`, and `Host` is then ignored; without it the host that
@@ -12,7 +13,7 @@ import { isLoopback } from "#lib/protocol/link.ts";
 export function providerOf(host: string | null | undefined): string {
   const { AUTH_URL, TLS_CERT_FILE } = env();
   if (AUTH_URL) return AUTH_URL;
-  const url = host ? URL.parse(`${TLS_CERT_FILE ? "https" : "http"}://${host}`) : null;
+  const url = host ? parseUrl(`${TLS_CERT_FILE ? "https" : "http"}://${host}`) : null;
   if (!url || !isLoopback(url.hostname) || url.host !== host?.toLowerCase().replace(/:(80|443)$/, dropDefaultPort)) {
     throw new ProtocolError("wrong_host");
   }

@@ -7,6 +7,9 @@ const SIGNING = { name: "ECDSA", hash: "SHA-256" } as const;
 const SIGNATURE_BYTES = 64;
 /** The SPKI DER of an uncompressed P-256 point (RFC 5480): a 26-byte header and 65 bytes. */
 const SPKI_BYTES = 91;
+const HEADER_BYTES = 26;
+/** An uncompressed point's first byte (SEC 1, section 2.3.3). X9.62's hybrid form is as long and says 6 or 7. */
+const UNCOMPRESSED = 4;
 
 /** Makes an ECDSA P-256 pair whose private half can sign and cannot be exported (W3C WebCrypto). */
 export function generateKeyPair(): Promise<CryptoKeyPair> {
@@ -32,9 +35,10 @@ export async function importPublicKey(publicKey: string): Promise<CryptoKey> {
   try {
     const spki = decodeBase64url(publicKey);
     const key = await crypto.subtle.importKey("spki", spki, ALGORITHM, true, ["verify"]);
-    // One key has one spelling, and so one key_id: compressed points and BER variants are refused.
+    // One key has one spelling, and so one key_id: compressed and hybrid points and BER variants are refused.
     const canonical = new Uint8Array(await crypto.subtle.exportKey("spki", key));
-    if (spki.length === SPKI_BYTES && canonical.every((byte, at) => byte === spki[at])) return key;
+    const uncompressed = spki.length === SPKI_BYTES && spki[HEADER_BYTES] === UNCOMPRESSED;
+    if (uncompressed && canonical.every((byte, at) => byte === spki[at])) return key;
   } catch (cause) {
     throw new ProtocolError("invalid_key", { cause });
   }

@@ -1,6 +1,7 @@
 import { isBase64urlOf } from "./base64url.ts";
 import { ProtocolError } from "./errors.ts";
 import { CHALLENGE_BYTES } from "./limits.ts";
+import { parseUrl } from "./url.ts";
 
 export const ACTIONS = ["login", "register"] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -34,7 +35,7 @@ export function formatLink(link: Link): string {
  * @throws ProtocolError `malformed`, or `unsupported_version` when the link is of another version
  */
 export function parseLink(text: string): Link {
-  const url = URL.parse(text.trim());
+  const url = parseUrl(text.trim());
   if (url?.pathname !== "/authenticator" || url.search || url.username || url.password) throw notALink();
   if (!isProvider(url.origin)) throw notALink("A site must use HTTPS.");
 
@@ -58,7 +59,7 @@ export function parseLink(text: string): Link {
 
 /** Whether `origin` may name a site: HTTPS, or HTTP on this very machine. */
 export function isProvider(origin: string): boolean {
-  const url = URL.parse(origin);
+  const url = parseUrl(origin);
   if (!url || url.origin !== origin) return false;
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }

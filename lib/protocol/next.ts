@@ -1,4 +1,5 @@
 import { NEXT_CHARACTERS } from "./limits.ts";
+import { parseUrl } from "./url.ts";
 
 /** Where a login ends when nobody asked for another place. */
 export const DEFAULT_NEXT = "/account";
@@ -11,6 +12,6 @@ export function safeNext(next: unknown): string {
   if (typeof next !== "string" || next.length > NEXT_CHARACTERS) return DEFAULT_NEXT;
   if (!next.startsWith("/") || next.includes("//") || /[\\\p{C}\s]/u.test(next)) return DEFAULT_NEXT;
   // A browser's parser has the last word: what it reads as another origin is no path of ours.
-  const url = URL.parse(next, "https://site.invalid");
+  const url = parseUrl(next, "https://site.invalid");
   return url?.origin === "https://site.invalid" ? next : DEFAULT_NEXT;
 }

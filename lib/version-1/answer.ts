@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { env } from "#lib/env.ts";
 import { describeError, log } from "#lib/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -37,12 +37,12 @@ function answerMessage<Request>(message: Message<Request>, body: unknown, admit:
   return isVersion1(body) ? answer(message, body, admit) : null;
 }
 
-/** The original does not look at `version`: whatever does not say 2 is its app's. */
+/** The original does not look at `version`: whatever does not say 2, or a version to come, is its app's. */
 function isVersion1(body: unknown): body is Record<string, unknown> {
-  return (
-    typeof body === "object" && body !== null && !Array.isArray(body) && (body as { version?: unknown }).version !== 2
-  );
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
+  return !laterSchema.safeParse(body).success;
 }
+const laterSchema = z.object({ version: z.int().min(2) });
 
 async function answer<Request>(
   message: Message<Request>,

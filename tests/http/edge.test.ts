@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { isRefusalCode } from "#lib/protocol/errors.ts";
 import { startServer } from "#tests/support/server.ts";
@@ -103,6 +104,29 @@ test("other versions are not spoken where there is no other", async () => {
   }
 });
 
+test("a version to come is no message of the original's", async () => {
+  for (const path of ["/api/register", "/api/login"]) {
+    const body = JSON.stringify({ version: 3, username: "ann@example.com", email: "ann@example.com" });
+    assert.deepEqual(await refusal(await post(path, body, JSON_TYPE)), [400, "unsupported_version"], path);
+  }
+});
+
+test("an address of the API that cannot be decoded, and TRACE, are refused like all else", async () => {
+  for (const path of ["/api/%zz", "/api/ceremonies/%E0%A4%A/events", "/api/auth/%zz"]) {
+    assert.deepEqual(await refusal(await fetch(server.origin + path)), [400, "malformed"], path);
+  }
+  const answered = await new Promise<Response>((resolve, reject) => {
+    const sent = request(`${server.origin}/api/health`, { method: "TRACE" }, async (response) => {
+      const headers = Object.entries(response.headersDistinct).flatMap(([name, all = []]) =>
+        all.map((value): [string, string] => [name, value]),
+      );
+      resolve(new Response(await text(response), { status: response.statusCode ?? 0, headers }));
+    });
+    sent.on("error", reject).end();
+  });
+  assert.deepEqual(await refusal(answered), [405, "method_not_allowed"]);
+});
+
 test("wrong methods are refused, and say which is right", async () => {
   for (const path of [
     ...OUT_OF_BAND,
@@ -124,6 +148,13 @@ test("wrong methods are refused, and say which is right", async () => {
 test("what NextAuth refuses has the form of every refusal", async () => {
   for (const path of ["/api/auth/nonsense", "/api/auth/callback/nobody/else"]) {
     assert.deepEqual(await refusal(await fetch(server.origin + path)), [400, "malformed"], path);
+  }
+  // Without its token against forgery.
+  for (const path of ["/api/auth/callback/qr2pass", "/api/auth/signin/qr2pass"]) {
+    const headers = { ...own(), "content-type": "application/x-www-form-urlencoded" };
+    const refused = await fetch(server.origin + path, { method: "POST", body: "", headers, redirect: "manual" });
+    assert.ok(refused.headers.has("x-request-id"));
+    assert.deepEqual(await refusal(refused), [400, "malformed"], path);
   }
   const response = await fetch(`${server.origin}/api/auth/session`, { method: "DELETE" });
   assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);

@@ -148,8 +148,8 @@ test("a phone that sends the very browser's cookie is the same device, and anoth
   const begun = await browser.begin();
   const { claimToken, link } = await phone.scan((await browser.begin()).link, account);
   const message = { version: 2, challenge: begun.challenge, claim: claimToken, key_id: account.keyId };
-  const scan = async (cookie: string) => {
-    const headers = { "content-type": "application/json", cookie };
+  const scan = async (cookie: string, more: Record<string, string> = {}) => {
+    const headers = { "content-type": "application/json", cookie, ...more };
     return (
       await fetch(`${server.origin}/api/scan`, { method: "POST", headers, body: JSON.stringify(message) })
     ).json();
@@ -159,6 +159,10 @@ test("a phone that sends the very browser's cookie is the same device, and anoth
   assert.deepEqual([answer.same_device, answer.numbers], [true, []]);
   message.challenge = (await browser.begin()).challenge;
   assert.equal((await scan(`qr2pass-browser=${"A".repeat(43)}`)).same_device, false);
+  // With the right cookie, but from another site's authenticator.
+  message.challenge = (await browser.begin()).challenge;
+  const own = `qr2pass-browser=${browser.cookies.get("qr2pass-browser")}`;
+  assert.equal((await scan(own, { origin: "https://evil.example" })).same_device, false);
 });
 
 test("an event stream tells the present state first, each step once, and ends with the ceremony", async () => {

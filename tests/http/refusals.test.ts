@@ -11,6 +11,13 @@ before(async () => {
 });
 after(() => server.stop());
 
+/** The same key with its point in X9.62's hybrid form, which OpenSSL reads. */
+function hybrid(publicKey: string): string {
+  const spki = Buffer.from(publicKey, "base64url");
+  spki[26] = 6 + ((spki.at(-1) ?? 0) & 1);
+  return spki.toString("base64url");
+}
+
 const UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";
 
 test("a code that nobody drew is unknown, to every message", async () => {
@@ -145,6 +152,7 @@ test("registration: each wrong answer is refused, makes no account, and the page
   const attempts: [number, string, (account: Awaited<ReturnType<typeof newAccount>>) => Promise<object>][] = [
     [403, "wrong_account", async (account) => ({ account: { ...account, email: freshEmail() } })],
     [400, "invalid_key", async (account) => ({ account: { ...account, publicKey: account.publicKey.slice(4) } })],
+    [400, "invalid_key", async (account) => ({ account: { ...account, publicKey: hybrid(account.publicKey) } })],
     [
       403,
       "bad_signature",

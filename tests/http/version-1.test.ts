@@ -245,7 +245,7 @@ test("the versions keep apart: a message of one never changes a ceremony of the 
     { challenge: begun.challenge, state: "scanned" },
   ]) {
     const message = loginMessage(original.app, original.email, challenge);
-    for (const version of [1, "1", "2", 3, null, undefined]) {
+    for (const version of [1, "1", "2", null, undefined]) {
       const answer = await post(`${origin}/api/login/`, { ...message, version });
       assert.equal(answer.response_text, "This code is not known here. Ask for a new one.");
     }

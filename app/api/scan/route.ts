@@ -1,6 +1,7 @@
 import { scan } from "#lib/ceremony/scan.ts";
 import { browserHashOf } from "#lib/http/browser-secret.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
+import { isOfOtherSite } from "#lib/http/own-origin.ts";
 import { ceremonyNamed, scanRequestSchema } from "#lib/protocol/messages.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
@@ -12,7 +13,8 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
       action,
       claim: message.claim,
       keyId: message.key_id ?? null,
-      browserHash: browserHashOf(headers, provider),
+      // An authenticator on another site is another device, whatever cookie came along.
+      browserHash: isOfOtherSite(headers, provider) ? null : browserHashOf(headers, provider),
       network: caller.network,
     });
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors.ts";
 import { isProvider } from "../link.ts";
+import { parseUrl } from "../url.ts";
 import { addressSchema } from "./messages.ts";
 
 /** What a QR of the original says. */
@@ -54,7 +55,7 @@ export function parseCode(json: string): Code {
   const parsed = codeSchema.safeParse(input);
   if (!parsed.success) throw isOfOtherVersion(input) ? new ProtocolError("unsupported_version") : notACode();
   const { provider, respond_to: respondTo, ...code } = parsed.data;
-  const url = URL.parse(respondTo);
+  const url = parseUrl(respondTo);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.hash) throw notACode();
   if (code.action === "register")
     return { action: "register", provider, respondTo, email: code.email, nonce: code.nonce };
@@ -71,7 +72,7 @@ export type RespondToProblem = "insecure" | "elsewhere";
 export function respondingSite({ provider, respondTo }: Code): { origin: string } | { problem: RespondToProblem } {
   const { origin } = new URL(respondTo);
   if (!isProvider(origin)) return { problem: "insecure" };
-  const named = URL.parse(provider);
+  const named = parseUrl(provider);
   if (named && /^https?:$/.test(named.protocol) && named.origin !== origin) return { problem: "elsewhere" };
   return { origin };
 }
