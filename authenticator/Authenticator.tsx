@@ -8,6 +8,7 @@ import { useWords as useSiteWords } from "#app/ui/words.tsx";
 import { formatLink } from "#lib/protocol/link.ts";
 import { settleRegistrations } from "./ceremony.ts";
 import { dropOldClaims, openClaim } from "./claims.ts";
+import { StorageError } from "./database.ts";
 import { useAccounts } from "./hooks/use-accounts.ts";
 import { type Ceremony, useCeremony } from "./hooks/use-ceremony.ts";
 import { useLock } from "./hooks/use-lock.ts";
@@ -60,7 +61,11 @@ export function Authenticator() {
     void registerWorker();
     watchForUpdate();
     // Where the browser keeps no data there is nothing to settle; the list of sites says so.
-    void dropOldClaims().then(settleRegistrations, () => undefined);
+    void dropOldClaims()
+      .then(settleRegistrations)
+      .catch((error) => {
+        if (!(error instanceof StorageError)) throw error;
+      });
     // A page that was loaded anew in the middle of a question goes on with it, unless it was opened for something else.
     void openClaim().then(
       (link) => link && !came.current && location.hash === "" && setCode(formatLink(link)),

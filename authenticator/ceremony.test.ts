@@ -221,7 +221,7 @@ test("a change to an account that another tab has removed brings nothing back", 
   await register();
   const [account] = await listAccounts();
   assert.ok(account);
-  await Promise.all([removeAccount(account.keyId), renameAccount(account.keyId, "Work")]);
+  await Promise.all([renameAccount(account.keyId, "Work"), removeAccount(account.keyId)]);
   assert.deepEqual(await listAccounts(), []);
 });
 

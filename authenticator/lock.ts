@@ -9,8 +9,8 @@ import { readLockSetting, writeLockSetting } from "./settings.ts";
  * from being copied is that they are not extractable, with or without this lock.
  */
 
-/** `cancelled`: the person or the device broke off. `impossible`: this device or address cannot. */
-export type LockFailure = "cancelled" | "impossible";
+/** `cancelled`: the person or the device broke off. `impossible`: this device or address cannot. `not_kept`: the browser keeps no more data. */
+export type LockFailure = "cancelled" | "impossible" | "not_kept";
 
 export class LockError extends Error {
   readonly failure: LockFailure;

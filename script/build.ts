@@ -1,13 +1,15 @@
-import { readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "#lib/start-error.ts";
 import { run } from "./child.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 import { compressStaticFiles, smoothStart } from "./static-files.ts";
 
-/** What no page or route is made of. All else counts, so that a new folder cannot be forgotten. */
-const NO_SOURCES =
-  /^(\..*|node_modules|artifacts|bench|docs|drizzle|script|tests|next-env\.d\.ts|.*\.(md|tsbuildinfo|log)|LICENSE|biome\.json|(playwright|drizzle)\.config\.ts)$/;
+/** What pages and routes are made of. What else people keep in the folder, a data folder or a certificate, is no reason to build. */
+const SOURCES = [
+  ...["app", "authenticator", "lib", "messages", "public", "next.config.ts", "proxy.ts"],
+  ...["package.json", "package-lock.json", "tsconfig.json", "script/build.ts", "script/static-files.ts"],
+];
 const TEST = /\.test\.tsx?$/;
 
 /**
@@ -17,8 +19,7 @@ const TEST = /\.test\.tsx?$/;
  */
 export async function buildSite(root: string): Promise<void> {
   const stampFile = join(root, ".next/qr2pass-built");
-  const sources = readdirSync(root).filter((name) => !NO_SOURCES.test(name));
-  const stamp = fingerprint(root, sources.sort(), (name) => TEST.test(name));
+  const stamp = fingerprint(root, SOURCES, (name) => TEST.test(name));
   if (isStamped(stampFile, stamp)) return;
   console.log("Building the site (about 20 seconds).");
   rmSync(stampFile, { force: true });

@@ -12,7 +12,8 @@ import { fingerprint, isStamped, setStamp } from "./stamp.ts";
  */
 export async function installPackages(root: string): Promise<void> {
   const stampFile = join(root, "node_modules/.qr2pass-installed");
-  const stamp = fingerprint(root, ["package.json", "package-lock.json"]);
+  // Some packages are for one platform alone, and a folder may be shared by two.
+  const stamp = `${process.platform} ${process.arch} ${fingerprint(root, ["package.json", "package-lock.json"])}`;
   if (isStamped(stampFile, stamp)) return;
   console.log(
     `Installing packages with npm (${existsSync(join(root, "node_modules")) ? "they changed" : "once"}, about half a minute).`,

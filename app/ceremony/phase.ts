@@ -20,5 +20,3 @@ export type Phase =
   /** `until` in milliseconds, as `Date.now()`. */
   | { name: "limited"; until: number }
   | { name: "refused"; code: RefusalCode };
-
-export type PhaseName = Phase["name"];

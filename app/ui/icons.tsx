@@ -112,13 +112,6 @@ export const LeaveIcon = (props: IconProps) => (
   </Icon>
 );
 
-export const GlobeIcon = (props: IconProps) => (
-  <Icon {...props}>
-    <circle cx="12" cy="12" r="9" />
-    <path d="M3 12h18M12 3c2.4 2.5 3.6 5.5 3.6 9s-1.2 6.5-3.6 9c-2.4-2.5-3.6-5.5-3.6-9S9.6 5.5 12 3Z" />
-  </Icon>
-);
-
 export const ChevronIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="m9 5.5 6.5 6.5L9 18.5" />
@@ -128,12 +121,6 @@ export const ChevronIcon = (props: IconProps) => (
 export const BackIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M15 5.5 8.5 12l6.5 6.5" />
-  </Icon>
-);
-
-export const PlusIcon = (props: IconProps) => (
-  <Icon {...props}>
-    <path d="M12 5v14M5 12h14" />
   </Icon>
 );
 
@@ -148,13 +135,6 @@ export const SettingsIcon = (props: IconProps) => (
 export const TorchIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M13 2.5 4.5 13.5h6.25L10 21.5l9-11.5h-6.5Z" />
-  </Icon>
-);
-
-export const CameraIcon = (props: IconProps) => (
-  <Icon {...props}>
-    <path d="M20.5 18a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2h2.75l1.5-2.5h4.5L15.75 7h2.75a2 2 0 0 1 2 2Z" />
-    <circle cx="12" cy="13" r="3.5" />
   </Icon>
 );
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { StorageError } from "../database.ts";
 import { canLock, LockError, type LockFailure, setUpLock, unlock } from "../lock.ts";
 import { type LockSetting, readLockSetting, writeLockSetting } from "../settings.ts";
 
@@ -77,6 +78,24 @@ export function useLock(names: { app: string; credential: string }): Lock {
     };
   }, [on, busy, locked]);
 
+  useEffect(() => {
+    if (on || setting === undefined) return;
+    // Another page of the app may have turned the lock on meanwhile.
+    const look = () => {
+      if (document.visibilityState === "hidden") return;
+      void readLockSetting().then(
+        (decided) => {
+          if (decided?.state !== "on") return;
+          setLocked(true);
+          setSetting(decided);
+        },
+        () => undefined,
+      );
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [on, setting]);
+
   const attempt = useCallback(async (work: () => Promise<void>, { quietly = false } = {}) => {
     setBusy(true);
     setFailure(undefined);
@@ -87,8 +106,8 @@ export function useLock(names: { app: string; credential: string }): Lock {
       // The person was there a moment ago.
       away.current = undefined;
     } catch (error) {
-      if (!(error instanceof LockError)) throw error;
-      if (!quietly) setFailure(error.failure);
+      if (!(error instanceof LockError || error instanceof StorageError)) throw error;
+      if (!quietly) setFailure(error instanceof LockError ? error.failure : "not_kept");
     } finally {
       setBusy(false);
     }

@@ -3,6 +3,7 @@ import { Button } from "#app/ui/Button.tsx";
 import { ClockIcon } from "#app/ui/icons.tsx";
 import { fill } from "#messages/format.ts";
 import { type Account, renameAccount } from "../accounts.ts";
+import { StorageError } from "../database.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Notice } from "../parts/Notice.tsx";
@@ -74,17 +75,22 @@ export function AccountDetails({ account }: { account: Account }) {
   );
 }
 
+/** A full disk is told; any other error is a fault of ours. */
+function notKept(error: unknown): "failed" {
+  if (error instanceof StorageError) return "failed";
+  throw error;
+}
+
 function Rename({ account }: { account: Account }) {
   const words = useWords();
   const [label, setLabel] = useState(account.label ?? "");
-  const [saved, setSaved] = useState(false);
+  const [outcome, setOutcome] = useState<"saved" | "failed">();
   return (
     <form
       className={styles.rename}
       onSubmit={async (event) => {
         event.preventDefault();
-        await renameAccount(account.keyId, label);
-        setSaved(true);
+        setOutcome(await renameAccount(account.keyId, label).then(() => "saved" as const, notKept));
       }}
     >
       <label htmlFor="label">{words.site.name}</label>
@@ -97,7 +103,7 @@ function Rename({ account }: { account: Account }) {
           autoComplete="off"
           onChange={(event) => {
             setLabel(event.target.value);
-            setSaved(false);
+            setOutcome(undefined);
           }}
         />
         <Button type="submit" disabled={label.trim() === (account.label ?? "")}>
@@ -105,7 +111,8 @@ function Rename({ account }: { account: Account }) {
         </Button>
       </div>
       <p className={styles.quiet} role="status">
-        {saved ? words.site.saved : ""}
+        {outcome === "saved" && words.site.saved}
+        {outcome === "failed" && words.sites.storageFailed}
       </p>
     </form>
   );

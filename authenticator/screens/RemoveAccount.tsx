@@ -4,6 +4,7 @@ import { Dialog } from "#app/ui/Dialog.tsx";
 import type { SessionAnswer } from "#lib/protocol/messages.ts";
 import { fill } from "#messages/format.ts";
 import { type Account, removeAccount } from "../accounts.ts";
+import { StorageError } from "../database.ts";
 import { showSites } from "../hooks/use-view.ts";
 import { sessionOf, takeKeyOff } from "../own-site.ts";
 import { plain, siteName } from "../site-name.ts";
@@ -17,9 +18,10 @@ interface Props {
 
 /** What removing an account from this device means, and the way to take its key off the account first. */
 export function RemoveAccount({ account, open, onClose }: Props) {
-  const { site: words } = useWords();
+  const { site: words, sites } = useWords();
   const [session, setSession] = useState<SessionAnswer>();
   const [taking, setTaking] = useState<"no" | "going" | "failed" | "done">("no");
+  const [kept, setKept] = useState(false);
   const values = { site: siteName(account.provider), email: plain(account.email) };
 
   useEffect(() => {
@@ -31,8 +33,13 @@ export function RemoveAccount({ account, open, onClose }: Props) {
     setTaking((await takeKeyOff(account)) ? "done" : "failed");
   }
   async function remove() {
-    await removeAccount(account.keyId);
-    showSites();
+    try {
+      await removeAccount(account.keyId);
+      showSites();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      setKept(true);
+    }
   }
 
   return (
@@ -64,6 +71,7 @@ export function RemoveAccount({ account, open, onClose }: Props) {
       <p role="status">
         {taking === "failed" && fill(words.takeOffFailed, values)}
         {taking === "done" && fill(words.tookOff, values)}
+        {kept && sites.storageFailed}
       </p>
     </Dialog>
   );

@@ -91,7 +91,10 @@ export function useOriginal(opened: OriginalCode | undefined): OriginalCeremony 
     settle(wentWell) {
       if (flow.step !== "sent") return;
       const { asked, account } = flow;
-      void settleOriginal(account, wentWell).then(() => show({ step: wentWell ? "registered" : "dropped", asked }));
+      void settleOriginal(account, wentWell).then(
+        () => show({ step: wentWell ? "registered" : "dropped", asked }),
+        (error) => show({ step: "problem", problem: problemOf(error, asked) }),
+      );
     },
     ranOut: useCallback(() => {
       setState((now) =>

@@ -55,7 +55,6 @@ export const scanRequestSchema = z
   .object({ ...naming, claim: digest, key_id: digest.optional() })
   .refine(namesOne)
   .refine(namesKeyOfLogin, { path: ["key_id"] });
-export type ScanRequest = z.infer<typeof scanRequestSchema>;
 
 export const registerRequestSchema = z.object({
   version,
@@ -81,7 +80,6 @@ export const loginRequestSchema = z.object({
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
 export const denyRequestSchema = z.object({ ...naming, claim_token: claimToken }).refine(namesOne);
-export type DenyRequest = z.infer<typeof denyRequestSchema>;
 
 /** The answer to `POST /api/ceremonies`. */
 export interface BeginAnswer {

@@ -70,6 +70,8 @@ test("of 100 registrations at once with as many keys, one makes the account, and
     winners.push(account);
   });
   assert.ok(winners.length <= 1, `${winners.length} keys were told that they have the account`);
+  // Where one that came too late ended the ceremony first, there is no account, and the address is free.
+  if (winners.length === 0) await browser.begin({ action: "register", email });
   for (const winner of winners) {
     await browser.redeem(begun.challenge);
     const login = await browser.begin();
