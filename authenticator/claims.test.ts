@@ -22,7 +22,7 @@ test("a question is open until it is answered or left, or its time is over", asy
   await claim(second);
   assert.deepEqual(await openClaim(), second);
   await closeClaim(second.challenge);
-  await closeClaim(first.challenge);
+  // A newer code's question took the place of the first's.
   assert.equal(await openClaim(), undefined);
 });
 

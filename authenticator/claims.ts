@@ -26,7 +26,7 @@ export function claimOf(challenge: string): Promise<Claim | undefined> {
   return get<Claim>(challenge, claims);
 }
 
-/** The claim on a link's challenge: the one made before with the same key, or a new one. Its question is open. */
+/** The claim on a link's challenge: the one made before with the same key, or a new one. Its question is open, and no other's. */
 export async function claim(link: Link, keyId?: string): Promise<Claim> {
   const { challenge } = link;
   const before = await claimOf(challenge);
@@ -34,6 +34,9 @@ export async function claim(link: Link, keyId?: string): Promise<Claim> {
     before?.keyId === keyId && before ? before : { token: randomToken(CLAIM_TOKEN_BYTES), madeAt: Date.now() };
   const made: Claim = { token, keyId, madeAt, link };
   await set(challenge, made, claims);
+  for (const [other, { link }] of await entries<string, Claim>(claims)) {
+    if (link && other !== challenge) await closeClaim(other);
+  }
   return made;
 }
 

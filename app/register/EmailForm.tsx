@@ -8,6 +8,8 @@ import { useWords } from "#app/ui/words.tsx";
 import styles from "./EmailForm.module.css";
 
 interface Props {
+  /** What the field begins with. */
+  typed: string;
   onEmail: (email: string) => void;
   checking: boolean;
   problem: "email_taken" | "invalid_email" | null;
@@ -18,7 +20,7 @@ const isHere = () => true;
 const isNotHere = () => false;
 
 /** The first step: which address. The site says whether it is one, and free. */
-export function EmailForm({ onEmail, checking, problem }: Props) {
+export function EmailForm({ typed, onEmail, checking, problem }: Props) {
   const words = useWords("register");
   const refusals = useWords("refusals");
   const field = useRef<HTMLInputElement>(null);
@@ -26,8 +28,9 @@ export function EmailForm({ onEmail, checking, problem }: Props) {
   const alive = useSyncExternalStore(never, isHere, isNotHere);
 
   useEffect(() => {
-    if (problem && !checking) field.current?.focus();
-  }, [problem, checking]);
+    // Who comes back to the form comes to change the address.
+    if ((problem || typed) && !checking) field.current?.focus();
+  }, [problem, typed, checking]);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -47,6 +50,7 @@ export function EmailForm({ onEmail, checking, problem }: Props) {
               problem={problem && refusals[problem]}
               type="email"
               name="email"
+              defaultValue={typed}
               inputMode="email"
               autoComplete="email"
               autoCapitalize="none"

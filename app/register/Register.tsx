@@ -20,6 +20,8 @@ interface Props {
 export function Register({ servesOriginal }: Props) {
   const words = useWords("register");
   const [asked, setAsked] = useState<Registration | null>(null);
+  /** What was typed last. The form comes back with it. */
+  const [email, setEmail] = useState("");
   /** The site took the address before, and the code alone changes. */
   const [switched, setSwitched] = useState(false);
   const ceremony = useCeremony(asked);
@@ -35,6 +37,7 @@ export function Register({ servesOriginal }: Props) {
   const checking = asked !== null && !switched && phase.name === "preparing" && phase.first;
 
   function ask(registration: Registration | null, change = false) {
+    if (registration) setEmail(registration.email);
     setAsked(registration);
     setSwitched(change);
   }
@@ -50,7 +53,12 @@ export function Register({ servesOriginal }: Props) {
   if (asked === null || checking || problem) {
     return (
       <>
-        <EmailForm checking={checking} problem={problem} onEmail={(email) => ask({ action: "register", email })} />
+        <EmailForm
+          typed={email}
+          checking={checking}
+          problem={problem}
+          onEmail={(email) => ask({ action: "register", email })}
+        />
         {signIn}
       </>
     );

@@ -4,7 +4,7 @@ import type { Version2Account } from "../accounts.ts";
 import { type Asked, approve, deny, type Opening as Opened, openCeremony } from "../ceremony.ts";
 import { closeClaim } from "../claims.ts";
 import { isAppleTab } from "../platform.ts";
-import { type Problem, problemOf } from "../problem.ts";
+import { mayTryAgain, type Problem, problemOf } from "../problem.ts";
 import { ProviderError, postRedeem } from "../provider.ts";
 import { CodeError, type OriginalCode, type ReadCode, readCode } from "../read-code.ts";
 
@@ -68,7 +68,9 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
         show({ step: "problem", problem: strangerProblem(opening), link });
       }
     } catch (error) {
-      show({ step: "problem", problem: problemOf(error, link), link, again: () => void open(link, picked) });
+      const problem = problemOf(error, link);
+      closeAtEnd(problem, link);
+      show({ step: "problem", problem, link, again: () => void open(link, picked) });
     }
   }, []);
 
@@ -101,6 +103,7 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
       } catch (error) {
         if (!decision.approve) return show({ step: "done", asked, outcome: "denied_unsaid", goingOn: false });
         const problem = problemOf(error, asked.link, { until: asked.request.expires_at * 1000 - asked.skew });
+        closeAtEnd(problem, asked.link);
         return show({ step: "problem", problem, link: asked.link, again: () => void decide(asked, decision) });
       }
       navigator.vibrate?.(decision.approve ? 60 : [30, 60, 30]);
@@ -169,6 +172,11 @@ export function useCeremony({ hasAccounts }: { hasAccounts: boolean }): Ceremony
     ranOut,
     close,
   };
+}
+
+/** A question that nothing can answer any more does not come back when the app is opened. */
+function closeAtEnd(problem: Problem, { challenge }: Link): void {
+  if (!mayTryAgain(problem)) void closeClaim(challenge).catch(() => undefined);
 }
 
 /** Whether the browser that asked is this one, at our own site: then this page ends the ceremony. */

@@ -106,7 +106,7 @@ function Rename({ account }: { account: Account }) {
             setOutcome(undefined);
           }}
         />
-        <Button type="submit" disabled={label.trim() === (account.label ?? "")}>
+        <Button type="submit" aria-disabled={label.trim() === (account.label ?? "")}>
           {words.site.save}
         </Button>
       </div>

@@ -26,7 +26,8 @@ export function ProblemScreen({ flow, onClose }: { flow: Failed; onClose: () => 
   const offline = problem.code === "offline" || problem.code.startsWith("no_answer");
 
   useEffect(() => {
-    navigator.vibrate?.([40, 60, 40]);
+    // A page that nobody has touched yet may not, and browsers complain of the attempt.
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.([40, 60, 40]);
   }, []);
   useEffect(() => {
     if (problem.code !== "offline" || !again) return;

@@ -35,7 +35,14 @@ export function Question({ asked, deciding, onDecide, onEnd }: Props) {
   return (
     <Screen
       kind="question"
-      top={!busy && <TimeLeft until={request.expires_at * 1000 - skew} onEnd={onEnd} />}
+      top={
+        <>
+          {!busy && <TimeLeft until={request.expires_at * 1000 - skew} onEnd={onEnd} />}
+          <p className={styles.sending} role="status">
+            {deciding && fill(deciding.approve ? words.ask.sending : words.ask.denying, { site })}
+          </p>
+        </>
+      }
       title={
         <>
           {fill(login ? words.ask.login : words.ask.register, { site })}{" "}
@@ -89,9 +96,6 @@ export function Question({ asked, deciding, onDecide, onEnd }: Props) {
         </Fact>
       </dl>
       <Standing request={request} site={site} />
-      <p className={styles.sending} role="status">
-        {deciding && fill(deciding.approve ? words.ask.sending : words.ask.denying, { site })}
-      </p>
     </Screen>
   );
 }

@@ -19,16 +19,17 @@ interface Props {
 /** What removing an account from this device means, and the way to take its key off the account first. */
 export function RemoveAccount({ account, open, onClose }: Props) {
   const { site: words, sites } = useWords();
-  const [session, setSession] = useState<SessionAnswer>();
+  const [session, setSession] = useState<SessionAnswer | "asking" | undefined>("asking");
   const [taking, setTaking] = useState<"no" | "going" | "failed" | "done">("no");
   const [kept, setKept] = useState(false);
   const values = { site: siteName(account.provider), email: plain(account.email) };
 
   useEffect(() => {
-    if (open) void sessionOf(account).then(setSession);
-  }, [open, account]);
+    void sessionOf(account).then(setSession);
+  }, [account]);
 
   async function take() {
+    if (taking === "going" || taking === "done") return;
     setTaking("going");
     setTaking((await takeKeyOff(account)) ? "done" : "failed");
   }
@@ -42,9 +43,11 @@ export function RemoveAccount({ account, open, onClose }: Props) {
     }
   }
 
+  const answer = session === "asking" ? undefined : session;
   return (
     <Dialog
-      open={open}
+      // Whole from the first: a button that came later would come under somebody's finger.
+      open={open && session !== "asking"}
       onClose={onClose}
       title={fill(words.removeTitle, values)}
       actions={
@@ -57,12 +60,17 @@ export function RemoveAccount({ account, open, onClose }: Props) {
       }
     >
       <p>{fill(words.removeText, values)}</p>
-      {taking !== "done" && !session && <p>{fill(words.removeAccount, values)}</p>}
-      {taking !== "done" && session && (
+      {!answer && <p>{fill(words.removeAccount, values)}</p>}
+      {answer && (
         <>
-          <p>{fill(session.keys === 1 ? words.takeOffOnly : words.takeOffText, values)}</p>
+          <p>{fill(answer.keys === 1 ? words.takeOffOnly : words.takeOffText, values)}</p>
           <p>
-            <Button kind="danger" wide disabled={taking === "going"} onClick={() => void take()}>
+            <Button
+              kind="danger"
+              wide
+              aria-disabled={taking === "going" || taking === "done"}
+              onClick={() => void take()}
+            >
               {words.takeOff}
             </Button>
           </p>

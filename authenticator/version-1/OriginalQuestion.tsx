@@ -28,7 +28,14 @@ export function OriginalQuestion({ asked, sending, onDecide, onEnd }: Props) {
   return (
     <Screen
       kind="question"
-      top={asked.action === "login" && !sending && <TimeLeft until={asked.code.validTill * 1000} onEnd={onEnd} />}
+      top={
+        <>
+          {asked.action === "login" && !sending && <TimeLeft until={asked.code.validTill * 1000} onEnd={onEnd} />}
+          <p className={styles.sending} role="status">
+            {sending && fill(ask.sending, { site })}
+          </p>
+        </>
+      }
       title={
         <>
           {fill(login ? ask.login : ask.register, { site })}{" "}
@@ -54,9 +61,6 @@ export function OriginalQuestion({ asked, sending, onDecide, onEnd }: Props) {
       {asked.action === "register" && asked.existing && (
         <Notice icon={<PersonIcon />}>{fill(original.existing, { email: plain(email) })}</Notice>
       )}
-      <p className={styles.sending} role="status">
-        {sending && fill(ask.sending, { site })}
-      </p>
     </Screen>
   );
 }

@@ -20,7 +20,7 @@ export const authenticator: Messages["authenticator"] = {
   site: {
     account: "Λογαριασμός",
     name: "Δικό σας όνομα",
-    namePlaceholder: "Για παράδειγμα: Δουλειά",
+    namePlaceholder: "π.χ. Σπίτι",
     save: "Αποθήκευση",
     saved: "Αποθηκεύτηκε",
     added: "Προστέθηκε",

@@ -211,9 +211,16 @@ test("takes the key off the account before it is removed", async ({ phone, site,
   await page.getByRole("button", { name: "Approve" }).click();
   await page.waitForURL(`${site.origin}/account`);
   await page.goto("/authenticator");
+  // However slow the answer: a button that came later would come under somebody's finger.
+  await page.route("**/api/session", async (route) => {
+    await new Promise((wait) => setTimeout(wait, 1000));
+    await route.continue();
+  });
   await page.getByRole("link", { name: new RegExp(email) }).click();
   await page.getByRole("button", { name: "Remove from this device" }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  expect(await dialog.getByRole("button").allTextContents()).toContain("Take the key off the account first");
   await expect(dialog).toContainText("the account's only key");
   await inspect(page, "account-take-off");
   await dialog.getByRole("button", { name: "Take the key off the account first" }).click();

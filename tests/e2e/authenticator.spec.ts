@@ -75,6 +75,30 @@ test("several accounts at a site: the person picks first", async ({ phone, deskt
   await expect(heading(page, /Sign in to/)).toContainText(email);
 });
 
+test("an address that this device has an account for: both ways are offered", async ({
+  phone,
+  desktopAt,
+  registerOn,
+}) => {
+  const { page } = phone;
+  const email = newEmail();
+  // Begun before the address is taken.
+  const begun = await Promise.all([1, 2, 3].map(() => desktopAt(ELSEWHERE).begin({ action: "register", email })));
+  await registerOn(phone, email);
+  for (const [at, way] of ["Sign in with it", "Use another address"].entries()) {
+    await page.goto(begun[at]?.link ?? "");
+    await expect(heading(page, "You have an account here already")).toBeVisible();
+    if (at === 0) await inspect(page, "has-account");
+    await page.getByRole("button", { name: way }).click();
+    await expect(page.getByText(`On the other screen, tap`)).toBeVisible();
+    if (at === 0) await inspect(page, "has-account-left");
+    await page.getByRole("button", { name: "Done" }).click();
+  }
+  await page.goto(begun[2]?.link ?? "");
+  await page.getByRole("button", { name: /Create it anew/ }).click();
+  await expect(heading(page, /Create an account/)).toContainText(email);
+});
+
 test("a phone without an account sends nothing, and the code stays good", async ({
   phone,
   phoneWith,
