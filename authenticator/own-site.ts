@@ -7,12 +7,14 @@ import type { Account } from "./accounts.ts";
 /** What the site that this app was opened from does for accounts of its own, with the session of this very browser. */
 
 const TIMEOUT_MS = 10_000;
+/** A dialog waits for this answer, and goes without where it is late. */
+const SESSION_MS = 3_000;
 
 /** The session of this browser, where it is the account's own; undefined where not, or where nobody can tell. */
 export async function sessionOf({ provider, email, version, state }: Account): Promise<SessionAnswer | undefined> {
   if (provider !== location.origin || version !== 2 || state !== "active") return undefined;
   try {
-    const response = await fetch("/api/session", { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch("/api/session", { cache: "no-store", signal: AbortSignal.timeout(SESSION_MS) });
     const answer = sessionAnswerSchema.safeParse(await response.json());
     return answer.success && answer.data.email === email ? answer.data : undefined;
   } catch {

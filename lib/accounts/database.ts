@@ -23,8 +23,8 @@ export const UNIQUE_VIOLATION = "23505";
 export const NOT_NULL_VIOLATION = "23502";
 /** SQLSTATE: what a row points at is gone. */
 export const FOREIGN_KEY_VIOLATION = "23503";
-/** Classes of SQLSTATE that mean that the server cannot answer now: connection, resources, shutdown, system. */
-const DOWN = /^(08|25006|53|57|58|XX)/;
+/** Classes of SQLSTATE that mean that the server cannot answer now: connection, deadlock, resources, shutdown, system. */
+const DOWN = /^(08|25006|40|53|57|58|XX)/;
 
 function open(): Pooled {
   const pool = new pg.Pool({
