@@ -9,8 +9,8 @@ import { startServer } from "#tests/support/server.ts";
 /**
  * `npm run lighthouse`: starts a server of its own, has Lighthouse look at each page as a phone does (its default slow
  * network and slow processor, applied and not simulated: docs/decisions/0009), several times, and prints one line of JSON
- * for each: the scores of the run in the middle, and the performance of every run that counts. Ends with 1 where a page falls short.
- * Lighthouse is got by npm when it is first asked for: nothing else needs its hundred packages.
+ * for each: the scores of the run in the middle, and the performance of every run that counts. Ends with 1 where a page
+ * falls short. Lighthouse is got by npm when it is first asked for: nothing else needs its hundred packages.
  */
 
 const LIGHTHOUSE = "lighthouse@13.5.0";

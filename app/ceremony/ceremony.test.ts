@@ -172,28 +172,30 @@ test("a hidden page closes its stream, and reads the state anew when it is seen"
   assert.equal(p.phase?.name, "done");
 });
 
-test("a page that was hidden for longer than a code lives begins anew when it is seen", async (t) => {
-  const p = page(t);
-  await p.started();
+/** Hides the page for a while, in which it may ask for nothing, and shows it again. */
+async function unseenFor(p: ReturnType<typeof page>, seconds: number): Promise<void> {
   p.browser.visible = false;
   p.ceremony.hidden();
-  await p.seconds(400);
-  assert.equal(p.begun, 1);
+  const { begun } = p;
+  await p.seconds(seconds);
+  assert.equal(p.begun, begun);
   p.browser.visible = true;
   p.ceremony.seen();
   await settled();
+}
+
+test("a page that was hidden for longer than a code lives begins anew when it is seen", async (t) => {
+  const p = page(t);
+  await p.started();
+  await unseenFor(p, 400);
+  assert.equal(p.begun, 2);
   assert.deepEqual(p.phase, { name: "waiting", link: "link-2" });
 });
 
 test("a page that was hidden while a phone scanned and approved learns of it when it is seen", async (t) => {
   const p = page(t);
   await p.started();
-  p.browser.visible = false;
-  p.ceremony.hidden();
-  await p.seconds(70);
-  p.browser.visible = true;
-  p.ceremony.seen();
-  await settled();
+  await unseenFor(p, 70);
   assert.equal(p.begun, 1);
   assert.equal(p.stream.challenge, "challenge-1");
   await p.hear({ state: "approved" });

@@ -53,7 +53,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   try {
     return await work(database());
   } catch (thrown) {
-    const error = thrown instanceof DrizzleQueryError ? (thrown.cause ?? new Error("A query failed.")) : thrown;
+    const error = causeOf(thrown);
     const state = sqlState(error);
     if (error instanceof ProtocolError || (state && !DOWN.test(state))) throw error;
     metrics().storeErrors.inc({ store: "database" });
@@ -88,9 +88,13 @@ export function withTransaction<T>(work: (transaction: Database) => Promise<T>):
   });
 }
 
+/** What failed, without the query that Drizzle adds to it. */
+const causeOf = (error: unknown) =>
+  error instanceof DrizzleQueryError ? (error.cause ?? new Error("A query failed.")) : error;
+
 /** The SQLSTATE of an error that the server itself sent, if it did. */
 export function sqlState(error: unknown): string | undefined {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  const cause = causeOf(error);
   return cause instanceof pg.DatabaseError ? cause.code : undefined;
 }
 
