@@ -18,6 +18,8 @@ const UNAVAILABLE = { status: 503, headers: { "retry-after": "5" } };
 export async function proxy(request: NextRequest): Promise<Response> {
   try {
     providerOf(request.headers.get("host"));
+    // No page takes anything but a look at it. Next would collect a body, and run a server action, of which there is none.
+    if (request.method !== "GET" && request.method !== "HEAD") throw new ProtocolError("method_not_allowed");
   } catch (error) {
     if (error instanceof ProtocolError) return refusal(error);
     throw error;

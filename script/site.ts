@@ -11,6 +11,7 @@ import { describeError, log } from "#lib/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { isLoopback } from "#lib/protocol/link.ts";
 import { StartError } from "#lib/start-error.ts";
+import { boundBody } from "./body-limit.ts";
 import { routeHandlers } from "./route-handlers.ts";
 import type { Settings } from "./settings.ts";
 import { staticFiles } from "./static-files.ts";
@@ -50,6 +51,7 @@ export async function loadSite(root: string, { HOST, PORT, address }: Settings):
     try {
       // `GET http://…` and the like are for proxies.
       if (!request.url?.startsWith("/") || !isReadable(request.url)) throw new ProtocolError("malformed");
+      boundBody(request, response);
       // The platform's own `Request` cannot have this method (Fetch Standard, forbidden methods).
       if (request.method === "TRACE") throw new ProtocolError("method_not_allowed");
       // A browser that asks beforehand is answered for any host: else it could not read why the message is refused.

@@ -30,6 +30,7 @@ export interface Session {
   userId: string;
   email: string;
   startedAt: Date;
+  expiresAt: Date;
   /** The name of the phone that approved it. */
   keyName: string;
 }
@@ -112,6 +113,7 @@ export function findSession(sessionId: string): Promise<Session | null> {
         userId: users.id,
         email: users.email,
         startedAt: sessions.createdAt,
+        expiresAt: sessions.expiresAt,
         keyName: keys.deviceName,
       })
       .from(sessions)

@@ -20,31 +20,30 @@ export async function redeemRegistration(id: string, asker: Omit<Redemption, "ac
   await ceremonies().finish(ceremony);
 }
 
-export interface RedeemedLogin {
-  sessionId: string;
-  userId: string;
-}
-
 /**
- * Ends an approved login in a session, for the browser that began it alone. Where a store fails half-way the approval
+ * Ends an approved login in a session, for the browser that began it alone. Where a step fails half-way the approval
  * stays good: redeeming again begins the very same session.
  *
  * @param replaces the session that the browser has until now
+ * @param complete hands the session to the browser; the ceremony is over only when that is done
  * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`, `unknown_key`, `unavailable`
  */
-export async function redeemLogin(
+export async function redeemLogin<T>(
   id: string,
   asker: Omit<Redemption, "action">,
   replaces: string | null,
-): Promise<RedeemedLogin> {
+  complete: (sessionId: string) => Promise<T>,
+): Promise<T> {
   const { ceremony, approval } = await hold(id, { ...asker, action: "login" });
   const { scan, browser, browserHash } = ceremony;
   // Only what an attacker's browser cannot show makes a browser known: a version-1 login has no scan at all.
   const verified = scan !== null && (scan.sameDevice || scan.number !== null);
   const verifiedBrowser = verified ? browserHash : null;
+  let completed: T;
   try {
     const replaced = await beginSession({ ...approval, browser, verifiedBrowser, replaces });
     if (replaced !== null) await tellAccount(replaced);
+    completed = await complete(approval.sessionId);
   } catch (error) {
     // The hold would end by itself, and later.
     await ceremonies().release(id).catch(tell);
@@ -52,7 +51,7 @@ export async function redeemLogin(
   }
   // The session is on, whatever becomes of the ceremony: all that it could still begin is this session.
   await ceremonies().finish(ceremony).catch(tell);
-  return { sessionId: approval.sessionId, userId: approval.userId };
+  return completed;
 }
 
 const tell = (error: unknown) => log("warn", "a redeemed ceremony could not be put away", describeError(error));

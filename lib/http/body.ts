@@ -9,6 +9,15 @@ export function requireJson(headers: Headers): void {
 }
 
 /**
+ * Refuses a body that says that it is larger than 16 KB, before any of it is read.
+ *
+ * @throws ProtocolError `too_large`
+ */
+export function refuseDeclaredTooLarge(declared: string | null | undefined): void {
+  if (declared != null && !(Number(declared) <= BODY_BYTES)) throw new ProtocolError("too_large");
+}
+
+/**
  * Reads a body of at most 16 KB as JSON text (RFC 8259: UTF-8), whatever it calls itself.
  *
  * @throws ProtocolError `too_large`, `malformed`
@@ -23,8 +32,7 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 async function readText(request: Request): Promise<string> {
-  const declared = request.headers.get("content-length");
-  if (declared !== null && Number(declared) > BODY_BYTES) throw new ProtocolError("too_large");
+  refuseDeclaredTooLarge(request.headers.get("content-length"));
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let size = 0;
   let text = "";

@@ -3,6 +3,7 @@ import { describeError, log } from "#lib/log.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { refusal } from "./answer.ts";
+import { refuseDeclaredTooLarge } from "./body.ts";
 
 /** One HTTP method of a route. `params` are the path's. */
 export type Handler<Params = unknown> = (
@@ -57,6 +58,7 @@ async function answer<Params>(
   requestId: string,
 ): Promise<Response> {
   try {
+    refuseDeclaredTooLarge(request.headers.get("content-length"));
     return await handler(request, context);
   } catch (error) {
     const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });

@@ -10,7 +10,7 @@ import { type EmbeddedPostgres, makeDataFolder, startEmbeddedPostgres } from "#l
 import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { keys } from "#lib/accounts/schema.ts";
-import { beginSession } from "#lib/accounts/sessions.ts";
+import { beginSession, findSession } from "#lib/accounts/sessions.ts";
 import { type Asker, begin } from "#lib/ceremony/begin.ts";
 import { redeemLogin } from "#lib/ceremony/redeem.ts";
 import { scan } from "#lib/ceremony/scan.ts";
@@ -65,8 +65,8 @@ test("an account that holds keys of both versions answers each with its own", as
   const who = asker();
   const challenge = await beginLogin(who);
   await login({ username: " Both@Example.com", challenge, response: app.sign(challenge) });
-  const redeemed = await redeemLogin(challenge, who, null);
-  assert.equal(redeemed.userId, userId);
+  const session = await redeemLogin(challenge, who, null, findSession);
+  assert.equal(session?.userId, userId);
 
   const scanner = { action: "login", claim: randomToken(32), browserHash: null, network: null } as const;
   const next = await begin({ version: 2, action: "login" }, asker());
@@ -82,7 +82,7 @@ test("a version-1 login makes no browser known", async () => {
   const who = asker();
   const challenge = await beginLogin(who);
   await login({ username: "known@example.com", challenge, response: app.sign(challenge) });
-  await redeemLogin(challenge, who, null);
+  await redeemLogin(challenge, who, null, findSession);
   assert.equal(await isKnownBrowser(userId, who.browserHash), false);
   // What would make it known.
   const sessionId = randomUUID();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
@@ -145,19 +146,59 @@ test("wrong methods are refused, and say which is right", async () => {
   assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
 });
 
-test("what NextAuth refuses has the form of every refusal", async () => {
-  for (const path of ["/api/auth/nonsense", "/api/auth/callback/nobody/else"]) {
-    assert.deepEqual(await refusal(await fetch(server.origin + path)), [400, "malformed"], path);
+test("of NextAuth's own addresses only the session is served, and only for reading", async () => {
+  const form = { origin: server.origin, "content-type": "application/x-www-form-urlencoded" };
+  for (const path of [
+    "signin",
+    "signin/qr2pass",
+    "callback/qr2pass",
+    "signout",
+    "csrf",
+    "providers",
+    "error",
+    "_log",
+  ]) {
+    assert.deepEqual(await refusal(await fetch(`${server.origin}/api/auth/${path}`)), [404, "not_found"], path);
+    assert.deepEqual(await refusal(await post(`/api/auth/${path}`, "a=b", form)), [404, "not_found"], path);
   }
-  // Without its token against forgery.
-  for (const path of ["/api/auth/callback/qr2pass", "/api/auth/signin/qr2pass"]) {
-    const headers = { ...own(), "content-type": "application/x-www-form-urlencoded" };
-    const refused = await fetch(server.origin + path, { method: "POST", body: "", headers, redirect: "manual" });
-    assert.ok(refused.headers.has("x-request-id"));
-    assert.deepEqual(await refusal(refused), [400, "malformed"], path);
+  for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+    const response = await fetch(`${server.origin}/api/auth/session`, { method, headers: own() });
+    assert.deepEqual(await refusal(response), [405, "method_not_allowed"], method);
   }
-  const response = await fetch(`${server.origin}/api/auth/session`, { method: "DELETE" });
-  assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
+});
+
+test("a large body is refused before anything looks at it, whatever the address, the method and the type", async () => {
+  const large = `[${"{},".repeat(10 * 1024)}{}]`;
+  for (const path of ["/", "/login", "/no-such-page", "/api/auth/signin", "/api/auth/session", "/api/no-such-route"]) {
+    for (const type of ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
+      const response = await post(path, large, { ...own(), "content-type": type });
+      assert.deepEqual(await refusal(response), [413, "too_large"], `${path} ${type}`);
+    }
+  }
+  for (const method of ["PUT", "PATCH", "DELETE"]) {
+    const response = await fetch(`${server.origin}/api/health`, { method, body: large });
+    assert.deepEqual(await refusal(response), [413, "too_large"], method);
+  }
+});
+
+test("a body of 30 MB that does not tell its length costs no memory, wherever it is sent", async () => {
+  const memory = async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, "utf8"))?.[1]);
+  const chunk = Buffer.from("{},".repeat(20 * 1024));
+  const before = await memory();
+  const send = async (path: string) => {
+    const headers = own();
+    let left = 500;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => (left-- > 0 ? controller.enqueue(chunk) : controller.close()),
+    });
+    const sent = { method: "POST", headers, body, duplex: "half" } as RequestInit;
+    const response = await fetch(server.origin + path, sent).catch(() => null);
+    assert.ok(response === null || [404, 405, 413].includes(response.status), `${path} ${response?.status}`);
+  };
+  const paths = ["/login", "/api/scan", "/api/ceremonies", "/api/auth/signin", "/api/no-such-route"];
+  await Promise.all(paths.map(send));
+  assert.ok((await memory()) - before < 100 * 1024, `${before} KB before, ${await memory()} KB after`);
+  assert.equal((await fetch(`${server.origin}/api/health`)).status, 200);
 });
 
 test("out-of-band messages are open to every origin without credentials, on OPTIONS and refusals too", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Browser, newAccount, Phone } from "#tests/support/client.ts";
+import { Browser } from "#tests/support/client.ts";
 import { startServer } from "#tests/support/server.ts";
 import { presentState, readyToLogIn, refusedWith, register, shownNumber } from "./people.ts";
 
@@ -16,14 +16,6 @@ const begin = (headers: Record<string, string>) =>
     body: '{"action":"login"}',
     headers: { "content-type": "application/json", ...headers },
   });
-
-/** Redeems a ceremony at NextAuth's own address. Whether that signed the browser in. */
-async function throughCallback(who: Browser, challenge: string, headers: Record<string, string> = {}) {
-  const { csrfToken } = await (await who.fetch("/api/auth/csrf")).json();
-  const body = new URLSearchParams({ csrfToken, challenge });
-  await who.fetch("/api/auth/callback/qr2pass", { method: "POST", body, headers });
-  return who.isSignedIn();
-}
 
 test("pages of other sites begin nothing, and a POST must say where it comes from", async () => {
   const { origin } = server;
@@ -77,30 +69,6 @@ test("an approval is redeemed once, and not before it is there", async () => {
   assert.equal(await browser.redeem(begun.challenge), "/reports?week=2");
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(404, "unknown_ceremony"));
   assert.ok(await browser.isSignedIn());
-});
-
-test("NextAuth's own callback makes the same checks", async () => {
-  const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
-  await phone.login(scanned, account, number);
-  const other = new Browser(server.origin);
-  await other.begin();
-  assert.equal(await throughCallback(other, begun.challenge), false);
-  assert.equal(await throughCallback(browser, begun.challenge, { origin: "https://evil.example" }), false);
-  assert.equal(await throughCallback(browser, begun.challenge, { "sec-fetch-site": "cross-site" }), false);
-  assert.equal(await throughCallback(browser, begun.challenge), true);
-});
-
-test("a registration's approval is no session, by whatever door", async () => {
-  const { browser } = await register(server.origin);
-  assert.equal(await browser.isSignedIn(), false);
-  const [other, phone] = [new Browser(server.origin), new Phone(server.origin)];
-  const account = await newAccount("no-session@example.com");
-  const begun = await other.begin({ action: "register", email: account.email });
-  const scanned = await phone.scan(begun.link);
-  await phone.register(scanned, account, await shownNumber(other, begun.challenge));
-  assert.equal(await throughCallback(other, begun.challenge), false);
-  await other.redeem(begun.challenge);
-  assert.equal(await other.isSignedIn(), false);
 });
 
 test("next: nothing but a path of this site", async () => {

@@ -77,16 +77,6 @@ test("of a sign-out everywhere and ten redemptions at once, no session is left",
   for (const other of others) assert.equal(await other.isSignedIn(), false);
 });
 
-test("signing out by NextAuth's own address ends the browser's other pages too, within a second", async () => {
-  const { browser } = await signedIn();
-  const endOf = await openPage(browser);
-  const { csrfToken } = await (await browser.fetch("/api/auth/csrf")).json();
-  const signOut = () =>
-    browser.fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken }) });
-  assert.ok((await endOf(signOut)) < 1000);
-  assert.equal(await browser.isSignedIn(), false);
-});
-
 test("signing in as somebody else ends the pages of who was signed in before, within a second", async () => {
   const { browser } = await signedIn();
   const ben = await register(server.origin);

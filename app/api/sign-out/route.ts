@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endAllSessions, endSession } from "#lib/accounts/sessions.ts";
-import { currentSession, forgetCookie } from "#lib/auth.ts";
+import { currentSession, signOutCookie } from "#lib/auth.ts";
 import { json } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { inBand } from "#lib/http/in-band.ts";
@@ -19,7 +19,6 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sign
       await (everywhere ? endAllSessions(session.userId) : endSession(session.sessionId));
       await tellAccount(session.userId);
     }
-    await forgetCookie();
-    return json({ redirect: "/" });
+    return json({ redirect: "/" }, { headers: { "set-cookie": signOutCookie() } });
   },
 });

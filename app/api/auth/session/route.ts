@@ -1,0 +1,13 @@
+import { currentSession } from "#lib/auth.ts";
+import { json } from "#lib/http/answer.ts";
+import { inBand } from "#lib/http/in-band.ts";
+import { route } from "#lib/http/route.ts";
+
+/** The one address of NextAuth's that is served: the session, in the form that its client library reads, or null. */
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/auth/session", {
+  async GET(request) {
+    await inBand(request);
+    const session = await currentSession();
+    return json(session && { user: { email: session.email }, expires: session.expiresAt.toISOString() });
+  },
+});
