@@ -5,7 +5,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --include=dev --no-audit --no-fund
 COPY . .
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
-RUN node -e "import('/app/script/build.ts').then(({ buildSite }) => buildSite('/app'))" && rm -rf .next/cache
+RUN node -e "import('/app/launcher/build.ts').then(({ buildSite }) => buildSite('/app'))" && rm -rf .next/cache
 
 FROM node:24-bookworm-slim
 WORKDIR /app
@@ -17,4 +17,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=12s --start-period=60s \
   CMD ["node", "-e", "fetch('http://localhost:3000/api/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "script/serve.ts"]
+CMD ["node", "server/serve.ts"]

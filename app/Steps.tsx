@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import type { Messages } from "#messages/messages.ts";
+import type { AllWords } from "#words/words.ts";
 import styles from "./Steps.module.css";
 
 /** The three steps of a sign-in, in pictures of ours. */
-export function Steps({ words }: { words: Messages["home"] }) {
+export function Steps({ words }: { words: AllWords["home"] }) {
   return (
     <section aria-label={words.steps} className={styles.card}>
       <ol className={styles.steps}>

@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useSyncExternalStore } from "react";
-import { BROKEN } from "#messages/broken.ts";
-import { LANGUAGE_COOKIE } from "#messages/language.ts";
+import { BROKEN } from "#words/broken.ts";
+import { LANGUAGE_COOKIE } from "#words/language.ts";
 import styles from "./global-error.module.css";
-import "./ui/tokens.css";
-import "./ui/base.css";
+import "#ui/tokens.css";
+import "#ui/base.css";
 
 const AGAIN_MS = 5000;
 

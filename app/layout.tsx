@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { serverLanguage, serverWords, Words } from "./ui/server-words.tsx";
-import "./ui/tokens.css";
-import "./ui/base.css";
+import { serverLanguage, serverWords, Words } from "./frame/server-words.tsx";
+import "#ui/tokens.css";
+import "#ui/base.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { ui } = await serverWords();

@@ -1,9 +1,9 @@
-import { ButtonLink } from "./ui/Button.tsx";
-import { Card } from "./ui/Card.tsx";
-import { ScanIcon } from "./ui/icons.tsx";
-import { Page } from "./ui/Page.tsx";
-import { Outcome } from "./ui/States.tsx";
-import { serverWords } from "./ui/server-words.tsx";
+import { ButtonLink } from "#ui/Button.tsx";
+import { Card } from "#ui/Card.tsx";
+import { ScanIcon } from "#ui/icons.tsx";
+import { Outcome } from "#ui/States.tsx";
+import { Page } from "./frame/Page.tsx";
+import { serverWords } from "./frame/server-words.tsx";
 
 export async function generateMetadata() {
   const { ui } = await serverWords();

@@ -1,11 +1,11 @@
-import { fill } from "#messages/format.ts";
+import { ButtonLink } from "#ui/Button.tsx";
+import { fill } from "#words/format.ts";
 import { SessionEnd } from "./account/SessionEnd.tsx";
+import { Page } from "./frame/Page.tsx";
+import { serverWords } from "./frame/server-words.tsx";
 import styles from "./page.module.css";
 import { Steps } from "./Steps.tsx";
 import { sessionIfReachable } from "./session.ts";
-import { ButtonLink } from "./ui/Button.tsx";
-import { Page } from "./ui/Page.tsx";
-import { serverWords } from "./ui/server-words.tsx";
 
 export default async function Home() {
   const [{ home }, session] = await Promise.all([serverWords(), sessionIfReachable()]);

@@ -4,8 +4,8 @@
 import "./zod-without-eval.ts";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useWords as useSiteWords } from "#app/ui/words.tsx";
 import { formatLink } from "#lib/protocol/link.ts";
+import { useWords as useSiteWords } from "#ui/words.tsx";
 import { settleRegistrations } from "./ceremony.ts";
 import { dropOldClaims, openClaim } from "./claims.ts";
 import { StorageError } from "./database.ts";

@@ -1,9 +1,9 @@
 import { Fragment, type ReactNode } from "react";
-import { useWords as useSection } from "#app/ui/words.tsx";
-import type { Messages } from "#messages/messages.ts";
+import { useWords as useSection } from "#ui/words.tsx";
+import type { AllWords } from "#words/words.ts";
 
 /** The authenticator's own section of the words. */
-export type Words = Messages["authenticator"];
+export type Words = AllWords["authenticator"];
 export const useWords = (): Words => useSection("authenticator");
 
 /** Puts elements in the places of `{name}` in a text, as `fill` does with texts. */

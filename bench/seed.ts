@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import pg from "pg";
-import { DATABASE, ROLE } from "#lib/accounts/embedded-postgres-cluster.ts";
-import { findPostmaster } from "#lib/accounts/embedded-postgres-postmaster.ts";
-import { generatedSecrets } from "#lib/secrets.ts";
+import { DATABASE, ROLE } from "#embedded-postgres/cluster.ts";
+import { findPostmaster } from "#embedded-postgres/postmaster.ts";
+import { generatedSecrets } from "#server/secrets.ts";
 
 /** Fills the embedded database of a running server up to `accounts` accounts, each with a key and a session. */
 export async function seedAccounts(dataFolder: string, accounts: number): Promise<void> {

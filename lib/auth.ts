@@ -5,12 +5,12 @@ import NextAuth, { type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { findSession, SESSION_DAYS, type Session } from "./accounts/sessions.ts";
-import { env } from "./env.ts";
+import { describeError, log } from "./foundation/log.ts";
+import { settings } from "./foundation/settings.ts";
 import { cookieName, readCookie, setCookie } from "./http/cookies.ts";
 import { isSecure } from "./http/provider.ts";
-import { describeError, log } from "./log.ts";
+import { openSession, sealSession } from "./http/session-token.ts";
 import { ProtocolError } from "./protocol/errors.ts";
-import { openSession, sealSession } from "./session-token.ts";
 
 const credentialsSchema = z.object({ token: z.string() });
 const tokenSchema = z.object({ sid: z.uuid() });
@@ -58,7 +58,7 @@ const { handlers } = NextAuth(config);
 
 /** The first one seals; a cookie that any of them sealed is read. */
 function secrets(): string[] {
-  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = env();
+  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = settings();
   return [AUTH_SECRET, AUTH_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
 }
 
@@ -68,7 +68,7 @@ function firstSecret(): string {
   return secret;
 }
 
-const hasSecureCookies = () => isSecure(env().AUTH_URL ?? (env().TLS_CERT_FILE ? "https://" : "http://"));
+const hasSecureCookies = () => isSecure(settings().AUTH_URL ?? (settings().TLS_CERT_FILE ? "https://" : "http://"));
 const sessionCookieName = () => cookieName("session", hasSecureCookies());
 
 /**

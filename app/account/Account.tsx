@@ -2,12 +2,12 @@
 
 import { useEffect, useState } from "react";
 import { post } from "#app/ceremony/provider.ts";
-import { Button } from "#app/ui/Button.tsx";
-import { Card } from "#app/ui/Card.tsx";
-import { ClockIcon, LeaveIcon, PersonIcon, PhoneIcon } from "#app/ui/icons.tsx";
-import { List, ListItem } from "#app/ui/List.tsx";
-import { Moment } from "#app/ui/Moment.tsx";
-import { useWords } from "#app/ui/words.tsx";
+import { Button } from "#ui/Button.tsx";
+import { Card } from "#ui/Card.tsx";
+import { ClockIcon, LeaveIcon, PersonIcon, PhoneIcon } from "#ui/icons.tsx";
+import { List, ListItem } from "#ui/List.tsx";
+import { Moment } from "#ui/Moment.tsx";
+import { useWords } from "#ui/words.tsx";
 import styles from "./Account.module.css";
 import { watchSession } from "./watch-session.ts";
 

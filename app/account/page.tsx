@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
-import { Page } from "#app/ui/Page.tsx";
-import { serverWords, Words } from "#app/ui/server-words.tsx";
+import { Page } from "#app/frame/Page.tsx";
+import { serverWords, Words } from "#app/frame/server-words.tsx";
 import Unavailable from "#app/unavailable/page.tsx";
 import { currentSession } from "#lib/auth.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";

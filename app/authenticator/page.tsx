@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { serverWords, Words } from "#app/ui/server-words.tsx";
+import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { Authenticator } from "#authenticator/Authenticator.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {

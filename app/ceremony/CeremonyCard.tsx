@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useDeferredValue, useLayoutEffect, useRef, useState } from "react";
-import { Button, ButtonLink } from "#app/ui/Button.tsx";
-import { Code, CodeShape } from "#app/ui/Code.tsx";
-import { useLanguage, useWords } from "#app/ui/words.tsx";
 import { WAIT_SECONDS } from "#lib/protocol/limits.ts";
-import { fill } from "#messages/format.ts";
+import { Button, ButtonLink } from "#ui/Button.tsx";
+import { useLanguage, useWords } from "#ui/words.tsx";
+import { fill } from "#words/format.ts";
 import styles from "./CeremonyCard.module.css";
 import { CeremonyFrame } from "./CeremonyFrame.tsx";
+import { Code, CodeShape } from "./Code.tsx";
 import { SecondsLeft } from "./SecondsLeft.tsx";
 import { type Ending, viewOf } from "./state-view.tsx";
 import type { CeremonyInHand } from "./use-ceremony.ts";

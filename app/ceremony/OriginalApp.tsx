@@ -1,7 +1,7 @@
 "use client";
 
-import { Button } from "#app/ui/Button.tsx";
-import { useWords } from "#app/ui/words.tsx";
+import { Button } from "#ui/Button.tsx";
+import { useWords } from "#ui/words.tsx";
 import styles from "./OriginalApp.module.css";
 import type { Phase } from "./phase.ts";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { useLanguage, useWords } from "#app/ui/words.tsx";
-import { plural } from "#messages/format.ts";
+import { useLanguage, useWords } from "#ui/words.tsx";
+import { plural } from "#words/format.ts";
 import styles from "./SecondsLeft.module.css";
 
 /** The line at the code's edge says it to the eye; a number only makes people nervous until the end is near. */

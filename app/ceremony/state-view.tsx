@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { ClockIcon, CrossIcon, OfflineIcon, PhoneIcon, ServerIcon, WarningIcon } from "#app/ui/icons.tsx";
-import { DrawnTick, Emblem } from "#app/ui/States.tsx";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
-import { plural } from "#messages/format.ts";
-import type { Language } from "#messages/language.ts";
-import type { Messages } from "#messages/messages.ts";
+import { ClockIcon, CrossIcon, OfflineIcon, PhoneIcon, ServerIcon, WarningIcon } from "#ui/icons.tsx";
+import { DrawnTick, Emblem } from "#ui/States.tsx";
+import { plural } from "#words/format.ts";
+import type { Language } from "#words/language.ts";
+import type { AllWords } from "#words/words.ts";
 import type { Phase } from "./phase.ts";
 
 /** What ends well is said by the page: a registration and a login end differently. */
@@ -27,8 +27,8 @@ const MISMATCHES: readonly RefusalCode[] = ["wrong_account", "wrong_key", "wrong
 export function viewOf(
   phase: Phase,
   language: Language,
-  words: Messages["ceremony"],
-  refusals: Messages["refusals"],
+  words: AllWords["ceremony"],
+  refusals: AllWords["refusals"],
   ending: Ending,
 ): StateView {
   switch (phase.name) {

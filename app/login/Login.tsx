@@ -4,8 +4,8 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
 import type { Asked } from "#app/ceremony/provider.ts";
 import { useCeremony } from "#app/ceremony/use-ceremony.ts";
-import { useWords } from "#app/ui/words.tsx";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { useWords } from "#ui/words.tsx";
 
 // Most sites do not serve it.
 const OriginalApp = lazy(async () => ({ default: (await import("#app/ceremony/OriginalApp.tsx")).OriginalApp }));

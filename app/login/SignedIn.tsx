@@ -1,14 +1,14 @@
 import { SessionEnd } from "#app/account/SessionEnd.tsx";
-import { ButtonLink } from "#app/ui/Button.tsx";
-import { Card } from "#app/ui/Card.tsx";
-import { PersonIcon } from "#app/ui/icons.tsx";
-import { Outcome } from "#app/ui/States.tsx";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
-import { fill } from "#messages/format.ts";
-import type { Messages } from "#messages/messages.ts";
+import { ButtonLink } from "#ui/Button.tsx";
+import { Card } from "#ui/Card.tsx";
+import { PersonIcon } from "#ui/icons.tsx";
+import { Outcome } from "#ui/States.tsx";
+import { fill } from "#words/format.ts";
+import type { AllWords } from "#words/words.ts";
 
 interface Props {
-  words: Messages["login"];
+  words: AllWords["login"];
   email: string;
   /** A path of this site, checked. */
   next: string | null;

@@ -1,7 +1,7 @@
+import { Page } from "#app/frame/Page.tsx";
+import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { sessionIfReachable } from "#app/session.ts";
-import { Page } from "#app/ui/Page.tsx";
-import { serverWords, Words } from "#app/ui/server-words.tsx";
-import { env } from "#lib/env.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { safeNext } from "#lib/protocol/next.ts";
 import { Login } from "./Login.tsx";
 import styles from "./page.module.css";
@@ -26,7 +26,7 @@ export default async function LoginPage({ searchParams }: Props) {
         <SignedIn words={login} email={session.email} next={next} />
       ) : (
         <Words sections={["login", "ceremony", "refusals"]}>
-          <Login next={next} welcome={welcome !== undefined} servesOriginal={env().QR2PASS_VERSION_1} />
+          <Login next={next} welcome={welcome !== undefined} servesOriginal={settings().QR2PASS_VERSION_1} />
         </Words>
       )}
       <p className={styles.below}>

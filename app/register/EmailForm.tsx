@@ -2,9 +2,9 @@
 
 import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
 import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
-import { Button } from "#app/ui/Button.tsx";
-import { Field } from "#app/ui/Field.tsx";
-import { useWords } from "#app/ui/words.tsx";
+import { Button } from "#ui/Button.tsx";
+import { Field } from "#ui/Field.tsx";
+import { useWords } from "#ui/words.tsx";
 import styles from "./EmailForm.module.css";
 
 interface Props {

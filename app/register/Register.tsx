@@ -5,8 +5,8 @@ import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
 import { OriginalApp } from "#app/ceremony/OriginalApp.tsx";
 import type { Asked } from "#app/ceremony/provider.ts";
 import { useCeremony } from "#app/ceremony/use-ceremony.ts";
-import { Button } from "#app/ui/Button.tsx";
-import { useWords } from "#app/ui/words.tsx";
+import { Button } from "#ui/Button.tsx";
+import { useWords } from "#ui/words.tsx";
 import { EmailForm } from "./EmailForm.tsx";
 import styles from "./Register.module.css";
 

@@ -1,6 +1,6 @@
-import { Page } from "#app/ui/Page.tsx";
-import { serverWords, Words } from "#app/ui/server-words.tsx";
-import { env } from "#lib/env.ts";
+import { Page } from "#app/frame/Page.tsx";
+import { serverWords, Words } from "#app/frame/server-words.tsx";
+import { settings } from "#lib/foundation/settings.ts";
 import { Register } from "./Register.tsx";
 
 export async function generateMetadata() {
@@ -12,7 +12,7 @@ export default function RegisterPage() {
   return (
     <Page>
       <Words sections={["register", "ceremony", "refusals"]}>
-        <Register servesOriginal={env().QR2PASS_VERSION_1} />
+        <Register servesOriginal={settings().QR2PASS_VERSION_1} />
       </Words>
     </Page>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { Button } from "#app/ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
 
 const AGAIN_MS = 5000;
 

@@ -1,8 +1,8 @@
-import { Card } from "#app/ui/Card.tsx";
-import { ServerIcon } from "#app/ui/icons.tsx";
-import { Page } from "#app/ui/Page.tsx";
-import { Outcome } from "#app/ui/States.tsx";
-import { serverWords } from "#app/ui/server-words.tsx";
+import { Page } from "#app/frame/Page.tsx";
+import { serverWords } from "#app/frame/server-words.tsx";
+import { Card } from "#ui/Card.tsx";
+import { ServerIcon } from "#ui/icons.tsx";
+import { Outcome } from "#ui/States.tsx";
 import { TryAgain } from "./TryAgain.tsx";
 
 export async function generateMetadata() {

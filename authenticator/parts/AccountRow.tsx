@@ -1,4 +1,4 @@
-import { ChevronIcon } from "#app/ui/icons.tsx";
+import { ChevronIcon } from "#ui/icons.tsx";
 import type { Account } from "../accounts.ts";
 import { plain, siteName } from "../site-name.ts";
 import { Filled, useWords } from "../words.tsx";

@@ -1,5 +1,5 @@
-import { useLanguage } from "#app/ui/words.tsx";
-import { ago, exactly } from "#messages/format.ts";
+import { useLanguage } from "#ui/words.tsx";
+import { ago, exactly } from "#words/format.ts";
 import { useNow } from "../hooks/use-now.ts";
 
 /** How long ago `at` (milliseconds since 1970) was, kept up to date, with the exact time on hover. */

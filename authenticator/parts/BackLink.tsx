@@ -1,4 +1,4 @@
-import { BackIcon } from "#app/ui/icons.tsx";
+import { BackIcon } from "#ui/icons.tsx";
 import { showSites, viewLinks } from "../hooks/use-view.ts";
 import { useWords } from "../words.tsx";
 import styles from "./BackLink.module.css";

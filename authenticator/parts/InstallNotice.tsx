@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
-import { Button, ButtonLink } from "#app/ui/Button.tsx";
-import { InstallIcon } from "#app/ui/icons.tsx";
+import { Button, ButtonLink } from "#ui/Button.tsx";
+import { InstallIcon } from "#ui/icons.tsx";
 import { viewLinks } from "../hooks/use-view.ts";
 import { install, installOffer, isAppleTab } from "../platform.ts";
 import { useWords } from "../words.tsx";

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { DECIDE_SECONDS } from "#lib/protocol/limits.ts";
-import { fill } from "#messages/format.ts";
+import { fill } from "#words/format.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { useWords } from "../words.tsx";
 import styles from "./TimeLeft.module.css";

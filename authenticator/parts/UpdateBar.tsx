@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { Button } from "#app/ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
 import { newerVersion } from "../updates.ts";
 import { useWords } from "../words.tsx";
 import styles from "./UpdateBar.module.css";

@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { Dialog } from "#app/ui/Dialog.tsx";
+import { Button } from "#ui/Button.tsx";
+import { Dialog } from "#ui/Dialog.tsx";
 import { problemWords } from "../problem.ts";
 import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
 import { useWords } from "../words.tsx";

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#app/ui/icons.tsx";
+import { Button } from "#ui/Button.tsx";
+import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#ui/icons.tsx";
 import { useAnnounced } from "../hooks/use-announced.ts";
 import { browserKind } from "../platform.ts";
 import { problemWords } from "../problem.ts";

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { ClockIcon } from "#app/ui/icons.tsx";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { ClockIcon } from "#ui/icons.tsx";
+import { fill } from "#words/format.ts";
 import { type Account, renameAccount } from "../accounts.ts";
 import { StorageError } from "../database.ts";
 import { Ago } from "../parts/Ago.tsx";

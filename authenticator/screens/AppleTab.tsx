@@ -1,5 +1,5 @@
-import { Button } from "#app/ui/Button.tsx";
-import { PhoneIcon } from "#app/ui/icons.tsx";
+import { Button } from "#ui/Button.tsx";
+import { PhoneIcon } from "#ui/icons.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { Sign } from "../parts/Sign.tsx";
 import { useWords } from "../words.tsx";

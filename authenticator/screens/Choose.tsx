@@ -1,5 +1,5 @@
-import { Button } from "#app/ui/Button.tsx";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { fill } from "#words/format.ts";
 import type { Account } from "../accounts.ts";
 import rows from "../parts/AccountRow.module.css";
 import { AccountRow } from "../parts/AccountRow.tsx";

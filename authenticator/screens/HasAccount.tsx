@@ -1,6 +1,6 @@
-import { Button } from "#app/ui/Button.tsx";
-import { PersonIcon } from "#app/ui/icons.tsx";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { PersonIcon } from "#ui/icons.tsx";
+import { fill } from "#words/format.ts";
 import type { Asked } from "../ceremony.ts";
 import type { Way } from "../hooks/use-ceremony.ts";
 import { Screen } from "../parts/Screen.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { LockIcon } from "#app/ui/icons.tsx";
+import { Button } from "#ui/Button.tsx";
+import { LockIcon } from "#ui/icons.tsx";
 import type { Lock } from "../hooks/use-lock.ts";
 import { Screen } from "../parts/Screen.tsx";
 import { Sign } from "../parts/Sign.tsx";

@@ -1,6 +1,6 @@
-import { Button } from "#app/ui/Button.tsx";
 import type { Link } from "#lib/protocol/link.ts";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { fill } from "#words/format.ts";
 import { Screen } from "../parts/Screen.tsx";
 import { siteName } from "../site-name.ts";
 import { useWords } from "../words.tsx";

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { CrossIcon, TickIcon } from "#app/ui/icons.tsx";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { CrossIcon, TickIcon } from "#ui/icons.tsx";
+import { fill } from "#words/format.ts";
 import type { Flow } from "../hooks/use-ceremony.ts";
 import { Screen } from "../parts/Screen.tsx";
 import { Sign } from "../parts/Sign.tsx";

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import { Button, ButtonLink } from "#app/ui/Button.tsx";
-import { OfflineIcon, WarningIcon } from "#app/ui/icons.tsx";
-import { fill } from "#messages/format.ts";
+import { Button, ButtonLink } from "#ui/Button.tsx";
+import { OfflineIcon, WarningIcon } from "#ui/icons.tsx";
+import { fill } from "#words/format.ts";
 import type { Flow } from "../hooks/use-ceremony.ts";
 import { viewLinks } from "../hooks/use-view.ts";
 import { Screen } from "../parts/Screen.tsx";

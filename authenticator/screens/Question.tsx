@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { fill } from "#words/format.ts";
 import type { Asked } from "../ceremony.ts";
 import type { Decision } from "../hooks/use-ceremony.ts";
 import { JustNow } from "../parts/Ago.tsx";

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { Dialog } from "#app/ui/Dialog.tsx";
 import type { SessionAnswer } from "#lib/protocol/messages.ts";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { Dialog } from "#ui/Dialog.tsx";
+import { fill } from "#words/format.ts";
 import { type Account, removeAccount } from "../accounts.ts";
 import { StorageError } from "../database.ts";
 import { showSites } from "../hooks/use-view.ts";

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { InstallIcon, KeyIcon, LockIcon } from "#app/ui/icons.tsx";
-import { LanguageSwitch } from "#app/ui/LanguageSwitch.tsx";
+import { Button } from "#ui/Button.tsx";
+import { InstallIcon, KeyIcon, LockIcon } from "#ui/icons.tsx";
+import { LanguageSwitch } from "#ui/LanguageSwitch.tsx";
 import type { Lock } from "../hooks/use-lock.ts";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Notice } from "../parts/Notice.tsx";

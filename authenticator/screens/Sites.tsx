@@ -1,7 +1,7 @@
-import { ButtonLink } from "#app/ui/Button.tsx";
-import { OfflineIcon, PhoneIcon, ScanIcon, SettingsIcon, WarningIcon } from "#app/ui/icons.tsx";
-import { EmptyList } from "#app/ui/List.tsx";
-import { Mark } from "#app/ui/Mark.tsx";
+import { ButtonLink } from "#ui/Button.tsx";
+import { OfflineIcon, PhoneIcon, ScanIcon, SettingsIcon, WarningIcon } from "#ui/icons.tsx";
+import { EmptyList } from "#ui/List.tsx";
+import { Mark } from "#ui/Mark.tsx";
 import type { Account } from "../accounts.ts";
 import { useOnline } from "../hooks/use-online.ts";
 import { viewLinks } from "../hooks/use-view.ts";

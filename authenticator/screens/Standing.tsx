@@ -1,6 +1,6 @@
-import { ComputerIcon, TickIcon, WarningIcon } from "#app/ui/icons.tsx";
 import type { ScanAnswer } from "#lib/protocol/messages.ts";
-import { fill } from "#messages/format.ts";
+import { ComputerIcon, TickIcon, WarningIcon } from "#ui/icons.tsx";
+import { fill } from "#words/format.ts";
 import { useWords, type Words } from "../words.tsx";
 import styles from "./Standing.module.css";
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { Button } from "#app/ui/Button.tsx";
-import { ComputerIcon, CrossIcon, TickIcon } from "#app/ui/icons.tsx";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { ComputerIcon, CrossIcon, TickIcon } from "#ui/icons.tsx";
+import { fill } from "#words/format.ts";
 import { Screen } from "../parts/Screen.tsx";
 import { Sign, type Tone } from "../parts/Sign.tsx";
 import type { OriginalCode } from "../read-code.ts";

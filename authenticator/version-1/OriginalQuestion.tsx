@@ -1,6 +1,6 @@
-import { Button } from "#app/ui/Button.tsx";
-import { PersonIcon } from "#app/ui/icons.tsx";
-import { fill } from "#messages/format.ts";
+import { Button } from "#ui/Button.tsx";
+import { PersonIcon } from "#ui/icons.tsx";
+import { fill } from "#words/format.ts";
 import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { TimeLeft } from "../parts/TimeLeft.tsx";

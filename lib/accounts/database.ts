@@ -1,11 +1,12 @@
 import { DrizzleQueryError, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { describeError, log } from "#lib/log.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
+import { settings } from "#lib/foundation/settings.ts";
+import { onShutdown } from "#lib/foundation/shutdown.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { onShutdown } from "#lib/shutdown.ts";
-import { singleton } from "#lib/singleton.ts";
 import * as schema from "./schema.ts";
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -28,7 +29,7 @@ const DOWN = /^(08|25006|40|53|57|58|XX)/;
 
 function open(): Pooled {
   const pool = new pg.Pool({
-    connectionString: process.env.DATABASE_URL,
+    connectionString: settings().DATABASE_URL,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,

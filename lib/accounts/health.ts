@@ -1,4 +1,4 @@
-import { singleton } from "#lib/singleton.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 import { isDatabaseUp } from "./database.ts";
 
 /** Anybody may ask for the site's health, and as often as they like: the database is asked once in so long. */

@@ -1,10 +1,10 @@
 import { isEmailTaken } from "#lib/accounts/accounts.ts";
+import { nowSeconds } from "#lib/foundation/clock.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { CHALLENGE_BYTES, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import type { BeginRequest, Browser } from "#lib/protocol/messages.ts";
 import { safeNext } from "#lib/protocol/next.ts";
 import { randomToken } from "#lib/protocol/random.ts";
-import { nowSeconds } from "./clock.ts";
 import { ceremonies } from "./store.ts";
 
 /** The browser's side of a request, as its route saw it. */

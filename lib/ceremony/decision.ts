@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sha256 } from "#lib/digest.ts";
+import { sha256 } from "#lib/foundation/digest.ts";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
 import { LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
 import type { Action } from "#lib/protocol/link.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beginSession } from "#lib/accounts/sessions.ts";
-import { describeError, log } from "#lib/log.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";

@@ -1,12 +1,12 @@
 import { findKey } from "#lib/accounts/keys.ts";
 import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
-import { env } from "#lib/env.ts";
+import { nowSeconds } from "#lib/foundation/clock.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DECIDE_SECONDS, LINGER_SECONDS } from "#lib/protocol/limits.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import type { ScanAnswer } from "#lib/protocol/messages.ts";
 import type { Ceremony, Scan } from "./ceremony.ts";
-import { nowSeconds } from "./clock.ts";
 import { drawNumbers } from "./numbers.ts";
 import { standingOf, whyNot } from "./standing.ts";
 import { ceremonies } from "./store.ts";
@@ -56,7 +56,7 @@ async function settle(ceremony: Ceremony, scanner: Scanner): Promise<Scan> {
   const sameNetwork = scanner.network !== null && scanner.network === ceremony.network;
   const knownBrowser = key !== null && (await isKnownBrowser(key.userId, ceremony.browserHash));
   const trusted = sameDevice || knownBrowser;
-  if (login && !trusted && !sameNetwork && env().RELAY_POLICY === "refuse") {
+  if (login && !trusted && !sameNetwork && settings().RELAY_POLICY === "refuse") {
     const changes = { failure: "relay_refused" } as const;
     await ceremonies().advance(ceremony.id, { from: "waiting", to: "failed", lifetime: LINGER_SECONDS, changes });
     throw new ProtocolError("relay_refused");

@@ -1,4 +1,4 @@
-import { sha256 } from "#lib/digest.ts";
+import { sha256 } from "#lib/foundation/digest.ts";
 import { BROWSER_SECRET_BYTES } from "#lib/protocol/limits.ts";
 import { browserSecretSchema } from "#lib/protocol/messages.ts";
 import { randomToken } from "#lib/protocol/random.ts";

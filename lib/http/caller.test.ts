@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
+import { replaceSingleton } from "#lib/foundation/singleton.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { currentPeer, isForwarded, type Peer } from "./peer.ts";
 
@@ -11,11 +13,8 @@ function caller(
   forwardedFor: string | null,
   peer: Partial<Peer> | null = {},
 ): Caller {
-  for (const name of ["AUTH_URL", "TRUSTED_PROXIES"]) delete process.env[name];
-  Object.assign(process.env, settings);
-  // Settings are read once a process.
-  const all = globalThis as unknown as Record<symbol, unknown>;
-  for (const name of ["env", "trusted-proxies"]) delete all[Symbol.for(`qr2pass.${name}`)];
+  provideSettings(parseSettings(settings));
+  replaceSingleton("trusted-proxies");
   const ask = () => callerOf(new Headers(forwardedFor === null ? {} : { "x-forwarded-for": forwardedFor }));
   return peer ? currentPeer().run({ ...PEER, ...peer }, ask) : ask();
 }

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
-import { env } from "#lib/env.ts";
-import { log } from "#lib/log.ts";
-import { singleton } from "#lib/singleton.ts";
+import { log } from "#lib/foundation/log.ts";
+import { settings } from "#lib/foundation/settings.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 import { addressRanges, networkOf, plainAddress } from "./addresses.ts";
 import { currentPeer } from "./peer.ts";
 
@@ -26,9 +26,9 @@ export function callerOf(headers: Headers): Caller {
   const peer = currentPeer().getStore();
   const address = plainAddress(peer?.address ?? "");
   const unknown = { address, limitedBy: networkOf(address), network: null };
-  const trusted = singleton("trusted-proxies", () => addressRanges(env().TRUSTED_PROXIES, PLATFORM));
+  const trusted = singleton("trusted-proxies", () => addressRanges(settings().TRUSTED_PROXIES, PLATFORM));
 
-  if (peer === undefined ? env().TRUSTED_PROXIES.includes(PLATFORM) : trusted(address)) {
+  if (peer === undefined ? settings().TRUSTED_PROXIES.includes(PLATFORM) : trusted(address)) {
     const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => plainAddress(hop));
     const client = hops.findLast((hop) => !trusted(hop)) ?? "";
     if (isIP(client) !== 0) return { address: client, limitedBy: networkOf(client), network: networkOf(client) };
@@ -37,7 +37,7 @@ export function callerOf(headers: Headers): Caller {
   }
   if (peer === undefined) return unknown;
   // What came in the clear to a site over HTTPS was encrypted as far as somebody in front.
-  const inFront = !peer.encrypted && env().AUTH_URL?.startsWith("https:");
+  const inFront = !peer.encrypted && settings().AUTH_URL?.startsWith("https:");
   if (!peer.forwarded && !inFront) return { ...unknown, network: networkOf(address) || null };
   warnOnce("a proxy that TRUSTED_PROXIES does not name forwards requests: every caller seems to have its address");
   return unknown;

@@ -1,6 +1,6 @@
+import { onShutdown } from "#lib/foundation/shutdown.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { HEARTBEAT_SECONDS } from "#lib/protocol/limits.ts";
-import { onShutdown } from "#lib/shutdown.ts";
 import { enter, type Room } from "./stream-room.ts";
 
 /** A client that leaves this many chunks unread has lost interest, and its stream ends. */

@@ -1,7 +1,7 @@
-import { env } from "#lib/env.ts";
+import { settings } from "#lib/foundation/settings.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { redis } from "#lib/redis/redis.ts";
-import { singleton } from "#lib/singleton.ts";
 import type { Caller } from "./caller.ts";
 import { memoryLimits } from "./memory-limits.ts";
 import { redisLimits } from "./redis-limits.ts";
@@ -27,7 +27,7 @@ const limits = () =>
  * @throws ProtocolError `rate_limited`, with `retryAfter`
  */
 export async function countRequest(kind: keyof typeof PER_MINUTE, caller: Caller): Promise<void> {
-  if (!env().RATE_LIMITS) return;
+  if (!settings().RATE_LIMITS) return;
   const wait = await limits().hit(`${kind}:${caller.limitedBy}`, PER_MINUTE[kind]);
   if (wait > 0) throw new ProtocolError("rate_limited", { retryAfter: wait });
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { singleton } from "#lib/singleton.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 
 /** The other end of a request's TCP connection. */
 export interface Peer {
@@ -20,7 +20,7 @@ export const isForwarded = (names: readonly string[]) => names.some((name) => FO
 
 /**
  * The peer of the request that is being answered. Next hands route handlers headers only, to which it adds some of a
- * proxy's by itself; our server (`script/serve.ts`) looks before Next does, and runs each request inside this
+ * proxy's by itself; our server (`server/serve.ts`) looks before Next does, and runs each request inside this
  * storage. It is empty where another server runs the app.
  */
 export const currentPeer = () => singleton("peer", () => new AsyncLocalStorage<Peer>());

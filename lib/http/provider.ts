@@ -1,4 +1,4 @@
-import { env } from "#lib/env.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { isLoopback } from "#lib/protocol/link.ts";
 import { parseUrl } from "#lib/protocol/url.ts";
@@ -11,7 +11,7 @@ import { parseUrl } from "#lib/protocol/url.ts";
  * @throws ProtocolError `wrong_host`
  */
 export function providerOf(host: string | null | undefined): string {
-  const { AUTH_URL, TLS_CERT_FILE } = env();
+  const { AUTH_URL, TLS_CERT_FILE } = settings();
   if (AUTH_URL) return AUTH_URL;
   const url = host ? parseUrl(`${TLS_CERT_FILE ? "https" : "http"}://${host}`) : null;
   if (!url || !isLoopback(url.hostname) || url.host !== host?.toLowerCase().replace(/:(80|443)$/, dropDefaultPort)) {

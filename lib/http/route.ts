@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { describeError, log } from "#lib/log.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { refusal } from "./answer.ts";

@@ -1,4 +1,4 @@
-import { singleton } from "#lib/singleton.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 
 /** What a stream is about, and how many about the same may be open on this instance. */
 export interface Room {

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { singleton } from "#lib/singleton.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 
 /** Seconds. An answer takes a few milliseconds, and a store that is down a few seconds. */
 const REQUEST_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { log } from "#lib/log.ts";
-import { onShutdown } from "#lib/shutdown.ts";
+import { log } from "#lib/foundation/log.ts";
+import { onShutdown } from "#lib/foundation/shutdown.ts";
 import type { Redis } from "./redis.ts";
 
 /** Silence is broken by a message of our own this often: Upstash's stream and a half-open connection end without a word. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { env } from "#lib/env.ts";
-import { onShutdown } from "#lib/shutdown.ts";
-import { singleton } from "#lib/singleton.ts";
+import { settings } from "#lib/foundation/settings.ts";
+import { onShutdown } from "#lib/foundation/shutdown.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 import { restRedis } from "./rest.ts";
 import { tcpRedis } from "./tcp.ts";
 
@@ -45,7 +45,7 @@ export function luaScript(source: string): Script {
 /** The Redis that the settings name; null where they name none. */
 export const redis = () =>
   singleton("redis", () => {
-    const { REDIS_URL, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env();
+    const { REDIS_URL, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = settings();
     const opened = REDIS_URL ? tcpRedis(REDIS_URL) : url && token ? restRedis(url, token) : null;
     if (opened) onShutdown(opened.close);
     // An undefined singleton would be made again at each call.

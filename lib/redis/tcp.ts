@@ -1,5 +1,5 @@
 import { createClient, ErrorReply } from "redis";
-import { describeError, log } from "#lib/log.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
 import type { Redis } from "./redis.ts";
 import { CALL_MS, isUnknownScript, RedisReplyError, unavailable } from "./unavailable.ts";
 

@@ -1,6 +1,6 @@
-import { describeError, log } from "#lib/log.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 import { redis } from "#lib/redis/redis.ts";
-import { singleton } from "#lib/singleton.ts";
 import { memorySignals } from "./memory-signals.ts";
 import { redisSignals } from "./redis-signals.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { env } from "#lib/env.ts";
-import { describeError, log } from "#lib/log.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import {
   type Answer,
@@ -54,7 +54,7 @@ async function answer<Request>(
   const nok = (text: string): Answer => ({ version: 1, email, status: "nok", response_text: text });
   try {
     await admit();
-    if (!env().QR2PASS_VERSION_1) return nok(SWITCHED_OFF);
+    if (!settings().QR2PASS_VERSION_1) return nok(SWITCHED_OFF);
     const request = message.schema.safeParse(body);
     if (!request.success) throw new ProtocolError("malformed");
     await message.act(request.data);

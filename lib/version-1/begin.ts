@@ -1,5 +1,5 @@
 import type { Begun } from "#lib/ceremony/begin.ts";
-import { env } from "#lib/env.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { BeginRequest } from "#lib/protocol/messages.ts";
 import { formatCode } from "#lib/protocol/version-1/code.ts";
@@ -10,7 +10,7 @@ import { formatCode } from "#lib/protocol/version-1/code.ts";
  * @throws ProtocolError `unsupported_version`
  */
 export function requireVersion1(): void {
-  if (!env().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
+  if (!settings().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
 }
 
 /** What the QR of a version-1 ceremony says: the JSON text of the original's code. */

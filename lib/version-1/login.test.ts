@@ -4,9 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { type EmbeddedPostgres, makeDataFolder, startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { createAccount } from "#lib/accounts/accounts.ts";
 import { withDatabase } from "#lib/accounts/database.ts";
-import { type EmbeddedPostgres, makeDataFolder, startEmbeddedPostgres } from "#lib/accounts/embedded-postgres.ts";
 import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { keys } from "#lib/accounts/schema.ts";
@@ -14,11 +14,12 @@ import { beginSession, findSession } from "#lib/accounts/sessions.ts";
 import { type Asker, begin } from "#lib/ceremony/begin.ts";
 import { redeemLogin } from "#lib/ceremony/redeem.ts";
 import { scan } from "#lib/ceremony/scan.ts";
+import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
+import { shutDown } from "#lib/foundation/shutdown.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { exportPublicKey, generateKeyPair, keyIdOf } from "#lib/protocol/keys.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 import { storedKeyOf } from "#lib/protocol/version-1/keys.ts";
-import { shutDown } from "#lib/shutdown.ts";
 import { OriginalApp } from "#tests/support/original-app.ts";
 import { login, REFUSAL_MS } from "./login.ts";
 
@@ -29,7 +30,7 @@ before(async () => {
   makeDataFolder(folder);
   postgres = await startEmbeddedPostgres(folder, "test");
   await migrate(postgres.connectionString);
-  process.env.DATABASE_URL = postgres.connectionString;
+  provideSettings(parseSettings({ DATABASE_URL: postgres.connectionString }));
 });
 after(async () => {
   await shutDown();

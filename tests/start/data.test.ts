@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findPostmaster } from "#lib/accounts/embedded-postgres-postmaster.ts";
+import { findPostmaster } from "#embedded-postgres/postmaster.ts";
 import { register, signIn } from "#tests/support/ceremonies.ts";
 import { type Account, Browser, Phone } from "#tests/support/client.ts";
 import { databasePid, killDatabase, type RunningServer, removeData, startServer } from "#tests/support/server.ts";

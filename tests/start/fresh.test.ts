@@ -12,17 +12,17 @@ const ROOT = join(import.meta.dirname, "../..");
 let folder: string;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "qr2pass-fresh-"));
-  for (const part of ["script", "lib", "package.json", "package-lock.json"]) {
+  for (const part of ["launcher", "lib", "server", "tests", "package.json", "package-lock.json"]) {
     cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   }
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-for (const command of ["start", "test"]) {
+for (const [command, file] of Object.entries({ start: "launcher/start.ts", test: "tests/run/test.ts" })) {
   test(`script/${command} needs no package before it has npm install them`, () => {
     // Without an npm it comes no further than that, and says so.
     const env = { PATH: "/nowhere", NODE_ENV: process.env.NODE_ENV };
-    const { status, stderr } = spawnSync(process.execPath, [join(folder, `script/${command}.ts`)], {
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, file)], {
       env,
       encoding: "utf8",
     });

@@ -7,8 +7,9 @@ import { createAccount, isEmailTaken } from "#lib/accounts/accounts.ts";
 import { isDatabaseUp } from "#lib/accounts/database.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { deleteOldRows } from "#lib/accounts/retention.ts";
+import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
+import { shutDown } from "#lib/foundation/shutdown.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { shutDown } from "#lib/shutdown.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
 
 /** A wait for a connection, a query, and some patience with a busy machine. */
@@ -18,7 +19,7 @@ const OLD_USER = "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11";
 let server: PostgresServer;
 before(async () => {
   server = await PostgresServer.start({ settings: { max_connections: "20" } });
-  process.env.DATABASE_URL = server.url;
+  provideSettings(parseSettings({ DATABASE_URL: server.url }));
 });
 after(async () => {
   await shutDown();

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { postgresBinaries } from "#lib/accounts/embedded-postgres-binaries.ts";
-import { DATABASE, makeCluster, ROLE } from "#lib/accounts/embedded-postgres-cluster.ts";
-import { commandAs, serverUser } from "#lib/accounts/embedded-postgres-user.ts";
+import { postgresBinaries } from "#embedded-postgres/binaries.ts";
+import { DATABASE, makeCluster, ROLE } from "#embedded-postgres/cluster.ts";
+import { commandAs, serverUser } from "#embedded-postgres/server-user.ts";
 import { freePort } from "./ports.ts";
 
 const PASSWORD = "test-password";

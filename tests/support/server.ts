@@ -42,7 +42,7 @@ export interface RunningServer {
 export async function startServer({ env = {}, dataFolder, root = ROOT }: ServerOptions = {}): Promise<RunningServer> {
   const port = env.PORT ?? String(await freePort());
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "qr2pass-test-")));
-  const child = spawn(process.execPath, [join(root, "script/serve.ts")], {
+  const child = spawn(process.execPath, [join(root, "server/serve.ts")], {
     env: { ...plainEnvironment(), DATA_DIR: folder, PORT: port, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -83,8 +83,8 @@ export async function startServer({ env = {}, dataFolder, root = ROOT }: ServerO
 
 /** The settings of the person who runs the tests are not the tests'. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, NODE_ENV, TMPDIR } = process.env;
-  return { PATH, HOME, TMPDIR, NODE_ENV };
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
 }
 
 async function untilReady(server: RunningServer, child: ChildProcess): Promise<void> {

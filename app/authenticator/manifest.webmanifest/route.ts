@@ -1,5 +1,5 @@
 import type { MetadataRoute } from "next";
-import { serverLanguage, serverWords } from "#app/ui/server-words.tsx";
+import { serverLanguage, serverWords } from "#app/frame/server-words.tsx";
 
 /** The installed app's manifest (W3C Web Application Manifest). */
 export async function GET(): Promise<Response> {
@@ -23,7 +23,7 @@ export async function GET(): Promise<Response> {
       { src: "/authenticator/maskable-192.png", sizes: "192x192", type: "image/png", purpose: "maskable" },
       { src: "/authenticator/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
     ],
-    // Made by script/screenshots.ts.
+    // Made by pictures/screenshots.ts.
     screenshots: [
       { src: "/authenticator/sites-narrow.png", sizes: "824x1648", type: "image/png", form_factor: "narrow" },
       { src: "/authenticator/question-narrow.png", sizes: "824x1648", type: "image/png", form_factor: "narrow" },

@@ -1,0 +1,27 @@
+import { cookies, headers } from "next/headers";
+import { cache, type ReactNode } from "react";
+import { WordsProvider } from "#ui/words.tsx";
+import { isLanguage, LANGUAGE_COOKIE, type Language, preferredLanguage } from "#words/language.ts";
+import { type AllWords, type Section, WORDS } from "#words/words.ts";
+
+/** The language of the request: the one that was chosen, else the one that the browser asks for. */
+export const serverLanguage = cache(async (): Promise<Language> => {
+  const chosen = (await cookies()).get(LANGUAGE_COOKIE)?.value;
+  return isLanguage(chosen) ? chosen : preferredLanguage((await headers()).get("accept-language"));
+});
+
+/** All words, for server components. */
+export async function serverWords(): Promise<AllWords> {
+  return WORDS[await serverLanguage()];
+}
+
+/** Sends the words of these sections, in the request's language, to the client components within. */
+export async function Words({ sections, children }: { sections: readonly Section[]; children: ReactNode }) {
+  const words = await serverWords();
+  const sent = Object.fromEntries(sections.map((section) => [section, words[section]])) as Partial<AllWords>;
+  return (
+    <WordsProvider language={await serverLanguage()} sections={sent}>
+      {children}
+    </WordsProvider>
+  );
+}

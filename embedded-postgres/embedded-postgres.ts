@@ -1,0 +1,174 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { describeError, log } from "#lib/foundation/log.ts";
+import { StartError } from "#lib/foundation/start-error.ts";
+import { postgresBinaries } from "./binaries.ts";
+import { DATABASE, makeCluster, ROLE } from "./cluster.ts";
+import { hold } from "./held-connection.ts";
+import { findPostmaster, forgetStalePostmaster } from "./postmaster.ts";
+import { commandAs, makeFolder, type ServerUser, serverUser } from "./server-user.ts";
+
+/** How long a server that was just killed may keep its memory and port from the next. */
+const START_MS = 20_000;
+const POLL_MS = 10;
+/** Between tries to start a server that died and does not come back. */
+const RESTART_MS = 1_000;
+/** SQLSTATE (PostgreSQL, appendix A). */
+const INVALID_PASSWORD = "28P01";
+const LOG_BYTES = 1_000_000;
+
+/** Everything else is as PostgreSQL has it; above all, each commit is on the disk before it is answered. */
+const SETTINGS = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "100",
+  shared_buffers: "128MB",
+  // The log tells of starts, stops and crashes, and never of what is in the tables.
+  log_min_messages: "log",
+  log_min_error_statement: "panic",
+  log_error_verbosity: "terse",
+  log_checkpoints: "off",
+  logging_collector: "off",
+};
+
+export interface EmbeddedPostgres {
+  connectionString: string;
+  /** Disconnects everybody, writes everything down and ends the server. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a real PostgreSQL on files in `dataFolder`, on loopback alone, and restarts it when it dies. The server
+ * outlives this process, if that is killed, and the next one finds it.
+ *
+ * @throws StartError
+ */
+export async function startEmbeddedPostgres(dataFolder: string, password: string): Promise<EmbeddedPostgres> {
+  const cluster = clusterIn(dataFolder);
+  const user = serverUser(cluster);
+  const { postgres, initdb } = postgresBinaries();
+  await makeCluster(initdb, cluster, password, user);
+  const server = { program: postgres, cluster, logFile: join(dataFolder, "postgres.log"), user };
+  const port = await ensureRunning(server);
+  const connectionString = `postgresql://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
+
+  let stopping = false;
+  // A connection that is open tells at once when the server dies.
+  const held = await hold(connectionString, {
+    async onLost() {
+      while (!stopping) {
+        try {
+          await ensureRunning(server, port);
+          return;
+        } catch (error) {
+          const reason = error instanceof StartError ? { reason: error.message } : {};
+          log("error", "the embedded database does not start again", { ...describeError(error), ...reason });
+          await sleep(RESTART_MS);
+        }
+      }
+    },
+  }).catch((error) => {
+    if (!(error instanceof pg.DatabaseError) || error.code !== INVALID_PASSWORD) throw error;
+    throw new StartError(
+      `secrets.json in ${dataFolder} is not the one of the database there. Put it back from a backup.`,
+    );
+  });
+
+  return {
+    connectionString,
+    async stop() {
+      stopping = true;
+      await held.release();
+      await stop(cluster);
+    },
+  };
+}
+
+/** Makes the data folder, where there is none: its owner's alone, but that the database's user may pass through. */
+export function makeDataFolder(folder: string): void {
+  makeFolder(folder, serverUser(clusterIn(folder)));
+}
+
+const clusterIn = (dataFolder: string) => join(dataFolder, "postgres");
+
+interface Server {
+  program: string;
+  cluster: string;
+  logFile: string;
+  user: ServerUser;
+}
+
+/** The port of the server on these files, which is started if there is none. */
+async function ensureRunning(server: Server, port?: number): Promise<number> {
+  const deadline = Date.now() + START_MS;
+  while (true) {
+    const running = await untilReady(() => findPostmaster(server.cluster));
+    if (running) return running.port;
+    if (await start(server, port ?? (await freePort()))) continue;
+    if (Date.now() > deadline) throw new StartError(whyNot(server.logFile));
+    await sleep(10 * POLL_MS);
+  }
+}
+
+/** Waits while a server starts, however long it has to recover, or stops. Null when it is gone. */
+async function untilReady<T extends { status: string }>(find: () => T | null): Promise<T | null> {
+  for (let found = find(); found; found = find()) {
+    if (found.status === "ready") return found;
+    await sleep(POLL_MS);
+  }
+  return null;
+}
+
+/** Starts a server of its own session, so that it outlives this process and the terminal. False if it ended. */
+async function start({ program, cluster, logFile, user }: Server, port: number): Promise<boolean> {
+  forgetStalePostmaster(cluster);
+  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const command = commandAs(user, program, ["-D", cluster, ...settings], cluster);
+  const output = openSync(logFile, sizeOf(logFile) > LOG_BYTES ? "w" : "a", 0o600);
+  const child = spawn(command.program, command.args, {
+    ...command.options,
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
+  closeSync(output);
+  child.unref();
+  let ended = false;
+  child.once("exit", () => {
+    ended = true;
+  });
+  child.once("error", () => {
+    ended = true;
+  });
+  while (!ended && findPostmaster(cluster)?.pid !== child.pid) await sleep(POLL_MS);
+  return !ended;
+}
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+function whyNot(logFile: string): string {
+  const last = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-3);
+  return `The embedded database does not start. The end of ${logFile} says why:\n  ${last.join("\n  ")}`;
+}
+
+/** A port that nobody listens on right now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(address)));
+    });
+  });
+}
+
+/** A fast shutdown (PostgreSQL, section 18.5). */
+async function stop(cluster: string): Promise<void> {
+  const postmaster = findPostmaster(cluster);
+  if (!postmaster) return;
+  process.kill(postmaster.pid, "SIGINT");
+  while (findPostmaster(cluster)?.pid === postmaster.pid) await sleep(POLL_MS);
+}

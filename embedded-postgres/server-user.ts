@@ -1,0 +1,95 @@
+import { execFileSync, type SpawnOptions } from "node:child_process";
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { StartError } from "#lib/foundation/start-error.ts";
+
+/** Who runs PostgreSQL's programs: PostgreSQL refuses to run as root. Null for whoever runs this process. */
+export type ServerUser = { uid: number; gid: number } | null;
+
+/** What to spawn so that `program` runs as somebody. */
+export interface Command {
+  program: string;
+  args: string[];
+  options: SpawnOptions;
+}
+
+/** The owner of the data in `dataFolder` if there is any, else a user with few rights. */
+export function serverUser(dataFolder: string): ServerUser {
+  if (process.getuid?.() !== 0) return null;
+  if (existsSync(dataFolder)) {
+    const { uid, gid } = statSync(dataFolder);
+    if (uid !== 0) return { uid, gid };
+  }
+  return idOf("postgres") ?? idOf("nobody") ?? { uid: 65534, gid: 65534 };
+}
+
+function idOf(name: string): ServerUser {
+  try {
+    const id = (flag: string) => Number(execFileSync("id", [flag, name], { stdio: ["ignore", "pipe", "ignore"] }));
+    return { uid: id("-u"), gid: id("-g") };
+  } catch {
+    return null;
+  }
+}
+
+/** Gives `path` and all in it to `user`, such as data that root put back from a backup. */
+export function give(path: string, user: ServerUser): void {
+  if (!user) return;
+  const { uid } = lstatSync(path);
+  if (uid === user.uid) return;
+  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) give(join(path, name), user);
+  if (!lstatSync(path).isSymbolicLink()) chownSync(path, user.uid, user.gid);
+}
+
+/** Makes a folder, where there is none, that is its owner's alone, but that `user` may pass through. */
+export function makeFolder(folder: string, user: ServerUser): void {
+  if (mkdirSync(folder, { recursive: true, mode: 0o700 }) === undefined || !user) return;
+  chownSync(folder, 0, user.gid);
+  chmodSync(folder, 0o710);
+}
+
+/**
+ * How `user` runs `program`, which works in `folder`. Where root started the server below a folder that is root's own
+ * (such as /root), the program needs one right of root's, to pass through folders; without `setpriv` there is no way.
+ *
+ * @throws StartError
+ */
+export function commandAs(user: ServerUser, program: string, args: string[], folder: string): Command {
+  if (process.platform === "win32") return { program, args, options: {} };
+  // A clean environment: PGDATA and its like would change what the programs do.
+  const env = { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", LC_ALL: "C" };
+  const options = { cwd: "/", env: env as unknown as NodeJS.ProcessEnv } satisfies SpawnOptions;
+  if (!user) return { program, args, options };
+  const barred = barrier(dirname(program), user) ?? barrier(folder, user);
+  if (!barred) return { program, args, options: { ...options, ...user } };
+  if (!hasSetpriv()) {
+    throw new StartError(
+      `PostgreSQL does not run as root, and another user may not pass through ${barred}. ` +
+        "Start QR2Pass as an ordinary user, move it to a folder that others may pass through, or install setpriv (util-linux).",
+    );
+  }
+  const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+  const right = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
+  // access(2) would pass over that right for a user who is not root (capabilities(7), SECBIT_NO_SETUID_FIXUP).
+  const checks = "--securebits=+no_setuid_fixup";
+  return { program: "setpriv", args: [checks, ...identity, ...right, "--", program, ...args], options };
+}
+
+/** The first folder, from this one up, that `user` may not pass through. */
+function barrier(path: string, { uid, gid }: { uid: number; gid: number }): string | null {
+  for (let folder = realpathSync(path); ; folder = dirname(folder)) {
+    const { mode, uid: owner, gid: group } = statSync(folder);
+    const bit = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
+    if ((mode & bit) === 0) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+function hasSetpriv(): boolean {
+  try {
+    execFileSync("setpriv", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { type HeldConnection, hold } from "#embedded-postgres/held-connection.ts";
+import { log } from "#lib/foundation/log.ts";
+import { StartError } from "#lib/foundation/start-error.ts";
+
+/** Any fixed number does; it names this lock among the database's advisory locks. */
+const EXCLUSIVE_LOCK = 7_277_302;
+/** A server that was just killed, or a connection that just broke, lets go of it within these. */
+const FIRST_MS = 3_000;
+const AGAIN_MS = 60_000;
+const RETRY_MS = 100;
+
+/**
+ * Makes sure that this is the only server on the database, as one that keeps ceremonies in its own memory must be.
+ * The lock ends with the connection; one that broke is opened and locked again. If another server got the lock
+ * meanwhile, `onTaken` is called.
+ *
+ * @throws StartError when another server has the lock
+ */
+export async function lockExclusively(
+  connectionString: string,
+  onTaken: (error: StartError) => void,
+): Promise<HeldConnection> {
+  let heldBefore = false;
+  return hold(connectionString, {
+    async onOpen(client) {
+      // A broken network must not keep the lock for long from the server that comes after.
+      await client.query("set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3");
+      if (await tryFor(client, heldBefore ? AGAIN_MS : FIRST_MS)) {
+        if (heldBefore) log("info", "the database is back");
+        heldBefore = true;
+        return;
+      }
+      const error = new StartError(
+        "Another QR2Pass already serves this data. Stop that one first. To run several on one database, " +
+          "give them a store that they share: REDIS_URL, or UPSTASH_REDIS_REST_URL and its token.",
+      );
+      if (heldBefore) onTaken(error);
+      throw error;
+    },
+  });
+}
+
+async function tryFor(client: pg.Client, milliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + milliseconds;
+  while (true) {
+    const { rows } = await client.query("select pg_try_advisory_lock($1) as locked", [EXCLUSIVE_LOCK]);
+    if (rows[0]?.locked === true) return true;
+    if (Date.now() > deadline) return false;
+    await sleep(RETRY_MS);
+  }
+}

@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { StartError } from "#lib/foundation/start-error.ts";
+import type { ServerSettings } from "./server-settings.ts";
+
+/** Without HOST the server is on loopback alone: in both families, since browsers take `localhost` for either. */
+const LOOPBACK = ["127.0.0.1", "::1"];
+/**
+ * Connections that may wait to be taken, as far as the system lets so many. Node's own 511 overflow when a crowd comes
+ * at once, and who is dropped there tries again after 1, 3, 7, 15 and 31 s.
+ */
+const BACKLOG = 4096;
+/** What a machine without IPv6 says of an address in it. */
+const NO_SUCH_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
+
+/**
+ * Has a server of `create`'s listen on each address of the settings.
+ *
+ * @throws StartError when the port is taken or the address is not this machine's
+ */
+export async function listen<T extends Server>({ HOST, PORT }: ServerSettings, create: () => T): Promise<T[]> {
+  const servers: T[] = [];
+  try {
+    for (const host of HOST ? [HOST] : LOOPBACK) {
+      const server = await listenOn(host, PORT, create());
+      if (server) servers.push(server);
+    }
+    return servers;
+  } catch (error) {
+    for (const server of servers) server.close();
+    throw error;
+  }
+}
+
+async function listenOn<T extends Server>(host: string, port: number, server: T): Promise<T | null> {
+  try {
+    server.listen({ host, port, backlog: BACKLOG, ipv6Only: host === "::1" });
+    await once(server, "listening");
+    return server;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (host === "::1" && NO_SUCH_FAMILY.includes(code)) return null;
+    if (code === "EADDRINUSE") {
+      throw new StartError(
+        `Port ${port} is taken: another program listens there. Stop it, or choose another port: PORT=3001 script/start`,
+      );
+    }
+    if (code === "EACCES") {
+      throw new StartError(`Only root may listen on port ${port}. Choose one above 1023: PORT=3000 script/start`);
+    }
+    throw new StartError(`The server cannot listen on ${host}, port ${port} (${code}). Check HOST.`);
+  }
+}
+
+/**
+ * Finds out early, before minutes go into a build.
+ *
+ * @throws StartError
+ */
+export async function refuseTakenPort(settings: ServerSettings): Promise<void> {
+  const servers = await listen(settings, () => createServer());
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
+}

@@ -1,0 +1,31 @@
+import { join, resolve } from "node:path";
+import { type Settings, settings } from "#lib/foundation/settings.ts";
+import { StartError } from "#lib/foundation/start-error.ts";
+
+/** The settings, with what the server works out from them. Paths do not depend on the working directory. */
+export type ServerSettings = Settings & {
+  DATA_DIR: string;
+  /** Certificate and key in PEM files, where the server speaks HTTPS itself. */
+  tls: { cert: string; key: string } | null;
+  /** Where people find the server. */
+  address: string;
+};
+
+/**
+ * The settings that the server starts with.
+ *
+ * @throws SettingsError
+ * @throws StartError
+ */
+export function serverSettings(root: string): ServerSettings {
+  const given = settings();
+  const { AUTH_URL, DATA_DIR, PORT, TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = given;
+  if (!cert !== !key) throw new StartError("Set both TLS_CERT_FILE and TLS_KEY_FILE, or neither.");
+  const tls = cert && key ? { cert: resolve(cert), key: resolve(key) } : null;
+  return {
+    ...given,
+    DATA_DIR: DATA_DIR ? resolve(DATA_DIR) : join(root, ".data"),
+    tls,
+    address: AUTH_URL ?? `${tls ? "https" : "http"}://localhost:${PORT}`,
+  };
+}

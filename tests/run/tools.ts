@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { run } from "#launcher/child.ts";
+import { findChromium, hasHeadlessShell } from "#tests/support/chromium.ts";
+
+/** What the tests need beside npm's packages, by the name of its Debian package. */
+const TOOLS = [
+  { name: "chromium", isThere: () => findChromium() !== undefined },
+  // Beside Debian's Chromium, for speed. Playwright brings its own; others do without.
+  { name: "chromium-headless-shell", isThere: () => hasHeadlessShell() || !isDebians(findChromium()), spare: true },
+  { name: "redis-server", isThere: () => isProgram("redis-server") },
+  { name: "nginx", isThere: () => isProgram("nginx") },
+  { name: "openssl", isThere: () => isProgram("openssl") },
+];
+
+/** Installs what is missing, or says what to install. Tests that need it then fail, and the others run. */
+export async function installTools(): Promise<void> {
+  const missing = TOOLS.filter(({ isThere }) => !isThere()).map(({ name }) => name);
+  if (missing.length === 0) return;
+  if (isProgram("apt-get")) await installFromDebian(missing);
+  if (!findChromium()) await installWithPlaywright();
+  const still = TOOLS.filter(({ isThere, spare }) => !spare && !isThere()).map(({ name }) => name);
+  if (still.length > 0) console.error(`Install ${still.join(" and ")} for the tests that need it.`);
+}
+
+async function installFromDebian(packages: string[]): Promise<void> {
+  console.log(`Installing ${packages.join(", ")} with apt-get, for the tests.`);
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo"];
+  // One by one: a distribution that lacks one has the others.
+  const installs = packages.map((name) => ["install", "--yes", "--no-install-recommends", name]);
+  for (const args of [["update"], ...installs]) {
+    const [program = "", ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", ...args];
+    const { code, output } = await run(program, rest);
+    if (code !== 0) console.error(output.trim());
+  }
+}
+
+async function installWithPlaywright(): Promise<void> {
+  console.log("Installing Chromium with Playwright, for the tests.");
+  const { code, output } = await run(process.execPath, ["node_modules/playwright/cli.js", "install", "chromium"]);
+  if (code !== 0) console.error(output.trim());
+}
+
+function isDebians(chromium: string | undefined): boolean {
+  return chromium === undefined || chromium === "/usr/bin/chromium";
+}
+
+/** Debian keeps servers in folders that not everybody's PATH has. */
+function isProgram(name: string): boolean {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+  return folders.some((folder) => existsSync(join(folder, name)));
+}

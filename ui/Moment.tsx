@@ -1,0 +1,34 @@
+"use client";
+
+import { useEffect, useId, useState } from "react";
+import { ago, exactly } from "#words/format.ts";
+import styles from "./Moment.module.css";
+import { useLanguage } from "./words.tsx";
+
+const LOOK_AGAIN_MS = 15_000;
+
+/** A time as people say it. The exact one comes on hover, focus or touch, in the reader's time zone. */
+export function Moment({ date }: { date: Date }) {
+  const language = useLanguage();
+  const id = useId();
+  // Null until the page runs: the server knows neither the reader's time zone nor when its page is read.
+  const [now, setNow] = useState<Date | null>(null);
+
+  useEffect(() => {
+    const look = () => setNow(new Date());
+    look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+
+  return (
+    <button type="button" className={styles.moment} aria-describedby={id}>
+      <time dateTime={date.toISOString()} suppressHydrationWarning>
+        {ago(language, date, now ?? new Date())}
+      </time>
+      <span role="tooltip" id={id} className={styles.exact}>
+        {now ? exactly(language, date) : exactly(language, date, "UTC")}
+      </span>
+    </button>
+  );
+}

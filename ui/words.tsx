@@ -1,0 +1,36 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { Language } from "#words/language.ts";
+import type { AllWords, Section } from "#words/words.ts";
+
+interface Words {
+  language: Language;
+  sections: Partial<AllWords>;
+}
+
+const Context = createContext<Words | null>(null);
+
+type Props = Words & { children: ReactNode };
+
+/** Gives client components their words. Providers within one another add up. */
+export function WordsProvider({ language, sections, children }: Props) {
+  const outer = useContext(Context);
+  const words = useMemo(
+    () => ({ language, sections: { ...outer?.sections, ...sections } }),
+    [language, outer, sections],
+  );
+  return <Context value={words}>{children}</Context>;
+}
+
+/** One section of the words. Its page must have sent it (`Words`). */
+export function useWords<S extends Section>(section: S): AllWords[S] {
+  const words = useContext(Context)?.sections[section];
+  if (!words) throw new Error(`The page did not send the words of the section ${section}.`);
+  return words as AllWords[S];
+}
+
+/** The language of the page. */
+export function useLanguage(): Language {
+  return useContext(Context)?.language ?? "en";
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { BROKEN } from "./broken.ts";
+import { WORDS } from "./words.ts";
+
+/** Each text with its path, plural forms as texts of their own. */
+function texts(node: object, path = ""): [path: string, text: string][] {
+  return Object.entries(node).flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" ? [[`${path}${name}`, value]] : texts(value, `${path}${name}.`),
+  );
+}
+
+const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+test("every language says the same things, with the same places for values", () => {
+  for (const { en, el } of [WORDS, BROKEN] as { en: object; el: object }[]) {
+    const greek = new Map(texts(el));
+    for (const [path, text] of texts(en)) {
+      const other = greek.get(path);
+      assert.ok(other, `${path} is missing`);
+      // The singular may say "one" in words.
+      if (!path.endsWith(".one")) assert.deepEqual(places(other), places(text), path);
+      greek.delete(path);
+    }
+    assert.deepEqual([...greek.keys()], [], "texts that English does not have");
+  }
+});
+
+test("no text was left in the other language", () => {
+  for (const [path, text] of texts(WORDS.el)) {
+    if (path !== "ui.name") assert.match(text, /\p{Script=Greek}/u, path);
+  }
+  for (const [path, text] of texts(WORDS.en)) assert.doesNotMatch(text, /\p{Script=Greek}/u, path);
+});
