@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
-import { challengeField, type Link } from "#lib/protocol/link.ts";
+import { challengeField } from "#lib/protocol/kinds.ts";
+import type { Link } from "#lib/protocol/link.ts";
 import {
   type Answer,
   answerSchema,

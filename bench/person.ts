@@ -1,5 +1,5 @@
 import { exportPublicKey, generateKeyPair, keyIdOf, signWith } from "#lib/protocol/keys.ts";
-import type { Action } from "#lib/protocol/link.ts";
+import type { Action } from "#lib/protocol/kinds.ts";
 import type { BeginAnswer, ScanAnswer } from "#lib/protocol/messages.ts";
 import { randomToken, sha256Text } from "#lib/protocol/random.ts";
 import { encodeTranscript } from "#lib/protocol/transcript.ts";

@@ -10,7 +10,7 @@ import { isOutOfBand, openToAll } from "#lib/http/cors.ts";
 import { currentPeer, isForwarded, type Peer } from "#lib/http/peer.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { isLoopback } from "#lib/protocol/link.ts";
+import { isLoopback } from "#lib/protocol/origin.ts";
 import { boundBody } from "./body-limit.ts";
 import { routeHandlers } from "./route-handlers.ts";
 import type { ServerSettings } from "./server-settings.ts";

@@ -1,51 +1,52 @@
-import { isEmailTaken } from "#lib/accounts/accounts.ts";
 import { nowSeconds } from "#lib/foundation/clock.ts";
-import { ProtocolError } from "#lib/protocol/errors.ts";
 import { CHALLENGE_BYTES, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import type { BeginRequest, Browser } from "#lib/protocol/messages.ts";
-import { safeNext } from "#lib/protocol/next.ts";
 import { randomToken } from "#lib/protocol/random.ts";
-import { ceremonies } from "./store.ts";
+import { drawUserCode } from "#lib/protocol/user-code.ts";
+import type { Starter } from "./kinds/kind-rules.ts";
+import { subjectOf } from "./kinds/rules.ts";
+import { ceremonies } from "./site-store.ts";
 
 /** The browser's side of a request, as its route saw it. */
-export interface Asker {
+export interface Asker extends Starter {
   provider: string;
-  /** SHA-256 of the browser secret, base64url. */
-  browserHash: string;
   browser: Browser;
+  /** Comparable by `sameNetwork`; null where it is not known for sure. */
   network: string | null;
+  /** What live ceremonies are counted by. */
+  askedFrom: string;
 }
 
 export interface Begun {
   challenge: string;
+  /** Eight letters; null in version 1. */
+  userCode: string | null;
   /** Seconds since 1970. */
   validTill: number;
+  /** Seconds. */
+  expiresIn: number;
 }
 
 /**
  * Begins a ceremony for the browser that asks.
  *
- * @throws ProtocolError `email_taken`
+ * @throws ProtocolError as the kind's `begin`
  */
 export async function begin(request: BeginRequest, asker: Asker): Promise<Begun> {
-  const email = request.action === "register" ? request.email : null;
-  if (email && (await isEmailTaken(email))) throw new ProtocolError("email_taken", { email });
+  const { provider, browserHash, browser, network, askedFrom } = asker;
+  const subject = await subjectOf(request, asker);
   const id = randomToken(CHALLENGE_BYTES);
-  const requestedAt = nowSeconds();
+  const userCode = request.version === 1 ? null : drawUserCode();
   await ceremonies().begin(
     {
-      ...asker,
-      id,
+      ...{ id, provider, browserHash, browser, network, askedFrom, userCode, ...subject },
       version: request.version,
       action: request.action,
-      requestedAt,
-      email,
-      next: request.action === "login" ? safeNext(request.next) : null,
       scan: null,
       approval: null,
       failure: null,
     },
     WAIT_SECONDS,
   );
-  return { challenge: id, validTill: requestedAt + WAIT_SECONDS };
+  return { challenge: id, userCode, validTill: nowSeconds() + WAIT_SECONDS, expiresIn: WAIT_SECONDS };
 }

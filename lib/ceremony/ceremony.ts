@@ -1,5 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
-import type { Action } from "#lib/protocol/link.ts";
+import type { Action } from "#lib/protocol/kinds.ts";
 import type { Browser, State } from "#lib/protocol/messages.ts";
 
 /** One run of the protocol, as the store keeps it. It is plain JSON. */
@@ -9,19 +9,29 @@ export interface Ceremony {
   /** Decides which keys can answer it. */
   version: 1 | 2;
   action: Action;
-  /** The site's origin, which the QR names and the signature covers. */
+  /** The site's origin, which the code names and the signature covers. */
   provider: string;
   /** SHA-256 of the browser secret of the browser that began it, base64url. */
   browserHash: string;
   browser: Browser;
-  /** The network the browser is on, comparable by `===`; null where it is not known for sure. */
+  /** The network the browser is on, comparable by `sameNetwork`; null where it is not known for sure. */
   network: string | null;
-  /** Seconds since 1970. */
-  requestedAt: number;
-  /** The account: from the beginning in a registration, from the approval on in a login. */
+  /** What live ceremonies are counted by: an IPv4 address or an IPv6 /48. */
+  askedFrom: string;
+  /** The account: from the beginning where the kind names one, from the approval on in a login. */
   email: string | null;
-  /** Where a login goes on to: a checked path of this site. */
+  /** The account's id, where an account began it. */
+  userId: string | null;
+  /** The session that began it. Nobody but that session redeems it. */
+  startedBy: string | null;
+  /** What a confirmation is about. */
+  confirms: Confirms | null;
+  /** The recovery under which a device is added. */
+  recovery: { id: string; removeKeys: boolean } | null;
+  /** Where the browser goes on to: a checked path of this site. */
   next: string | null;
+  /** Eight letters that name it while it waits; null in version 1. */
+  userCode: string | null;
   /** What the first scan settled. */
   scan: Scan | null;
   /** Whose approval it has. */
@@ -30,20 +40,25 @@ export interface Ceremony {
   failure: RefusalCode | null;
 }
 
+export interface Confirms {
+  /** The text that the phone shows. */
+  text: string;
+  /** What is done once the text is confirmed. */
+  operation: string;
+  parameters: Record<string, unknown>;
+}
+
 export interface Scan {
   /** SHA-256 of the claim token's text, base64url. Who holds the token decides. */
   claim: string;
-  /** The key that scanned a login. */
+  /** The key that scanned, where the kind is answered with a key that the account has. */
   keyId: string | null;
   sameDevice: boolean;
-  sameNetwork: boolean;
+  /** Null where nobody can tell. */
+  sameNetwork: boolean | null;
   knownBrowser: boolean;
-  /** The three numbers to pick from; none when no number is asked. */
-  numbers: number[];
-  /** The one that the browser shows. */
+  /** The two digits that the browser shows; null where none are asked. */
   number: number | null;
-  /** Seconds since 1970. */
-  expiresAt: number;
 }
 
 export interface Approval {
@@ -51,14 +66,18 @@ export interface Approval {
   keyId: string;
   /** How often the account had been signed out everywhere. Once more, and the approval is void. */
   signOuts: number;
-  /** The session that redeeming a login begins, a UUID: settled here, so that doing it again begins no other. */
+  /** The session that redeeming begins, a UUID. It is settled here, so that redeeming again begins no other. */
   sessionId: string;
+  /** What the key signed, and its signature, base64url: the evidence of a confirmation. */
+  evidence: { signed: string; signature: string } | null;
 }
 
-/** A ceremony with where it stands. */
-export interface Standing {
+/** A ceremony as it stands at one moment. */
+export interface Snapshot {
   ceremony: Ceremony;
   state: State;
   /** Milliseconds until the state runs out; 0 when it is one that stays. */
   remaining: number;
+  /** Milliseconds since the ceremony began, by the store's clock. */
+  age: number;
 }

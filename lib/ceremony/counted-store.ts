@@ -12,9 +12,11 @@ export function countedStore(store: CeremonyStore): CeremonyStore {
       count(ceremony, "begun");
     },
     read: store.read,
+    lookup: store.lookup,
+    abandon: store.abandon,
     async advance(id, step) {
       const outcome = await store.advance(id, step);
-      if (outcome.won && outcome.standing) count(outcome.standing.ceremony, step.to);
+      if (outcome.won && outcome.snapshot) count(outcome.snapshot.ceremony, step.to);
       return outcome;
     },
     redeem: store.redeem,

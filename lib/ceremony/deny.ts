@@ -1,14 +1,14 @@
-import type { Action } from "#lib/protocol/link.ts";
+import type { Named } from "#lib/protocol/messages.ts";
 import { decisionOf } from "./decision.ts";
 
 /**
- * Turns a ceremony down, at the wish of the person whose phone scanned it.
+ * Turns a ceremony down, because the person whose phone scanned it says so.
  *
- * @returns the address of the registration, null for a login
- * @throws ProtocolError `unknown_ceremony`, `expired`, `not_scanned`, `already_used`, `wrong_claim`
+ * @returns the address that the ceremony is about; null for a login
+ * @throws ProtocolError `unknown_ceremony`, `malformed`, `expired`, `not_scanned`, `already_used`, `wrong_claim`
  */
-export async function deny(id: string, action: Action, claimToken: string): Promise<string | null> {
-  const decision = await decisionOf(id, action, claimToken);
+export async function deny(named: Named, claimToken: string): Promise<string | null> {
+  const decision = await decisionOf(named, claimToken);
   await decision.deny();
   return decision.ceremony.email;
 }

@@ -1,77 +1,129 @@
 import { LINGER_SECONDS } from "#lib/protocol/limits.ts";
 import type { State } from "#lib/protocol/messages.ts";
-import { ceremonyTopic, type Signals, signals } from "#lib/signals/signals.ts";
-import type { Ceremony, Standing } from "./ceremony.ts";
-import { HOLD_SECONDS } from "./hold-window.ts";
-import type { CeremonyStore } from "./store.ts";
+import { ceremonyTopic, type Signals } from "#lib/signals/signals.ts";
+import type { Ceremony, Snapshot } from "./ceremony.ts";
+import { CAPACITY, type Capacity, type CeremonyStore, HOLD_SECONDS } from "./store.ts";
 
 interface Entry {
   ceremony: Ceremony;
   state: State;
+  /** Milliseconds of the monotonic clock at which it began. */
+  begun: number;
   /** Milliseconds of the monotonic clock at which the state runs out. */
   deadline: number;
   /** Until then a redemption has it to itself. */
   heldUntil?: number;
 }
 
+const UNDECIDED: readonly State[] = ["waiting", "scanned"];
 const SWEEP_MS = 10_000;
 
 /** Ceremonies in one process's memory. JavaScript runs a method to its end, which makes each one atomic. */
-export function memoryStore(tell: Signals = signals(), now = () => performance.now()): CeremonyStore {
+export function memoryStore(
+  signals: Signals,
+  now = () => performance.now(),
+  capacity: Capacity = CAPACITY,
+): CeremonyStore {
   const entries = new Map<string, Entry>();
+  /** Ids by the network that began them, oldest first. */
+  const networks = new Map<string, Set<string>>();
+  const userCodes = new Map<string, string>();
 
-  const sweep = () => {
-    for (const id of entries.keys()) standing(id);
-  };
   setInterval(sweep, SWEEP_MS).unref();
+  function sweep(): void {
+    for (const id of entries.keys()) snapshot(id);
+  }
 
-  function standing(id: string): Standing | null {
+  function snapshot(id: string): Snapshot | null {
     const entry = entries.get(id);
     if (!entry) return null;
-    const remaining = entry.deadline - now();
-    if (remaining > 0) return { ceremony: entry.ceremony, state: entry.state, remaining };
-    const over = entry.state === "denied" || entry.state === "failed";
-    if (over || remaining <= -1000 * LINGER_SECONDS) {
-      entries.delete(id);
+    const { ceremony, state, begun, deadline } = entry;
+    const remaining = deadline - now();
+    const age = now() - begun;
+    if (remaining > 0) return { ceremony, state, remaining, age };
+    if (state === "denied" || state === "failed" || remaining <= -1000 * LINGER_SECONDS) {
+      remove(id);
       return null;
     }
-    return { ceremony: entry.ceremony, state: "expired", remaining: 0 };
+    return { ceremony, state: "expired", remaining: 0, age };
+  }
+
+  function remove(id: string): void {
+    const ceremony = entries.get(id)?.ceremony;
+    if (!ceremony) return;
+    entries.delete(id);
+    if (ceremony.userCode !== null && userCodes.get(ceremony.userCode) === id) userCodes.delete(ceremony.userCode);
+    const network = networks.get(ceremony.askedFrom);
+    network?.delete(id);
+    if (network?.size === 0) networks.delete(ceremony.askedFrom);
+  }
+
+  /** Makes room for one more of a network. */
+  function makeRoom(askedFrom: string): void {
+    const own = networks.get(askedFrom);
+    if (own && own.size >= capacity.network) dropOldest(own);
+    if (entries.size < capacity.all) return;
+    let most: Set<string> | undefined;
+    for (const network of networks.values()) if (!most || network.size > most.size) most = network;
+    if (most) dropOldest(most);
+  }
+
+  /** Drops the oldest one that waits; where none does, the oldest. Somebody may be about to approve the others. */
+  function dropOldest(network: Set<string>): void {
+    const ids = [...network];
+    const oldest = ids.find((id) => entries.get(id)?.state === "waiting") ?? ids[0];
+    if (oldest !== undefined) remove(oldest);
   }
 
   return {
     async begin(ceremony, lifetime) {
-      entries.set(ceremony.id, { ceremony, state: "waiting", deadline: now() + 1000 * lifetime });
+      const { id, askedFrom, userCode } = ceremony;
+      makeRoom(askedFrom);
+      entries.set(id, { ceremony, state: "waiting", begun: now(), deadline: now() + 1000 * lifetime });
+      networks.set(askedFrom, (networks.get(askedFrom) ?? new Set()).add(id));
+      if (userCode !== null) userCodes.set(userCode, id);
     },
 
     async read(id) {
-      return standing(id);
+      return snapshot(id);
+    },
+
+    async lookup(userCode) {
+      const found = snapshot(userCodes.get(userCode) ?? "");
+      return found?.state === "waiting" ? found : null;
     },
 
     async advance(id, step) {
-      const before = standing(id);
+      const before = snapshot(id);
+      const entry = entries.get(id);
       const claimed = step.claim === undefined || before?.ceremony.scan?.claim === step.claim;
-      if (before?.state !== step.from || !claimed) return { won: false, standing: before };
-      const ceremony = { ...before.ceremony, ...step.changes };
-      entries.set(id, { ...entries.get(id), ceremony, state: step.to, deadline: now() + 1000 * step.lifetime });
-      await tell.notify(ceremonyTopic(id));
-      return { won: true, standing: standing(id) };
+      if (before?.state !== step.from || !claimed || !entry) return { won: false, snapshot: before };
+      Object.assign(entry, { ceremony: { ...entry.ceremony, ...step.changes }, state: step.to });
+      entry.deadline = now() + 1000 * step.lifetime;
+      await signals.notify(ceremonyTopic(id));
+      return { won: true, snapshot: snapshot(id) };
     },
 
-    async redeem(id, { browserHash, action, provider }) {
-      const before = standing(id);
-      const ceremony = before?.ceremony;
-      const matches =
-        ceremony?.browserHash === browserHash && ceremony.action === action && ceremony.provider === provider;
+    async abandon(id, browserHash) {
       const entry = entries.get(id);
-      if (before?.state !== "approved" || !matches || !entry) return { won: false, held: false, standing: before };
-      if ((entry.heldUntil ?? 0) > now()) return { won: false, held: true, standing: before };
+      if (entry?.ceremony.browserHash !== browserHash || !UNDECIDED.includes(entry.state)) return;
+      entry.deadline = Math.min(entry.deadline, now());
+      await signals.notify(ceremonyTopic(id));
+    },
+
+    async redeem(id, { browserHash, provider }) {
+      const before = snapshot(id);
+      const entry = entries.get(id);
+      const matches = before?.ceremony.browserHash === browserHash && before.ceremony.provider === provider;
+      if (before?.state !== "approved" || !matches || !entry) return { won: false, held: false, snapshot: before };
+      if ((entry.heldUntil ?? 0) > now()) return { won: false, held: true, snapshot: before };
       entry.heldUntil = now() + 1000 * HOLD_SECONDS;
-      return { won: true, held: false, standing: before };
+      return { won: true, held: false, snapshot: before };
     },
 
     async finish({ id }) {
-      entries.delete(id);
-      await tell.notify(ceremonyTopic(id));
+      remove(id);
+      await signals.notify(ceremonyTopic(id));
     },
 
     async release(id) {

@@ -1,86 +1,56 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { beginSession } from "#lib/accounts/sessions.ts";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { Action } from "#lib/protocol/link.ts";
-import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
-import { tellAccount } from "#lib/signals/signals.ts";
 import type { Approval, Ceremony } from "./ceremony.ts";
-import { HOLD_SECONDS } from "./hold-window.ts";
-import { whyNot } from "./standing.ts";
-import { ceremonies, type Redemption } from "./store.ts";
+import { refusalOf } from "./find-ceremony.ts";
+import type { Redeemed, Redeemer } from "./kinds/kind-rules.ts";
+import { rulesOf } from "./kinds/rules.ts";
+import { ceremonies } from "./site-store.ts";
+import { HOLD_SECONDS, type Redemption } from "./store.ts";
 
 /**
- * Ends an approved registration.
+ * Ends an approved ceremony as its kind says, for the browser that began it and nobody else. Where a step fails
+ * half-way the approval stays good: redeeming again does the same once more, and begins no second session.
  *
- * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`
+ * @param complete hands what came of it to the browser; the ceremony is over only when that is done
+ * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`, `not_signed_in`, `unknown_key`, `unavailable`
  */
-export async function redeemRegistration(id: string, asker: Omit<Redemption, "action">): Promise<void> {
-  const { ceremony } = await hold(id, { ...asker, action: "register" });
-  await ceremonies().finish(ceremony);
-}
-
-/**
- * Ends an approved login in a session, for the browser that began it alone. Where a step fails half-way the approval
- * stays good: redeeming again begins the very same session.
- *
- * @param replaces the session that the browser has until now
- * @param complete hands the session to the browser; the ceremony is over only when that is done
- * @throws ProtocolError `unknown_ceremony`, `expired`, `not_approved`, `unknown_key`, `unavailable`
- */
-export async function redeemLogin<T>(
+export async function redeem<T>(
   id: string,
-  asker: Omit<Redemption, "action">,
-  replaces: string | null,
-  complete: (sessionId: string) => Promise<T>,
+  redemption: Redemption,
+  redeemer: Redeemer,
+  complete: (redeemed: Redeemed) => Promise<T>,
 ): Promise<T> {
-  const { ceremony, approval } = await hold(id, { ...asker, action: "login" });
-  const { scan, browser, browserHash } = ceremony;
-  // Only what an attacker's browser cannot show makes a browser known: a version-1 login has no scan at all.
-  const verified = scan !== null && (scan.sameDevice || scan.number !== null);
-  const verifiedBrowser = verified ? browserHash : null;
+  const { ceremony, approval } = await hold(id, redemption);
   let completed: T;
   try {
-    const replaced = await beginSession({ ...approval, browser, verifiedBrowser, replaces });
-    if (replaced !== null) await tellAccount(replaced);
-    completed = await complete(approval.sessionId);
+    const { startedBy } = ceremony;
+    if (startedBy !== null && startedBy !== redeemer.sessionId) throw new ProtocolError("not_signed_in");
+    completed = await complete(await rulesOf(ceremony.action).redeem(ceremony, approval, redeemer));
   } catch (error) {
-    // The hold would end by itself, and later.
-    await ceremonies().release(id).catch(tell);
+    // The hold would end by itself, but later.
+    await ceremonies().release(id).catch(warn);
     throw error;
   }
-  // The session is on, whatever becomes of the ceremony: all that it could still begin is this session.
-  await ceremonies().finish(ceremony).catch(tell);
+  // It is done, whatever becomes of the ceremony: all that it could still do is the very same again.
+  await ceremonies().finish(ceremony).catch(warn);
   return completed;
 }
 
-const tell = (error: unknown) => log("warn", "a redeemed ceremony could not be put away", describeError(error));
+const warn = (error: unknown) => log("warn", "a redeemed ceremony could not be put away", describeError(error));
 
-/** A hold that nobody ends outlasts no one who waits for it. */
+/** A little longer than a hold that nobody ends. */
 const PATIENCE_MS = 1000 * (HOLD_SECONDS + 2);
 const POLL_MS = 100;
 
 /** Has the ceremony to itself. While another request has it, waits for what comes of that. */
 async function hold(id: string, redemption: Redemption): Promise<{ ceremony: Ceremony; approval: Approval }> {
   for (const end = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
-    const { won, held, standing } = await ceremonies().redeem(id, redemption);
-    const ceremony = standing?.ceremony;
-    if (ceremony?.browserHash !== redemption.browserHash || ceremony.action !== redemption.action) {
-      throw new ProtocolError("unknown_ceremony");
-    }
+    const { won, held, snapshot } = await ceremonies().redeem(id, redemption);
+    const ceremony = snapshot?.ceremony;
+    if (ceremony?.browserHash !== redemption.browserHash) throw new ProtocolError("unknown_ceremony");
     if (won && ceremony.approval) return { ceremony, approval: ceremony.approval };
-    if (!held) throw whyNot(standing?.state, "approved");
+    if (!held) throw refusalOf(snapshot?.state, "approved");
     if (performance.now() > end) throw new ProtocolError("unavailable", { retryAfter: 1 });
   }
-}
-
-/**
- * What a browser's ceremony is about, before it is redeemed: its kind, and where a login goes on to.
- *
- * @throws ProtocolError `unknown_ceremony`
- */
-export async function inspect(id: string, browserHash: string): Promise<{ action: Action; next: string }> {
-  const standing = await ceremonies().read(id);
-  if (standing?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
-  return { action: standing.ceremony.action, next: standing.ceremony.next ?? DEFAULT_NEXT };
 }

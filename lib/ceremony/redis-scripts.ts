@@ -1,17 +1,17 @@
 import { luaScript } from "#lib/redis/redis.ts";
 
 /**
- * A ceremony is one hash that expires by itself. `ceremony`, `scan`, `approval`, `email` and `failure` are JSON that the
- * scripts carry and never read; what they decide by has fields of its own: `state`, `deadline` (milliseconds
- * of Redis' clock), `claim`, `browser`, `action`, `provider`, `held_until`.
+ * A ceremony is one hash that expires by itself. `ceremony`, `scan`, `approval`, `email` and `failure` are JSON that
+ * the scripts carry and never read. What they decide by has fields of its own: `state`, `begun` and `deadline`
+ * (milliseconds of Redis' clock), `claim`, `browser`, `provider`, `held_until`.
  *
- * Each gives where the ceremony stands: `{ won, state, milliseconds left, ceremony, scan, approval, email,
- * failure }`,
- * or `{ won }` where it is unknown.
+ * ARGV[1] of each script is the lingering time in milliseconds. Each gives where the ceremony stands:
+ * `{ won, state, milliseconds left, age in milliseconds, ceremony, scan, approval, email, failure }`, or `{ won }`
+ * where it is unknown.
  */
-const STANDING = `
+const SNAPSHOT = `
 local key = KEYS[1]
-local LINGER = 1000 * tonumber(ARGV[1])
+local LINGER = tonumber(ARGV[1])
 
 local function now()
   local time = redis.call("TIME")
@@ -24,65 +24,137 @@ local function put(state, lifetime)
   redis.call("PEXPIRE", key, lifetime + lingers)
 end
 
-local function standing(won)
-  local all = redis.call("HMGET", key, "state", "deadline", "ceremony", "scan", "approval", "email", "failure")
+local function snapshot(won)
+  local all = redis.call(
+    "HMGET", key, "state", "deadline", "begun", "ceremony", "scan", "approval", "email", "failure"
+  )
   local state = all[1]
   if not state then return { won } end
   local left = all[2] - now()
+  local age = now() - (all[3] or now())
   if left <= 0 then
     if state == "denied" or state == "failed" or left <= -LINGER then return { won } end
     state, left = "expired", 0
   end
-  return { won, state, left, all[3], all[4], all[5], all[6], all[7] }
+  return { won, state, left, age, all[4], all[5], all[6], all[7], all[8] }
 end
 `;
 
-/** ARGV: linger seconds, lifetime in milliseconds, JSON of the ceremony, browser, action, provider. */
-export const BEGIN = luaScript(`${STANDING}
+/**
+ * KEYS: the ceremony, its user code, the sorted set of its network's live ceremonies, that of all live ones, and that
+ * of the networks by how many they have. ARGV: linger, lifetime, JSON of the ceremony, browser, provider, its id, its
+ * network, the prefixes of the keys of ceremonies and of networks' sets, and the capacities of a network and in all.
+ * Members of the sets are ids; their score is when they are over at the latest.
+ */
+export const BEGIN = luaScript(`${SNAPSHOT}
+local CEREMONY, NETWORK = ARGV[8], ARGV[9]
+local lifetime = tonumber(ARGV[2])
+local ours, all, networks = KEYS[3], KEYS[4], KEYS[5]
+
+local function tidy(set)
+  redis.call("ZREMRANGEBYSCORE", set, "-inf", now())
+  return redis.call("ZCARD", set)
+end
+local function count(network, live)
+  if live > 0 then redis.call("ZADD", networks, live, network) else redis.call("ZREM", networks, network) end
+end
+-- Drops the oldest that waits; where none of the oldest few does, the oldest.
+local function drop(set)
+  local oldest = redis.call("ZRANGE", set, 0, 9)
+  local dropped = oldest[1]
+  for _, id in ipairs(oldest) do
+    if redis.call("HGET", CEREMONY .. id, "state") == "waiting" then dropped = id break end
+  end
+  if not dropped then return end
+  redis.call("DEL", CEREMONY .. dropped)
+  redis.call("ZREM", set, dropped)
+  redis.call("ZREM", all, dropped)
+end
+
+if tidy(ours) >= tonumber(ARGV[10]) then drop(ours) end
+if tidy(all) >= tonumber(ARGV[11]) then
+  for _ = 1, 10 do
+    local most = redis.call("ZREVRANGE", networks, 0, 0)[1]
+    if not most then break end
+    local set = NETWORK .. most
+    local counted, live = tonumber(redis.call("ZSCORE", networks, most)), tidy(set)
+    if live > 0 and live >= counted then
+      drop(set)
+      count(most, live - 1)
+      break
+    end
+    count(most, live)
+  end
+end
+
 redis.call("DEL", key)
-redis.call("HSET", key, "ceremony", ARGV[3], "browser", ARGV[4], "action", ARGV[5], "provider", ARGV[6])
-put("waiting", tonumber(ARGV[2]))
+redis.call("HSET", key, "ceremony", ARGV[3], "browser", ARGV[4], "provider", ARGV[5], "begun", now())
+put("waiting", lifetime)
+if KEYS[2] ~= "" then redis.call("SET", KEYS[2], ARGV[6], "PX", lifetime) end
+local over = now() + lifetime + LINGER
+redis.call("ZADD", ours, over, ARGV[6])
+redis.call("PEXPIRE", ours, lifetime + LINGER)
+redis.call("ZADD", all, over, ARGV[6])
+redis.call("PEXPIRE", all, lifetime + LINGER)
+count(ARGV[7], redis.call("ZCARD", ours))
+redis.call("PEXPIRE", networks, lifetime + LINGER)
 `);
 
-/** ARGV: linger seconds. */
-export const READ = luaScript(`${STANDING}
-return standing(0)
+export const READ = luaScript(`${SNAPSHOT}
+return snapshot(0)
+`);
+
+/** KEYS: the user code. ARGV: linger, the prefix of the keys of ceremonies. `won` is 1 where the ceremony waits. */
+export const LOOKUP = luaScript(`${SNAPSHOT}
+local id = redis.call("GET", key)
+if not id then return { 0 } end
+key = ARGV[2] .. id
+local found = snapshot(1)
+return found[2] == "waiting" and found or { 0 }
 `);
 
 /**
- * ARGV: linger seconds, lifetime in milliseconds, from, to, the claim that must be its own ("" for any), the
- * channel and the message to signal by, then pairs of a field and its new value.
+ * ARGV: linger, lifetime in milliseconds, from, to, the claim that must be its own ("" for any), the channel and the
+ * message to signal by, then pairs of a field and its new value.
  */
-export const ADVANCE = luaScript(`${STANDING}
-local before = standing(0)
+export const ADVANCE = luaScript(`${SNAPSHOT}
+local before = snapshot(0)
 if before[2] ~= ARGV[3] then return before end
 if ARGV[5] ~= "" and redis.call("HGET", key, "claim") ~= ARGV[5] then return before end
 for at = 8, #ARGV, 2 do redis.call("HSET", key, ARGV[at], ARGV[at + 1]) end
 put(ARGV[4], tonumber(ARGV[2]))
 redis.call("PUBLISH", ARGV[6], ARGV[7])
-return standing(1)
+return snapshot(1)
 `);
 
-/** ARGV: linger seconds, hold in milliseconds, browser, action, provider. `won` is 2 where another holds it. */
-export const REDEEM = luaScript(`${STANDING}
-local before = standing(0)
+/** ARGV: linger, hold in milliseconds, browser, provider. `won` is 2 where another holds it. */
+export const REDEEM = luaScript(`${SNAPSHOT}
+local before = snapshot(0)
 if before[2] ~= "approved" then return before end
-local is = redis.call("HMGET", key, "browser", "action", "provider", "held_until")
-if is[1] ~= ARGV[3] or is[2] ~= ARGV[4] or is[3] ~= ARGV[5] then return before end
+local is = redis.call("HMGET", key, "browser", "provider", "held_until")
+if is[1] ~= ARGV[3] or is[2] ~= ARGV[4] then return before end
 before[1] = 2
-if is[4] and tonumber(is[4]) > now() then return before end
+if is[3] and tonumber(is[3]) > now() then return before end
 redis.call("HSET", key, "held_until", now() + tonumber(ARGV[2]))
 before[1] = 1
 return before
 `);
 
-/** ARGV: linger seconds, the channel and the message to signal by. */
-export const FINISH = luaScript(`${STANDING}
+/** ARGV: linger, the channel and the message to signal by. */
+export const FINISH = luaScript(`${SNAPSHOT}
 redis.call("DEL", key)
 redis.call("PUBLISH", ARGV[2], ARGV[3])
 `);
 
-/** ARGV: linger seconds. */
-export const RELEASE = luaScript(`${STANDING}
+/** ARGV: linger, browser, the channel and the message to signal by. */
+export const ABANDON = luaScript(`${SNAPSHOT}
+local is = redis.call("HMGET", key, "browser", "state", "deadline")
+if is[1] ~= ARGV[2] or (is[2] ~= "waiting" and is[2] ~= "scanned") or tonumber(is[3]) <= now() then return end
+redis.call("HSET", key, "deadline", now())
+redis.call("PEXPIRE", key, LINGER)
+redis.call("PUBLISH", ARGV[3], ARGV[4])
+`);
+
+export const RELEASE = luaScript(`${SNAPSHOT}
 redis.call("HDEL", key, "held_until")
 `);

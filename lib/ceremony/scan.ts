@@ -1,62 +1,60 @@
-import { findKey } from "#lib/accounts/keys.ts";
+import { randomInt } from "node:crypto";
+import { type AccountKey, findKey } from "#lib/accounts/keys.ts";
 import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
 import { nowSeconds } from "#lib/foundation/clock.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
+import { bringsKey } from "#lib/protocol/kinds.ts";
 import { DECIDE_SECONDS, LINGER_SECONDS } from "#lib/protocol/limits.ts";
-import type { Action } from "#lib/protocol/link.ts";
-import type { ScanAnswer } from "#lib/protocol/messages.ts";
-import type { Ceremony, Scan } from "./ceremony.ts";
-import { drawNumbers } from "./numbers.ts";
-import { standingOf, whyNot } from "./standing.ts";
-import { ceremonies } from "./store.ts";
+import type { Named, ScanAnswer } from "#lib/protocol/messages.ts";
+import { sameNetwork } from "#lib/protocol/network.ts";
+import type { Ceremony, Scan, Snapshot } from "./ceremony.ts";
+import { findCeremony, refusalOf } from "./find-ceremony.ts";
+import { ceremonies } from "./site-store.ts";
 
+/** The phone's side of a scan, as its route saw it. */
 export interface Scanner {
-  action: Action;
   /** SHA-256 of the claim token's text, base64url. */
   claim: string;
   keyId: string | null;
   /** SHA-256 of the browser secret that came along, if one did. */
   browserHash: string | null;
+  /** Comparable by `sameNetwork`; null where it is not known for sure. */
   network: string | null;
 }
 
 /**
- * Claims a ceremony for the phone that scanned it first, and says what to show. The same
- * phone may ask again and gets the same answer.
+ * Claims a ceremony for the phone that scanned it first, and says what to show. The same phone may ask again and gets
+ * the same answer.
  *
- * @throws ProtocolError `unknown_ceremony`, `unknown_key`, `expired`, `already_scanned`, `already_used`, `relay_refused`
+ * @throws ProtocolError `unknown_ceremony`, `malformed`, `unknown_key`, `wrong_account`, `expired`, `already_scanned`,
+ * `already_used`, `relay_refused`
  */
-export async function scan(id: string, scanner: Scanner): Promise<ScanAnswer> {
-  const { ceremony, state } = await standingOf(id, scanner.action, 2);
-  if (state === "scanned" && isRepeat(ceremony, scanner)) return answer(ceremony, ceremony.scan);
-  if (state !== "waiting") throw whyNot(state, "waiting");
+export async function scan(named: Named, scanner: Scanner): Promise<ScanAnswer> {
+  const before = await findCeremony(named, 2);
+  if (isRepeat(before, scanner)) return answer(before);
+  if (before.state !== "waiting") throw refusalOf(before.state, "waiting");
 
-  const settled = await settle(ceremony, scanner);
-  const { won, standing } = await ceremonies().advance(id, {
+  const settled = await settle(before.ceremony, scanner);
+  const { won, snapshot } = await ceremonies().advance(named.id, {
     from: "waiting",
     to: "scanned",
     lifetime: DECIDE_SECONDS,
     changes: { scan: settled },
   });
-  if (won) return answer(ceremony, settled);
   // A repeat may have overtaken its original: both are the same phone's.
-  if (standing?.state === "scanned" && isRepeat(standing.ceremony, scanner)) {
-    return answer(standing.ceremony, standing.ceremony.scan);
-  }
-  throw whyNot(standing?.state, "waiting");
+  if (snapshot && (won || isRepeat(snapshot, scanner))) return answer(snapshot);
+  throw refusalOf(snapshot?.state, "waiting");
 }
 
 async function settle(ceremony: Ceremony, scanner: Scanner): Promise<Scan> {
-  const login = ceremony.action === "login";
-  const key = login && scanner.keyId ? await findKey(scanner.keyId) : null;
-  if (login && key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
-
+  const key = bringsKey(ceremony.action) ? null : await keyOf(ceremony, scanner);
   const sameDevice = scanner.browserHash === ceremony.browserHash;
-  const sameNetwork = scanner.network !== null && scanner.network === ceremony.network;
+  const isSameNetwork = sameNetwork(scanner.network, ceremony.network);
   const knownBrowser = key !== null && (await isKnownBrowser(key.userId, ceremony.browserHash));
   const trusted = sameDevice || knownBrowser;
-  if (login && !trusted && !sameNetwork && settings().RELAY_POLICY === "refuse") {
+  const refuses = settings().RELAY_POLICY === "refuse" && ceremony.action === "login";
+  if (refuses && !trusted && isSameNetwork !== true) {
     const changes = { failure: "relay_refused" } as const;
     await ceremonies().advance(ceremony.id, { from: "waiting", to: "failed", lifetime: LINGER_SECONDS, changes });
     throw new ProtocolError("relay_refused");
@@ -65,28 +63,42 @@ async function settle(ceremony: Ceremony, scanner: Scanner): Promise<Scan> {
     claim: scanner.claim,
     keyId: key?.id ?? null,
     sameDevice,
-    sameNetwork,
+    sameNetwork: isSameNetwork,
     knownBrowser,
-    ...(trusted ? { numbers: [], number: null } : drawNumbers()),
-    expiresAt: nowSeconds() + DECIDE_SECONDS,
+    number: trusted ? null : randomInt(10, 100),
   };
 }
 
-function isRepeat(ceremony: Ceremony, scanner: Scanner): ceremony is Ceremony & { scan: Scan } {
-  const keyId = ceremony.action === "login" ? scanner.keyId : null;
-  return ceremony.scan?.claim === scanner.claim && ceremony.scan.keyId === keyId;
+/** The key that the person chose on the phone. */
+async function keyOf({ userId }: Ceremony, { keyId }: Scanner): Promise<AccountKey> {
+  const key = keyId === null ? null : await findKey(keyId);
+  if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
+  if (userId !== null && userId !== key.userId) throw new ProtocolError("wrong_account");
+  return key;
 }
 
-function answer(ceremony: Ceremony, settled: Scan): ScanAnswer {
+function isRepeat({ ceremony, state }: Snapshot, scanner: Scanner): boolean {
+  const keyId = bringsKey(ceremony.action) ? null : scanner.keyId;
+  return state === "scanned" && ceremony.scan?.claim === scanner.claim && ceremony.scan.keyId === keyId;
+}
+
+function answer({ ceremony, remaining, age }: Snapshot): ScanAnswer {
+  const { action, email, confirms, browser, scan } = ceremony;
+  if (scan === null) throw new ProtocolError("internal");
+  const seconds = (milliseconds: number) => Math.max(0, Math.floor(milliseconds / 1000));
+  const [requestedAgo, expiresIn] = [seconds(age), seconds(remaining)];
   return {
-    action: ceremony.action,
-    ...(ceremony.action === "register" && ceremony.email ? { email: ceremony.email } : {}),
-    browser: ceremony.browser,
-    same_device: settled.sameDevice,
-    same_network: settled.sameNetwork,
-    known_browser: settled.knownBrowser,
-    requested_at: ceremony.requestedAt,
-    numbers: settled.numbers,
-    expires_at: settled.expiresAt,
+    action,
+    ...(email === null ? {} : { email }),
+    ...(confirms === null ? {} : { text: confirms.text }),
+    browser,
+    same_device: scan.sameDevice,
+    same_network: scan.sameNetwork,
+    known_browser: scan.knownBrowser,
+    requested_at: nowSeconds() - requestedAgo,
+    expires_at: nowSeconds() + expiresIn,
+    requested_ago: requestedAgo,
+    expires_in: expiresIn,
+    number_digits: scan.number === null ? 0 : 2,
   };
 }

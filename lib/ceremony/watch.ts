@@ -2,7 +2,7 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DECIDE_SECONDS, LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
 import type { State, StateEvent } from "#lib/protocol/messages.ts";
 import { ceremonyTopic, signals } from "#lib/signals/signals.ts";
-import { ceremonies } from "./store.ts";
+import { ceremonies } from "./site-store.ts";
 
 /** What the browser that began a ceremony may know of it. Nothing in it is secret. */
 export interface View extends StateEvent {
@@ -18,9 +18,9 @@ export interface View extends StateEvent {
  * @throws ProtocolError `unknown_ceremony`
  */
 export async function view(id: string, browserHash: string): Promise<View> {
-  const standing = await ceremonies().read(id);
-  if (standing?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
-  const { state, remaining, ceremony } = standing;
+  const snapshot = await ceremonies().read(id);
+  if (snapshot?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
+  const { state, remaining, ceremony } = snapshot;
   const number = state === "scanned" ? ceremony.scan?.number : null;
   const code = state === "failed" ? ceremony.failure : null;
   const lifetime = LIFETIMES[state];

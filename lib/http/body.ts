@@ -23,7 +23,17 @@ export function refuseDeclaredTooLarge(declared: string | null | undefined): voi
  * @throws ProtocolError `too_large`, `malformed`
  */
 export async function readJson(request: Request): Promise<unknown> {
+  return parseJson(await readText(request));
+}
+
+/** The same for a body that may be left out: null where it is empty. @throws ProtocolError `too_large`, `malformed` */
+export async function readOptionalJson(request: Request): Promise<unknown> {
+  if (request.body === null) return null;
   const text = await readText(request);
+  return text === "" ? null : parseJson(text);
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { isLoopback } from "#lib/protocol/link.ts";
+import { isLoopback } from "#lib/protocol/origin.ts";
 import { parseUrl } from "#lib/protocol/url.ts";
 
 /**

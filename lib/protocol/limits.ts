@@ -23,4 +23,10 @@ export const BODY_BYTES = 16 * 1024;
 /** RFC 5321 section 4.5.3.1.3: a path of 256 octets, less its angle brackets. */
 export const EMAIL_CHARACTERS = 254;
 export const DEVICE_NAME_CHARACTERS = 64;
-export const NEXT_CHARACTERS = 2048;
+export const NEXT_CHARACTERS = 256;
+/** A text that is confirmed: what a phone's screen can show, and a person reads. */
+export const TEXT_CHARACTERS = 1000;
+/** An authenticator reads no more of an answer. */
+export const ANSWER_BYTES = 64 * 1024;
+/** The bound of times in an answer to a scan that count from now, in seconds. */
+export const LONGEST_SPAN_SECONDS = 3600;

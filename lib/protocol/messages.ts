@@ -1,14 +1,27 @@
 import { z } from "zod";
 import { isBase64urlOf } from "./base64url.ts";
-import { emailSchema } from "./email.ts";
+import { accountNameSchema, emailSchema } from "./email.ts";
 import { REFUSAL_CODES, type RefusalCode } from "./errors.ts";
-import { BROWSER_SECRET_BYTES, CHALLENGE_BYTES, CLAIM_TOKEN_BYTES, DEVICE_NAME_CHARACTERS } from "./limits.ts";
-import { ACTIONS, type Action } from "./link.ts";
+import { ACTIONS, type Action, challengeField } from "./kinds.ts";
+import {
+  BROWSER_SECRET_BYTES,
+  CHALLENGE_BYTES,
+  CLAIM_TOKEN_BYTES,
+  DEVICE_NAME_CHARACTERS,
+  EMAIL_CHARACTERS,
+  LONGEST_SPAN_SECONDS,
+  TEXT_CHARACTERS,
+} from "./limits.ts";
 
 /** The wire messages of version 2 (docs/protocol.md). JSON, snake_case, times in seconds since 1970. */
 
 const base64urlOf = (size: number) =>
   z.string().refine((text) => isBase64urlOf(size, text), `Must be ${size} bytes in base64url.`);
+
+/** Seconds from now. */
+function span() {
+  return z.int().min(0).max(LONGEST_SPAN_SECONDS);
+}
 
 const version = z.literal(2);
 const digest = base64urlOf(32);
@@ -29,57 +42,118 @@ const deviceName = z
 /** Long enough for any signature or key that is spoken here; what it means is checked by `keys`. */
 const encoded = z.string().min(1).max(1024);
 
-/** A message names its ceremony by `challenge` (a login) or by `nonce` (a registration), and never by both. */
+/**
+ * A message names its ceremony by `challenge` or by `nonce`, as the kind has it (`KINDS`), and never by both. It may
+ * also name the kind.
+ */
 interface Naming {
+  action?: Action | undefined;
   challenge?: string | undefined;
   nonce?: string | undefined;
 }
-const naming = { version, challenge: challengeSchema.optional(), nonce: challengeSchema.optional() };
+const naming = {
+  version,
+  action: z.enum(ACTIONS).optional(),
+  challenge: challengeSchema.optional(),
+  nonce: challengeSchema.optional(),
+};
 const namesOne = ({ challenge, nonce }: Naming) => (challenge === undefined) !== (nonce === undefined);
+const fitsAction = ({ action, ...names }: Naming) =>
+  action === undefined || names[challengeField(action)] !== undefined;
 
-/** The ceremony that such a message names. */
-export function ceremonyNamed({ challenge, nonce }: Naming): { action: Action; id: string } {
-  return challenge === undefined ? { action: "register", id: nonce ?? "" } : { action: "login", id: challenge };
+/** The ceremony that a message names. */
+export interface Named {
+  id: string;
+  field: "challenge" | "nonce";
+  /** The kind, where the message names it. */
+  action: Action | undefined;
 }
 
+export function ceremonyNamed({ action, challenge, nonce }: Naming): Named {
+  return challenge === undefined
+    ? { id: nonce ?? "", field: "nonce", action }
+    : { id: challenge, field: "challenge", action };
+}
+
+const begins = z.literal([1, 2]).default(2);
+const begins2 = z.literal(2).default(2);
 export const beginRequestSchema = z.discriminatedUnion("action", [
-  z.object({ version: z.literal([1, 2]).default(2), action: z.literal("login"), next: z.string().optional() }),
-  z.object({ version: z.literal([1, 2]).default(2), action: z.literal("register"), email: emailSchema }),
+  z.object({ version: begins, action: z.literal("login"), next: z.string().optional() }),
+  z.object({ version: begins, action: z.literal("register"), email: emailSchema, next: z.string().optional() }),
+  z.object({
+    version: begins2,
+    action: z.literal("add-device"),
+    /** The recovery that this browser opened; without it the session's account gets the key. */
+    recovery: z.uuid().optional(),
+    /** Whether a recovery takes the keys off that the account had. */
+    remove_keys: z.boolean().default(false),
+  }),
+  z.object({
+    version: begins2,
+    action: z.literal("confirm"),
+    /** What is to be done once it is confirmed; the site writes the text. */
+    operation: z.string().min(1).max(64),
+    parameters: z.record(z.string().max(64), z.unknown()).default({}),
+  }),
 ]);
 export type BeginRequest = z.infer<typeof beginRequestSchema>;
 
-/** Whoever scans a login chose the account before. */
-const namesKeyOfLogin = (message: Naming & { key_id?: string | undefined }) =>
+/** Whoever scans with a key that the account has chose the account before. */
+const namesExistingKey = (message: Naming & { key_id?: string | undefined }) =>
   message.challenge === undefined || message.key_id !== undefined;
 export const scanRequestSchema = z
   .object({ ...naming, claim: digest, key_id: digest.optional() })
   .refine(namesOne)
-  .refine(namesKeyOfLogin, { path: ["key_id"] });
+  .refine(fitsAction, { path: ["action"] })
+  .refine(namesExistingKey, { path: ["key_id"] });
+export type ScanRequest = z.infer<typeof scanRequestSchema>;
 
-export const registerRequestSchema = z.object({
-  version,
-  email: emailSchema,
-  public_key: encoded,
-  nonce: challengeSchema,
-  claim_token: claimToken,
-  device_name: deviceName,
-  number: number.optional(),
-  response: encoded,
-});
+/** Answers a ceremony with a new key. */
+export const registerRequestSchema = z
+  .object({
+    version,
+    action: z.enum(ACTIONS).optional(),
+    email: emailSchema,
+    public_key: encoded,
+    nonce: challengeSchema,
+    claim_token: claimToken,
+    device_name: deviceName,
+    number: number.optional(),
+    response: encoded,
+  })
+  .refine(fitsAction, { path: ["action"] });
 export type RegisterRequest = z.infer<typeof registerRequestSchema>;
 
-export const loginRequestSchema = z.object({
-  version,
-  username: emailSchema,
-  challenge: challengeSchema,
-  key_id: digest,
-  claim_token: claimToken,
-  number: number.optional(),
-  response: encoded,
-});
+/** Answers a ceremony with a key that the account has. */
+export const loginRequestSchema = z
+  .object({
+    version,
+    action: z.enum(ACTIONS).optional(),
+    username: accountNameSchema,
+    challenge: challengeSchema,
+    key_id: digest,
+    claim_token: claimToken,
+    number: number.optional(),
+    response: encoded,
+  })
+  .refine(fitsAction, { path: ["action"] });
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
-export const denyRequestSchema = z.object({ ...naming, claim_token: claimToken }).refine(namesOne);
+export const denyRequestSchema = z
+  .object({ ...naming, claim_token: claimToken })
+  .refine(namesOne)
+  .refine(fitsAction, { path: ["action"] });
+export type DenyRequest = z.infer<typeof denyRequestSchema>;
+
+/** Asks which ceremony a code names that somebody typed (RFC 8628 section 6.1). */
+export const lookupRequestSchema = z.object({ version, user_code: z.string().max(64) });
+
+/** The answer to `POST /api/lookup`: what the QR code says. */
+export const lookupAnswerSchema = z
+  .object({ ...naming, version: z.int(), action: z.enum(ACTIONS), expires_in: span() })
+  .refine(namesOne)
+  .refine(fitsAction);
+export type LookupAnswer = z.infer<typeof lookupAnswerSchema>;
 
 /** The answer to `POST /api/ceremonies`. */
 export interface BeginAnswer {
@@ -87,13 +161,22 @@ export interface BeginAnswer {
   action: Action;
   challenge?: string;
   nonce?: string;
+  /** What the QR code says. */
   link: string;
+  /** The same ceremony as a code to type, `WDJB-MJHT`; absent in version 1. */
+  user_code?: string;
+  /** Seconds since 1970. */
   valid_till: number;
+  /** Seconds until the code runs out. */
+  expires_in: number;
 }
 
 /** The answer to `POST /api/ceremonies/{challenge}/redeem`. */
 export interface RedeemAnswer {
+  /** A path of the site. */
   redirect: string;
+  /** What a confirmed operation gave. */
+  result?: unknown;
 }
 
 export const STATES = ["waiting", "scanned", "approved", "denied", "failed", "expired"] as const;
@@ -107,30 +190,43 @@ export interface StateEvent {
   code?: RefusalCode;
 }
 
-export const browserSchema = z.object({ name: z.string(), system: z.string(), address: z.string() });
+const shown = (most: number) => z.string().max(most);
+export const browserSchema = z.object({ name: shown(64), system: shown(64), address: shown(64) });
 /** The browser that asks, as the person who decides is shown it. */
 export type Browser = z.infer<typeof browserSchema>;
+
+/** Seconds since 1970, or until 2100: what is outside cannot be shown as a date, or counted down. */
+const moment = z.int().min(0).max(4_102_444_800);
 
 /** The answer to `POST /api/scan`: what the authenticator shows before it asks. */
 export const scanAnswerSchema = z.object({
   action: z.enum(ACTIONS),
-  email: z.string().optional(),
+  /** The account, but for a login: there the phone chose it. */
+  email: shown(EMAIL_CHARACTERS).optional(),
+  /** What is confirmed, to be shown exactly as it stands. */
+  text: shown(TEXT_CHARACTERS).optional(),
   browser: browserSchema,
   same_device: z.boolean(),
-  same_network: z.boolean(),
+  /** Null where nobody can tell. */
+  same_network: z.boolean().nullable(),
   known_browser: z.boolean(),
-  requested_at: z.int(),
-  numbers: z.array(number).max(3),
-  expires_at: z.int(),
+  requested_at: moment,
+  expires_at: moment,
+  requested_ago: span(),
+  expires_in: span(),
+  /** How many digits the person types; 0 where none are asked. */
+  number_digits: z.literal([0, 2]),
+  /** A recovery of the account that waits, so that its owner can cancel it. */
+  recovery: z.object({ id: z.uuid(), method: shown(32), usable_in: z.int().min(0).max(31_536_000) }).optional(),
 });
 export type ScanAnswer = z.infer<typeof scanAnswerSchema>;
 
-/** The original's answer, with a code in version 2's refusals. */
+/** Version 1's answer, with a code in version 2's refusals. */
 export const answerSchema = z.object({
   version: z.int(),
-  email: z.string(),
+  email: shown(1024),
   status: z.enum(["ok", "nok"]),
-  response_text: z.string(),
+  response_text: shown(2000),
   // A later provider may know more codes: those are read as a refusal without one.
   code: z.enum(REFUSAL_CODES).optional().catch(undefined),
 });

@@ -1,7 +1,7 @@
 import { ProtocolError } from "./errors.ts";
-import type { Action } from "./link.ts";
+import { type Action, KINDS } from "./kinds.ts";
 
-/** What a signature covers. `challenge` is the nonce in a registration. */
+/** What a signature covers. `challenge` is the ceremony's public id, under whichever name. */
 export interface Transcript {
   action: Action;
   /** The site's origin, as `URL.origin` spells it. */
@@ -11,19 +11,37 @@ export interface Transcript {
   challenge: string;
   /** SHA-256 of the public key's SPKI DER, base64url. */
   keyId: string;
-  /** The number the person picked, absent when none was asked. */
+  /** The number that the person typed, absent when none was asked. */
   number?: number | undefined;
+  /** The SHA-256 of the UTF-8 text that was shown, base64url: for the kinds that confirm one, and for no other. */
+  textHash?: string | undefined;
 }
 
 /**
  * The signed bytes: UTF-8 text, one field a line, joined by `\n`, with a first line
  * that separates them from anything else a key may sign (docs/protocol.md).
  *
- * @throws ProtocolError `malformed` when a field holds a line break
+ * @throws ProtocolError `malformed` when a field holds a line break, or when the hash of a text is there or missing
+ * against the kind's rule
  */
 export function encodeTranscript(transcript: Transcript): Uint8Array<ArrayBuffer> {
-  const { action, provider, email, challenge, keyId, number } = transcript;
-  return encode([action, provider, email, challenge, keyId, number === undefined ? "" : String(number)]);
+  const { action, provider, email, challenge, keyId, number, textHash } = transcript;
+  if ((textHash !== undefined) !== KINDS[action].confirmsText) throw new ProtocolError("malformed");
+  const lines = [action, provider, email, challenge, keyId, number === undefined ? "" : String(number)];
+  return encode(textHash === undefined ? lines : [...lines, textHash]);
+}
+
+/**
+ * The signed bytes by which a key cancels a recovery of its account.
+ *
+ * @throws ProtocolError `malformed` when a field holds a line break
+ */
+export function encodeCancelRecovery(fields: {
+  provider: string;
+  recovery: string;
+  keyId: string;
+}): Uint8Array<ArrayBuffer> {
+  return encode(["cancel-recovery", fields.provider, fields.recovery, fields.keyId]);
 }
 
 /**

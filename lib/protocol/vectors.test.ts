@@ -5,16 +5,19 @@ import { encodeBase64url } from "./base64url.ts";
 import { emailSchema } from "./email.ts";
 import { ProtocolError } from "./errors.ts";
 import { exportPublicKey, importPublicKey, keyIdOf, signWith, verifyWith } from "./keys.ts";
-import { type Action, formatLink, parseLink } from "./link.ts";
+import { ACTIONS, type Action } from "./kinds.ts";
+import { formatLink, parseLink } from "./link.ts";
 import { sha256Text } from "./random.ts";
 import { encodeTranscript, type Transcript } from "./transcript.ts";
+import { parseUserCode } from "./user-code.ts";
 
 test("links are written and read as the vectors say", () => {
-  for (const { link: text, action, provider, challenge, valid_till } of vectors.links.valid) {
-    const link = { action: action as Action, provider, challenge, validTill: valid_till };
+  for (const { link: text, older, action, provider, challenge } of vectors.links.valid) {
+    const link = { action: action as Action, provider, challenge };
     assert.equal(formatLink(link), text);
-    assert.deepEqual(parseLink(text), link);
+    for (const written of [text, ...(older ? [older] : [])]) assert.deepEqual(parseLink(written), link);
   }
+  assert.deepEqual(new Set(vectors.links.valid.map(({ action }) => action)), new Set(ACTIONS));
 });
 
 test("what is no link is refused", () => {
@@ -23,8 +26,13 @@ test("what is no link is refused", () => {
   }
 });
 
+test("user codes are read as the vectors say", () => {
+  for (const { typed, read } of vectors.user_codes) assert.equal(parseUserCode(typed), read, typed);
+});
+
 test("addresses are stored as the vectors say", () => {
   for (const { typed, stored } of vectors.emails) assert.equal(emailSchema.parse(typed), stored);
+  for (const typed of vectors.no_emails) assert.equal(emailSchema.safeParse(typed).success, false, typed);
 });
 
 test("a claim is the SHA-256 of its token's text", async () => {
@@ -47,7 +55,7 @@ test("the signed bytes and their signatures are as the vectors say", async () =>
     ["sign"],
   );
   for (const vector of vectors.transcripts) {
-    const { action, provider, email, challenge, key_id: keyId, number } = vector;
+    const { action, provider, email, challenge, key_id: keyId, number, text } = vector;
     const bytes = encodeTranscript({
       action: action as Action,
       provider,
@@ -55,6 +63,7 @@ test("the signed bytes and their signatures are as the vectors say", async () =>
       challenge,
       keyId,
       number,
+      textHash: text === undefined ? undefined : await sha256Text(text),
     } as Transcript);
     assert.equal(new TextDecoder().decode(bytes), vector.signed_text);
     assert.equal(encodeBase64url(bytes), vector.signed_bytes);

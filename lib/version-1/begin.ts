@@ -16,6 +16,7 @@ export function requireVersion1(): void {
 /** What the QR of a version-1 ceremony says: the JSON text of the original's code. */
 export function codeOf(request: BeginRequest, provider: string, { challenge, validTill }: Begun): string {
   const { action } = request;
+  if (action !== "register" && action !== "login") throw new ProtocolError("unsupported_version");
   // The original's paths end in a slash.
   const respondTo = `${provider}/api/${action}/`;
   return action === "register"

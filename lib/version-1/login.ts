@@ -21,7 +21,7 @@ export const REFUSAL_MS = 50;
  */
 export async function login({ username, challenge, response }: LoginRequest): Promise<void> {
   const email = normalizeEmail(username);
-  const decision = await unclaimedDecisionOf(challenge, "login");
+  const decision = await unclaimedDecisionOf({ id: challenge, field: "challenge", action: undefined });
   await decision.attempt(async () => {
     const timeToTell = sleep(REFUSAL_MS);
     const keys = await findKeysOf(email, "RS512");
@@ -32,6 +32,6 @@ export async function login({ username, challenge, response }: LoginRequest): Pr
       throw new ProtocolError("bad_signature");
     }
     const { userId, id: keyId, signOuts } = signer;
-    await decision.approve({ userId, keyId, signOuts }, signer.email);
+    await decision.approve({ userId, keyId, signOuts, evidence: null }, signer.email);
   });
 }

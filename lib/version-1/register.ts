@@ -17,7 +17,7 @@ const DEVICE_NAME = "Original QR2Pass app";
  * `invalid_key`, `email_taken`, `key_taken`
  */
 export async function register(request: RegisterRequest): Promise<void> {
-  const decision = await unclaimedDecisionOf(request.nonce, "register");
+  const decision = await unclaimedDecisionOf({ id: request.nonce, field: "nonce", action: undefined });
   await decision.attempt(async () => {
     const email = normalizeEmail(request.email);
     if (decision.ceremony.email !== email) throw new ProtocolError("wrong_account");
@@ -25,7 +25,7 @@ export async function register(request: RegisterRequest): Promise<void> {
     const keyId = await keyIdOf(publicKey);
     const key = { id: keyId, algorithm: "RS512", publicKey, deviceName: DEVICE_NAME } as const;
     const { userId, created } = await createAccount(email, key);
-    await decision.approve({ userId, keyId, signOuts: 0 }, email, async () => {
+    await decision.approve({ userId, keyId, signOuts: 0, evidence: null }, email, async () => {
       if (created) await removeAccount(userId);
     });
   });

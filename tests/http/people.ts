@@ -26,7 +26,7 @@ export interface Ready {
   number: number | undefined;
 }
 
-/** Somebody with an account, and the browser that it was made in. */
+/** Somebody with an account, and the browser that it was made in, which is signed out again. */
 export async function register(origin: string): Promise<{ browser: Browser; phone: Phone; account: Account }> {
   const browser = new Browser(origin);
   const phone = new Phone(origin);
@@ -34,7 +34,8 @@ export async function register(origin: string): Promise<{ browser: Browser; phon
   const begun = await browser.begin({ action: "register", email: account.email });
   const scanned = await phone.scan(begun.link);
   await phone.register(scanned, account, await shownNumber(browser, begun.challenge));
-  assert.equal(await browser.redeem(begun.challenge), "/login");
+  assert.equal(await browser.redeem(begun.challenge), "/account");
+  await browser.signOut();
   return { browser, phone, account };
 }
 

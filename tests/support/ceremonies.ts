@@ -3,7 +3,7 @@ import { type Account, type Begun, type Browser, newAccount, type Phone } from "
 
 /** Whole ceremonies, as a person with two devices runs them: the browser listens, and the number is read off its screen. */
 
-/** Creates an account for `email`. @throws Refused */
+/** Creates an account for `email`, which signs `browser` in. @throws Refused */
 export async function register(browser: Browser, phone: Phone, email: string): Promise<Account> {
   const account = await newAccount(email);
   const begun = await browser.begin({ action: "register", email });

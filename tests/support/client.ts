@@ -1,10 +1,12 @@
 import { exportPublicKey, generateKeyPair, keyIdOf, signWith } from "#lib/protocol/keys.ts";
+import { bringsKey, challengeField } from "#lib/protocol/kinds.ts";
 import { CLAIM_TOKEN_BYTES } from "#lib/protocol/limits.ts";
-import { challengeField, type Link, parseLink } from "#lib/protocol/link.ts";
+import { type Link, parseLink } from "#lib/protocol/link.ts";
 import {
   type BeginAnswer,
   type RedeemAnswer,
   type ScanAnswer,
+  type SessionAnswer,
   type StateEvent,
   scanAnswerSchema,
 } from "#lib/protocol/messages.ts";
@@ -102,7 +104,8 @@ export class Browser {
   /** Starts a ceremony. @throws Refused */
   async begin(request: BeginMessage = { action: "login" }): Promise<Begun> {
     const answer = await bodyOf<BeginAnswer>(await this.#post("/api/ceremonies", request));
-    return { challenge: answer.challenge ?? answer.nonce ?? "", link: answer.link, validTill: answer.valid_till };
+    const { challenge, nonce, link, user_code: userCode = "", valid_till: validTill } = answer;
+    return { challenge: challenge ?? nonce ?? "", link, userCode, validTill };
   }
 
   /** The ceremony's states as the stream tells them, until it ends or the caller stops reading. @throws Refused */
@@ -115,15 +118,29 @@ export class Browser {
     }
   }
 
-  /** Ends an approved ceremony. Returns where the page goes on to. @throws Refused */
-  async redeem(challenge: string): Promise<string> {
-    const response = await this.#post(`/api/ceremonies/${challenge}/redeem`);
-    return (await bodyOf<RedeemAnswer>(response)).redirect;
+  /** The ceremony's present state, asked for once. @throws Refused */
+  async state(challenge: string): Promise<StateEvent> {
+    return bodyOf<StateEvent>(await this.fetch(`/api/ceremonies/${challenge}`));
   }
 
-  /** Whether this browser's session is on, by NextAuth's own word. */
+  /** Ends an approved ceremony. Returns where the page goes on to. @throws Refused */
+  async redeem(challenge: string, request?: { stay: boolean }): Promise<string> {
+    return (await this.redeemed(challenge, request)).redirect;
+  }
+
+  /** The same, with all that the site answers. @throws Refused */
+  async redeemed(challenge: string, request?: { stay: boolean }): Promise<RedeemAnswer> {
+    return bodyOf<RedeemAnswer>(await this.#post(`/api/ceremonies/${challenge}/redeem`, request));
+  }
+
+  /** Gives up a ceremony. @throws Refused */
+  async cancel(challenge: string): Promise<void> {
+    await bodyOf(await this.#post(`/api/ceremonies/${challenge}/cancel`));
+  }
+
+  /** Whether this browser's session is on. */
   async isSignedIn(): Promise<boolean> {
-    return (await bodyOf<unknown>(await this.fetch("/api/auth/session"))) !== null;
+    return (await bodyOf<SessionAnswer>(await this.fetch("/api/session"))).email !== null;
   }
 
   /** Ends this session, or all of the account's. @throws Refused */
@@ -147,12 +164,16 @@ export class Browser {
 /** What starts a ceremony: one of version 2 where nothing else is said. */
 export type BeginMessage = { version?: 1 } & (
   | { action: "login"; next?: string }
-  | { action: "register"; email: string }
+  | { action: "register"; email: string; next?: string }
+  | { action: "add-device"; recovery?: string; remove_keys?: boolean }
+  | { action: "confirm"; operation: string; parameters?: Record<string, unknown> }
 );
 
 export interface Begun {
   challenge: string;
   link: string;
+  /** `WDJB-MJHT`; empty in version 1. */
+  userCode: string;
   /** Seconds since 1970. */
   validTill: number;
 }
@@ -204,12 +225,12 @@ export class Phone {
     const answer = await this.post("/api/scan", {
       [challengeField(link.action)]: link.challenge,
       claim: await sha256Text(claimToken),
-      ...(account && link.action === "login" ? { key_id: account.keyId } : {}),
+      ...(account && !bringsKey(link.action) ? { key_id: account.keyId } : {}),
     });
     return { link, claimToken, answer: scanAnswerSchema.parse(answer) };
   }
 
-  /** Approves a registration with the key of `account`. @throws Refused */
+  /** Approves a registration, or the adding of a device, with the key of `account`. @throws Refused */
   async register({ link, claimToken }: Scanned, account: Account, number?: number): Promise<void> {
     await this.post("/api/register", {
       email: account.email,
@@ -222,15 +243,15 @@ export class Phone {
     });
   }
 
-  /** Approves a login. @throws Refused */
-  async login({ link, claimToken }: Scanned, account: Account, number?: number): Promise<void> {
+  /** Approves a login, or confirms the text that the answer to the scan had. @throws Refused */
+  async login({ link, claimToken, answer }: Scanned, account: Account, number?: number): Promise<void> {
     await this.post("/api/login", {
       username: account.email,
       challenge: link.challenge,
       key_id: account.keyId,
       claim_token: claimToken,
       number,
-      response: await sign(link, account, number),
+      response: await sign(link, account, number, answer.text),
     });
   }
 
@@ -240,7 +261,9 @@ export class Phone {
   }
 }
 
-async function sign(link: Link, { email, keyId, privateKey }: Account, number?: number): Promise<string> {
+async function sign(link: Link, account: Account, number?: number, text?: string): Promise<string> {
   const { action, provider, challenge } = link;
-  return signWith(privateKey, encodeTranscript({ action, provider, email, challenge, keyId, number }));
+  const { email, keyId, privateKey } = account;
+  const textHash = text === undefined ? undefined : await sha256Text(text);
+  return signWith(privateKey, encodeTranscript({ action, provider, email, challenge, keyId, number, textHash }));
 }

@@ -1,3 +1,4 @@
+import { currentSession } from "#lib/auth.ts";
 import { begin } from "#lib/ceremony/begin.ts";
 import { json } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
@@ -6,14 +7,18 @@ import { makeBrowserSecret } from "#lib/http/browser-secret.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
-import { challengeField, formatLink } from "#lib/protocol/link.ts";
+import { challengeField } from "#lib/protocol/kinds.ts";
+import { formatLink } from "#lib/protocol/link.ts";
 import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
+import { formatUserCode } from "#lib/protocol/user-code.ts";
 import { codeOf, requireVersion1 } from "#lib/version-1/begin.ts";
+import { preferredLanguage } from "#words/language.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/ceremonies", {
   async POST(request) {
+    const { headers } = request;
     const { provider, caller, browserHash } = await inBand(request);
-    requireJson(request.headers);
+    requireJson(headers);
     await countRequest("ceremonies", caller);
     const message = parseMessage(beginRequestSchema, await readJson(request));
     if (message.version === 1) requireVersion1();
@@ -22,16 +27,22 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
     const begun = await begin(message, {
       provider,
       browserHash: browserHash ?? fresh?.browserHash ?? "",
-      browser: describeBrowser(request.headers.get("user-agent"), caller.address),
+      browser: describeBrowser(headers.get("user-agent"), caller.address),
       network: caller.network,
+      askedFrom: caller.limitedBy,
+      session: currentSession,
+      language: preferredLanguage(headers.get("accept-language")),
     });
     const { action, version } = message;
+    const { challenge, userCode, validTill, expiresIn } = begun;
     const answer: BeginAnswer = {
       version,
       action,
-      [challengeField(action)]: begun.challenge,
-      link: version === 1 ? codeOf(message, provider, begun) : formatLink({ action, provider, ...begun }),
-      valid_till: begun.validTill,
+      [challengeField(action)]: challenge,
+      link: version === 1 ? codeOf(message, provider, begun) : formatLink({ action, provider, challenge }),
+      ...(userCode === null ? {} : { user_code: formatUserCode(userCode) }),
+      valid_till: validTill,
+      expires_in: expiresIn,
     };
     return json(answer, { status: 201, ...(fresh ? { headers: { "set-cookie": fresh.cookie } } : {}) });
   },

@@ -7,8 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/deny",
   denyRequestSchema,
   async (message) => {
-    const { action, id } = ceremonyNamed(message);
-    const email = await deny(id, action, message.claim_token);
-    return okAnswer(email, "The request was turned down.");
+    const email = await deny(ceremonyNamed(message), message.claim_token);
+    return okAnswer(email, "The request was denied.");
   },
 );

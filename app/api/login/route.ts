@@ -1,4 +1,4 @@
-import { login } from "#lib/ceremony/login.ts";
+import { answerWithKey } from "#lib/ceremony/answer-with-key.ts";
 import { okAnswer } from "#lib/http/answer.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
 import { loginRequestSchema } from "#lib/protocol/messages.ts";
@@ -8,8 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/login",
   loginRequestSchema,
   async (message) => {
-    await login(message);
-    return okAnswer(message.username, "You are signed in. Go on in the browser.");
+    return okAnswer(message.username, await answerWithKey(message));
   },
   answerLogin,
 );

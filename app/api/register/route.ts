@@ -1,4 +1,4 @@
-import { register } from "#lib/ceremony/register.ts";
+import { answerWithNewKey } from "#lib/ceremony/answer-with-new-key.ts";
 import { okAnswer } from "#lib/http/answer.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
 import { registerRequestSchema } from "#lib/protocol/messages.ts";
@@ -8,8 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/register",
   registerRequestSchema,
   async (message) => {
-    await register(message);
-    return okAnswer(message.email, "Your account was created. Go on in the browser.");
+    return okAnswer(message.email, await answerWithNewKey(message));
   },
   answerRegister,
 );

@@ -8,9 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/scan",
   scanRequestSchema,
   async (message, { headers, provider, caller }) => {
-    const { action, id } = ceremonyNamed(message);
-    return scan(id, {
-      action,
+    return scan(ceremonyNamed(message), {
       claim: message.claim,
       keyId: message.key_id ?? null,
       // An authenticator on another site is another device, whatever cookie came along.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors.ts";
-import { isProvider } from "../link.ts";
+import { isProvider } from "../origin.ts";
 import { parseUrl } from "../url.ts";
 import { addressSchema } from "./messages.ts";
 

@@ -1,11 +1,16 @@
+import { z } from "zod";
 import { sessionIdOf, signInCookie } from "#lib/auth.ts";
-import { inspect, redeemLogin, redeemRegistration } from "#lib/ceremony/redeem.ts";
+import { redeem } from "#lib/ceremony/redeem.ts";
 import { json } from "#lib/http/answer.ts";
+import { parseMessage, readOptionalJson } from "#lib/http/body.ts";
 import { challengeOf } from "#lib/http/challenge.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
 import type { RedeemAnswer } from "#lib/protocol/messages.ts";
+
+/** `stay`: the person wants to stay signed in on this computer. */
+const redeemRequestSchema = z.object({ stay: z.boolean().default(false) });
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challenge: string }>(
   "/api/ceremonies/[challenge]/redeem",
@@ -14,18 +19,13 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
       const { provider, browserHash, caller } = await inBandOfBrowser(request);
       await countRequest("posts", caller);
       const challenge = await challengeOf(params);
-      const { action, next } = await inspect(challenge, browserHash);
-      if (action === "register") {
-        await redeemRegistration(challenge, { provider, browserHash });
-        return json({ redirect: "/login" } satisfies RedeemAnswer);
-      }
-      const cookie = await redeemLogin(
-        challenge,
-        { provider, browserHash },
-        sessionIdOf(request.headers),
-        (sessionId) => signInCookie(sessionId, provider),
-      );
-      return json({ redirect: next } satisfies RedeemAnswer, { headers: { "set-cookie": cookie } });
+      const { stay } = parseMessage(redeemRequestSchema, (await readOptionalJson(request)) ?? {});
+      const redeemer = { sessionId: sessionIdOf(request.headers), persistent: stay };
+      return redeem(challenge, { provider, browserHash }, redeemer, async ({ redirect, sessionId, result }) => {
+        const answer: RedeemAnswer = { redirect, ...(result === undefined ? {} : { result }) };
+        if (sessionId === undefined) return json(answer);
+        return json(answer, { headers: { "set-cookie": await signInCookie(sessionId, provider) } });
+      });
     },
   },
 );

@@ -1,0 +1,37 @@
+import { findKey } from "#lib/accounts/keys.ts";
+import { sha256 } from "#lib/foundation/digest.ts";
+import { normalizeEmail } from "#lib/protocol/email.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { ceremonyNamed, type LoginRequest } from "#lib/protocol/messages.ts";
+import { encodeTranscript } from "#lib/protocol/transcript.ts";
+import { decisionOf, requireNumber } from "./decision.ts";
+import { rulesOf } from "./kinds/rules.ts";
+import { verifySignature } from "./verify.ts";
+
+/**
+ * Approves a ceremony with a key that its account has. Who approves is whose key verified; the name given must be the
+ * same.
+ *
+ * @returns what to tell the phone
+ * @throws ProtocolError `unknown_ceremony`, `malformed`, `expired`, `not_scanned`, `already_used`, `wrong_claim`, and,
+ * ending the ceremony, `wrong_key`, `unknown_key`, `wrong_account`, `wrong_number`, `bad_signature`
+ */
+export async function answerWithKey(request: LoginRequest): Promise<string> {
+  const { challenge, number, key_id: keyId } = request;
+  const decision = await decisionOf(ceremonyNamed(request), request.claim_token);
+  return decision.attempt(async () => {
+    const { action, scan, provider, userId, confirms } = decision.ceremony;
+    if (scan.keyId !== keyId) throw new ProtocolError("wrong_key");
+    const key = await findKey(keyId);
+    if (!key) throw new ProtocolError("unknown_key");
+    const isNamed = normalizeEmail(key.email) === request.username;
+    if (!isNamed || (userId !== null && userId !== key.userId)) throw new ProtocolError("wrong_account");
+    requireNumber(scan, number);
+    const textHash = confirms ? sha256(confirms.text) : undefined;
+    const signed = encodeTranscript({ action, provider, email: key.email, challenge, keyId, number, textHash });
+    if (!verifySignature(key.publicKey, signed, request.response)) throw new ProtocolError("bad_signature");
+    const evidence = confirms ? { signed: new TextDecoder().decode(signed), signature: request.response } : null;
+    await decision.approve({ userId: key.userId, keyId, signOuts: key.signOuts, evidence }, key.email);
+    return rulesOf(action).approved;
+  });
+}

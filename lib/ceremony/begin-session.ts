@@ -1,0 +1,30 @@
+import { beginSession } from "#lib/accounts/sessions.ts";
+import { tellAccount } from "#lib/signals/signals.ts";
+import type { Approval, Ceremony, Scan } from "./ceremony.ts";
+import type { Redeemer } from "./kinds/kind-rules.ts";
+
+/**
+ * Begins the session that an approval settled, for the browser that began the ceremony, and ends the one that the
+ * browser had. Doing it again changes nothing.
+ *
+ * @returns the session's id
+ * @throws ProtocolError as `beginSession`
+ */
+export async function beginApprovedSession(
+  { action, browser, browserHash, scan }: Ceremony,
+  approval: Approval,
+  redeemer: Redeemer,
+): Promise<string> {
+  const verifiedBrowser = action === "login" && scan !== null && provesBrowser(scan) ? browserHash : null;
+  const replaced = await beginSession({ ...approval, browser, verifiedBrowser, replaces: redeemer.sessionId });
+  if (replaced !== null) await tellAccount(replaced);
+  return approval.sessionId;
+}
+
+/**
+ * Whether a sign-in makes its browser known to the account. Only what a distant attacker's browser cannot have does:
+ * it is the phone's own, or the number was typed while both were on one network. A number that was typed for a browser
+ * elsewhere may have been read off an attacker's page.
+ */
+const provesBrowser = ({ sameDevice, sameNetwork, number }: Scan) =>
+  sameDevice || (number !== null && sameNetwork === true);

@@ -1,0 +1,31 @@
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { KINDS } from "#lib/protocol/kinds.ts";
+import type { Named, State } from "#lib/protocol/messages.ts";
+import type { Snapshot } from "./ceremony.ts";
+import { ceremonies } from "./site-store.ts";
+
+/**
+ * The ceremony that a phone's message names, and where it stands.
+ *
+ * @throws ProtocolError `unknown_ceremony` also for one of another version, or whose kind has another name for its
+ * id; `malformed` when the message names another kind
+ */
+export async function findCeremony({ id, field, action }: Named, version: 1 | 2): Promise<Snapshot> {
+  const snapshot = await ceremonies().read(id);
+  if (snapshot?.ceremony.version !== version || KINDS[snapshot.ceremony.action].field !== field) {
+    throw new ProtocolError("unknown_ceremony");
+  }
+  if (action !== undefined && action !== snapshot.ceremony.action) {
+    throw new ProtocolError("malformed", { detail: "The code is of another kind than the message says." });
+  }
+  return snapshot;
+}
+
+/** The refusal of a message that a ceremony in `state` cannot take, because it would have to be `wanted`. */
+export function refusalOf(state: State | undefined, wanted: "waiting" | "scanned" | "approved"): ProtocolError {
+  if (state === undefined) return new ProtocolError("unknown_ceremony");
+  if (state === "expired") return new ProtocolError("expired");
+  if (wanted === "approved") return new ProtocolError("not_approved");
+  if (state === "waiting") return new ProtocolError("not_scanned");
+  return new ProtocolError(wanted === "waiting" && state === "scanned" ? "already_scanned" : "already_used");
+}

@@ -1,2 +1,0 @@
-/** How long a redemption has a ceremony to itself. */
-export const HOLD_SECONDS = 5;

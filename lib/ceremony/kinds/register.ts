@@ -1,0 +1,34 @@
+import { createAccount, isEmailTaken, removeAccount } from "#lib/accounts/accounts.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { DEFAULT_NEXT, safeNext } from "#lib/protocol/next.ts";
+import { beginApprovedSession } from "../begin-session.ts";
+import { type NewKeyRules, NO_SUBJECT } from "./kind-rules.ts";
+
+/** Makes an account with its first key, and signs the browser in. */
+export const register: NewKeyRules<"register"> = {
+  async begin({ email, next }) {
+    if (await isEmailTaken(email)) throw new ProtocolError("email_taken", { email });
+    return { ...NO_SUBJECT, email, next: safeNext(next) };
+  },
+
+  async keep({ email }, key) {
+    if (email === null) throw new ProtocolError("internal");
+    const { userId, created } = await createAccount(email, key);
+    return {
+      userId,
+      signOuts: 0,
+      async undo() {
+        if (created) await removeAccount(userId);
+      },
+    };
+  },
+
+  approved: "Your account was created. Continue in the browser.",
+
+  async redeem(ceremony, approval, redeemer) {
+    // Version 1 does not prove that whoever registered a key has it: the first sign-in does.
+    if (ceremony.version === 1) return { redirect: "/login" };
+    const sessionId = await beginApprovedSession(ceremony, approval, redeemer);
+    return { redirect: ceremony.next ?? DEFAULT_NEXT, sessionId };
+  },
+};

@@ -1,0 +1,31 @@
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { Action } from "#lib/protocol/kinds.ts";
+import type { BeginRequest } from "#lib/protocol/messages.ts";
+import type { KindRules, NewKeyRules, Starter, Subject } from "./kind-rules.ts";
+import { login } from "./login.ts";
+import { register } from "./register.ts";
+
+/** What each kind of ceremony does. */
+const RULES: Partial<Record<Action, unknown>> = { login, register };
+
+/** What a kind does. */
+export function rulesOf(action: Action): KindRules<Action> {
+  const rules = RULES[action];
+  if (rules === undefined) throw new ProtocolError("malformed");
+  return rules as KindRules<Action>;
+}
+
+/**
+ * What a kind does that brings a new key.
+ *
+ * @throws ProtocolError `unknown_ceremony` for a kind that brings none
+ */
+export function newKeyRulesOf(action: Action): NewKeyRules<Action> {
+  const rules = rulesOf(action);
+  if (!("keep" in rules)) throw new ProtocolError("unknown_ceremony");
+  return rules as NewKeyRules<Action>;
+}
+
+/** Whom and what the ceremony is about that a request begins. */
+export const subjectOf = (request: BeginRequest, starter: Starter): Promise<Subject> =>
+  rulesOf(request.action).begin(request, starter);

@@ -1,0 +1,14 @@
+import { singleton } from "#lib/foundation/singleton.ts";
+import { redis } from "#lib/redis/redis.ts";
+import { signals } from "#lib/signals/signals.ts";
+import { countedStore } from "./counted-store.ts";
+import { memoryStore } from "./memory-store.ts";
+import { redisStore } from "./redis-store.ts";
+import type { CeremonyStore } from "./store.ts";
+
+/** The site's ceremonies: in Redis where the settings name one, else in memory. */
+export const ceremonies = () =>
+  singleton<CeremonyStore>("ceremonies", () => {
+    const shared = redis();
+    return countedStore(shared ? redisStore(shared) : memoryStore(signals()));
+  });

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { REFUSAL_CODES } from "#lib/protocol/errors.ts";
+import { ACTIONS } from "#lib/protocol/kinds.ts";
+import { browserSchema } from "#lib/protocol/messages.ts";
+import type { Ceremony } from "./ceremony.ts";
+
+/**
+ * The form of a ceremony in a store that instances of several versions share. What an older instance wrote may lack
+ * fields that came later: these have a default, so that an upgrade breaks nobody's sign-in off. An approval without
+ * its session or its count of sign-outs is void.
+ */
+const scanSchema = z.object({
+  claim: z.string(),
+  keyId: z.string().nullable(),
+  sameDevice: z.boolean(),
+  sameNetwork: z.boolean().nullable(),
+  knownBrowser: z.boolean(),
+  number: z.int().nullable(),
+});
+
+const approvalSchema = z.object({
+  userId: z.string(),
+  keyId: z.string(),
+  signOuts: z.int(),
+  sessionId: z.uuid(),
+  evidence: z.object({ signed: z.string(), signature: z.string() }).nullable().default(null),
+});
+
+const schema = z.object({
+  id: z.string(),
+  version: z.literal([1, 2]),
+  action: z.enum(ACTIONS),
+  provider: z.string(),
+  browserHash: z.string(),
+  browser: browserSchema,
+  network: z.string().nullable(),
+  askedFrom: z.string().default(""),
+  email: z.string().nullable(),
+  userId: z.string().nullable().default(null),
+  startedBy: z.string().nullable().default(null),
+  confirms: z
+    .object({ text: z.string(), operation: z.string(), parameters: z.record(z.string(), z.unknown()) })
+    .nullable()
+    .default(null),
+  recovery: z.object({ id: z.string(), removeKeys: z.boolean() }).nullable().default(null),
+  next: z.string().nullable(),
+  userCode: z.string().nullable().default(null),
+  scan: scanSchema.nullable().catch(null),
+  approval: approvalSchema.nullable().catch(null),
+  failure: z.enum(REFUSAL_CODES).nullable().catch(null),
+}) satisfies z.ZodType<Ceremony>;
+
+/** Reads a ceremony from what a store holds of it; null where nothing can be made of it. */
+export const readStoredCeremony = (stored: unknown): Ceremony | null => schema.safeParse(stored).data ?? null;
