@@ -65,7 +65,7 @@ export class Person {
     const scan = { version: 2, [field]: id, claim: await sha256Text(claimToken), key_id: this.keyId };
     const scanned = expectStatus(200, await this.outOfBand("/api/scan", scan)) as ScanAnswer;
     const shown = await stream.reached("scanned");
-    const number = scanned.numbers.length > 0 ? shown : undefined;
+    const number = scanned.number_digits > 0 ? shown : undefined;
     const { email, keyId } = this;
     const signed = encodeTranscript({ action, provider: this.origin, email, challenge: id, keyId, number });
     const common = {

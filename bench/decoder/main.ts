@@ -81,6 +81,5 @@ function someLink(seed: number): string {
     action: seed % 2 ? "login" : "register",
     provider: "https://login.example.com",
     challenge: encodeBase64url(bytes),
-    validTill: 1_795_600_000 + seed,
   });
 }

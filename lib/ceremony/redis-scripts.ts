@@ -51,8 +51,12 @@ local CEREMONY, NETWORK = ARGV[8], ARGV[9]
 local lifetime = tonumber(ARGV[2])
 local ours, all, networks = KEYS[3], KEYS[4], KEYS[5]
 
+-- In microseconds, so that the order within a set is the order of beginning.
+local time = redis.call("TIME")
+local present = 1000000 * time[1] + time[2]
+
 local function tidy(set)
-  redis.call("ZREMRANGEBYSCORE", set, "-inf", now())
+  redis.call("ZREMRANGEBYSCORE", set, "-inf", present)
   return redis.call("ZCARD", set)
 end
 local function count(network, live)
@@ -90,8 +94,8 @@ end
 redis.call("DEL", key)
 redis.call("HSET", key, "ceremony", ARGV[3], "browser", ARGV[4], "provider", ARGV[5], "begun", now())
 put("waiting", lifetime)
-if KEYS[2] ~= "" then redis.call("SET", KEYS[2], ARGV[6], "PX", lifetime) end
-local over = now() + lifetime + LINGER
+if KEYS[2] ~= "" and lifetime > 0 then redis.call("SET", KEYS[2], ARGV[6], "PX", lifetime) end
+local over = present + 1000 * (lifetime + LINGER)
 redis.call("ZADD", ours, over, ARGV[6])
 redis.call("PEXPIRE", ours, lifetime + LINGER)
 redis.call("ZADD", all, over, ARGV[6])
@@ -140,9 +144,14 @@ before[1] = 1
 return before
 `);
 
-/** ARGV: linger, the channel and the message to signal by. */
+/**
+ * KEYS: the ceremony, the sorted set of its network's live ceremonies, that of all live ones. ARGV: linger, the channel
+ * and the message to signal by, its id.
+ */
 export const FINISH = luaScript(`${SNAPSHOT}
 redis.call("DEL", key)
+redis.call("ZREM", KEYS[2], ARGV[4])
+redis.call("ZREM", KEYS[3], ARGV[4])
 redis.call("PUBLISH", ARGV[2], ARGV[3])
 `);
 

@@ -57,8 +57,8 @@ export function redisStore(redis: Redis, capacity: Capacity = CAPACITY): Ceremon
       return run(REDEEM, CEREMONY + id, milliseconds(HOLD_SECONDS), browserHash, provider);
     },
 
-    async finish({ id }) {
-      await call(FINISH, [CEREMONY + id], ...signal(id));
+    async finish({ id, askedFrom }) {
+      await call(FINISH, [CEREMONY + id, NETWORK + askedFrom, ALL], ...signal(id), id);
     },
 
     async release(id) {

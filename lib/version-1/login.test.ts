@@ -12,7 +12,7 @@ import { migrate } from "#lib/accounts/migrate.ts";
 import { keys } from "#lib/accounts/schema.ts";
 import { beginSession, findSession } from "#lib/accounts/sessions.ts";
 import { type Asker, begin } from "#lib/ceremony/begin.ts";
-import { redeemLogin } from "#lib/ceremony/redeem.ts";
+import { redeem } from "#lib/ceremony/redeem.ts";
 import { scan } from "#lib/ceremony/scan.ts";
 import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
 import { shutDown } from "#lib/foundation/shutdown.ts";
@@ -43,7 +43,13 @@ const asker = (): Asker => ({
   browserHash: randomToken(32),
   browser: { name: "Firefox", system: "Windows", address: "203.0.113.7" },
   network: null,
+  askedFrom: "203.0.113.7",
+  session: async () => null,
+  language: "en",
 });
+const redeemed = (challenge: string, who: Asker) =>
+  redeem(challenge, who, { sessionId: null, persistent: false }, async ({ sessionId }) => findSession(sessionId ?? ""));
+const named = (challenge: string) => ({ id: challenge, field: "challenge", action: undefined }) as const;
 const beginLogin = async (who = asker()) => (await begin({ version: 1, action: "login" }, who)).challenge;
 
 async function newAccount(email: string) {
@@ -66,16 +72,16 @@ test("an account that holds keys of both versions answers each with its own", as
   const who = asker();
   const challenge = await beginLogin(who);
   await login({ username: " Both@Example.com", challenge, response: app.sign(challenge) });
-  const session = await redeemLogin(challenge, who, null, findSession);
+  const session = await redeemed(challenge, who);
   assert.equal(session?.userId, userId);
 
-  const scanner = { action: "login", claim: randomToken(32), browserHash: null, network: null } as const;
+  const scanner = { claim: randomToken(32), browserHash: null, network: null } as const;
   const next = await begin({ version: 2, action: "login" }, asker());
   await assert.rejects(
-    scan(next.challenge, { ...scanner, keyId }),
+    scan(named(next.challenge), { ...scanner, keyId }),
     (error) => error instanceof ProtocolError && error.code === "unknown_key",
   );
-  assert.equal((await scan(next.challenge, { ...scanner, keyId: id })).action, "login");
+  assert.equal((await scan(named(next.challenge), { ...scanner, keyId: id })).action, "login");
 });
 
 test("a version-1 login makes no browser known", async () => {
@@ -83,7 +89,7 @@ test("a version-1 login makes no browser known", async () => {
   const who = asker();
   const challenge = await beginLogin(who);
   await login({ username: "known@example.com", challenge, response: app.sign(challenge) });
-  await redeemLogin(challenge, who, null, findSession);
+  await redeemed(challenge, who);
   assert.equal(await isKnownBrowser(userId, who.browserHash), false);
   // What would make it known.
   const sessionId = randomUUID();

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Ceremony, Standing } from "#lib/ceremony/ceremony.ts";
-import { HOLD_SECONDS } from "#lib/ceremony/hold-window.ts";
-import type { CeremonyStore, Step } from "#lib/ceremony/store.ts";
+import type { Ceremony, Snapshot } from "#lib/ceremony/ceremony.ts";
+import { type CeremonyStore, HOLD_SECONDS, type Step } from "#lib/ceremony/store.ts";
 import { LINGER_SECONDS } from "#lib/protocol/limits.ts";
 import { onEachBackend } from "./backends.ts";
 import { APPROVAL, BROWSER, PROVIDER, sampleCeremony, sampleScan } from "./sample.ts";
 
-const REDEMPTION = { browserHash: BROWSER, action: "login", provider: PROVIDER } as const;
+const REDEMPTION = { browserHash: BROWSER, provider: PROVIDER } as const;
 
 const scanBy = (claim: string, lifetime = 120): Step => ({
   from: "waiting",
@@ -25,9 +24,12 @@ const approveBy = (claim: string, lifetime = 120): Step => ({
 });
 const denyBy = (claim: string, lifetime = LINGER_SECONDS): Step => ({ from: "scanned", to: "denied", claim, lifetime });
 
-function assertStands(standing: Standing | null, state: Standing["state"], ceremony: Ceremony, lifetime: number): void {
-  assert.deepEqual(standing && { ...standing, remaining: 0 }, { ceremony, state, remaining: 0 });
-  const { remaining } = standing as Standing;
+/** What the store says, but for times. */
+const timeless = <T>(outcome: T): T => JSON.parse(JSON.stringify(outcome), (key, value) => (key === "age" ? 0 : value));
+
+function assertStands(snapshot: Snapshot | null, state: Snapshot["state"], ceremony: Ceremony, lifetime: number): void {
+  assert.deepEqual(snapshot && { ...snapshot, remaining: 0, age: 0 }, { ceremony, state, remaining: 0, age: 0 });
+  const { remaining } = snapshot as Snapshot;
   assert.ok(remaining <= 1000 * lifetime && remaining >= 1000 * lifetime - 2000, `${remaining} ms of ${lifetime} s`);
 }
 
@@ -48,8 +50,8 @@ onEachBackend((backend) => {
       const { id } = sampleCeremony();
       const [store] = stores();
       assert.equal(await store.read(id), null);
-      assert.deepEqual(await store.advance(id, scanBy("c1")), { won: false, standing: null });
-      assert.deepEqual(await store.redeem(id, REDEMPTION), { won: false, held: false, standing: null });
+      assert.deepEqual(await store.advance(id, scanBy("c1")), { won: false, snapshot: null });
+      assert.deepEqual(await store.redeem(id, REDEMPTION), { won: false, held: false, snapshot: null });
       await store.finish({ ...sampleCeremony(), id });
       await store.release(id);
       assert.equal(await store.read(id), null);
@@ -60,23 +62,23 @@ onEachBackend((backend) => {
       const ceremony = await begun();
       assertStands(await other.read(ceremony.id), "waiting", ceremony, 60);
 
-      const scan = sampleScan("c1", { numbers: [10, 55, 99], number: 55, sameDevice: false });
+      const scan = sampleScan("c1", { number: 55, sameDevice: false });
       const scanned = await other.advance(ceremony.id, { ...scanBy("c1"), changes: { scan } });
       assert.equal(scanned.won, true);
-      assertStands(scanned.standing, "scanned", { ...ceremony, scan }, 120);
+      assertStands(scanned.snapshot, "scanned", { ...ceremony, scan }, 120);
 
       const approved = await one.advance(ceremony.id, approveBy("c1", 90));
       const after = { ...ceremony, scan, approval: APPROVAL, email: "ann@example.com" };
       assert.equal(approved.won, true);
-      assertStands(approved.standing, "approved", after, 90);
+      assertStands(approved.snapshot, "approved", after, 90);
       assertStands(await other.read(ceremony.id), "approved", after, 90);
 
       const redeemed = await other.redeem(ceremony.id, REDEMPTION);
       assert.equal(redeemed.won, true);
-      assertStands(redeemed.standing, "approved", after, 90);
+      assertStands(redeemed.snapshot, "approved", after, 90);
       await one.finish(after);
       assert.equal(await other.read(ceremony.id), null);
-      assert.deepEqual(await one.redeem(ceremony.id, REDEMPTION), { won: false, held: false, standing: null });
+      assert.deepEqual(await one.redeem(ceremony.id, REDEMPTION), { won: false, held: false, snapshot: null });
     });
 
     test("a step from another state, or by another claim, changes nothing", async () => {
@@ -85,31 +87,56 @@ onEachBackend((backend) => {
       assert.equal((await store.advance(id, approveBy("c1"))).won, false);
       await store.advance(id, scanBy("c1"));
       for (const step of [scanBy("c2"), approveBy("c2"), denyBy("c2"), denyBy("c")]) {
-        const { won, standing } = await store.advance(id, step);
+        const { won, snapshot } = await store.advance(id, step);
         assert.equal(won, false);
-        assert.equal(standing?.state, "scanned");
-        assert.equal(standing?.ceremony.scan?.claim, "c1");
-        assert.equal(standing?.ceremony.approval, null);
+        assert.equal(snapshot?.state, "scanned");
+        assert.equal(snapshot?.ceremony.scan?.claim, "c1");
+        assert.equal(snapshot?.ceremony.approval, null);
       }
     });
 
-    test("only the browser, action and site that it was begun for take it out", async () => {
+    test("only the browser and site that it was begun for take it out", async () => {
       const [store] = stores();
       const { id } = await begun();
       assert.equal((await store.redeem(id, REDEMPTION)).won, false);
       await store.advance(id, scanBy("c1"));
       assert.equal((await store.redeem(id, REDEMPTION)).won, false);
       await store.advance(id, approveBy("c1"));
-      for (const wrong of [
-        { browserHash: "x" },
-        { action: "register" as const },
-        { provider: "https://example.com" },
-      ]) {
-        const { won, standing } = await store.redeem(id, { ...REDEMPTION, ...wrong });
+      for (const wrong of [{ browserHash: "x" }, { provider: "https://example.com" }]) {
+        const { won, snapshot } = await store.redeem(id, { ...REDEMPTION, ...wrong });
         assert.equal(won, false);
-        assert.equal(standing?.state, "approved");
+        assert.equal(snapshot?.state, "approved");
       }
       assert.equal((await store.redeem(id, REDEMPTION)).won, true);
+    });
+
+    test("it is found by its code while it waits, and no longer", async () => {
+      const [one, other] = stores();
+      const ceremony = sampleCeremony({ userCode: "WDJBMJHT" });
+      assert.equal(await one.lookup("WDJBMJHT"), null);
+      await one.begin(ceremony, 60);
+      assertStands(await other.lookup("WDJBMJHT"), "waiting", ceremony, 60);
+      assert.equal(await other.lookup("WDJBMJHB"), null);
+      await one.advance(ceremony.id, scanBy("c1"));
+      assert.equal(await other.lookup("WDJBMJHT"), null);
+    });
+
+    test("its browser can give it up until it is decided; then the phone is told that it ran out", async () => {
+      const [one, other] = stores();
+      for (const steps of [[], [scanBy("c1")]]) {
+        const { id } = await begun();
+        for (const step of steps) await one.advance(id, step);
+        await other.abandon(id, "x");
+        assert.notEqual((await one.read(id))?.state, "expired");
+        await other.abandon(id, BROWSER);
+        assert.equal((await one.read(id))?.state, "expired");
+        assert.equal((await one.advance(id, approveBy("c1"))).won, false);
+      }
+      const { id } = await begun();
+      await one.advance(id, scanBy("c1"));
+      await one.advance(id, approveBy("c1"));
+      await other.abandon(id, BROWSER);
+      assert.equal((await one.redeem(id, REDEMPTION)).won, true);
     });
 
     test("who redeems has it alone, until it is let go or nobody ends it in time", async () => {
@@ -118,9 +145,9 @@ onEachBackend((backend) => {
       await one.advance(id, scanBy("c1"));
       await one.advance(id, approveBy("c1", 60));
       const redeem = async (store: CeremonyStore) => {
-        const { won, held, standing } = await store.redeem(id, REDEMPTION);
-        assert.equal(standing?.state, "approved");
-        assert.deepEqual(standing.ceremony.approval, APPROVAL);
+        const { won, held, snapshot } = await store.redeem(id, REDEMPTION);
+        assert.equal(snapshot?.state, "approved");
+        assert.deepEqual(snapshot.ceremony.approval, APPROVAL);
         return { won, held };
       };
       assert.deepEqual(await redeem(one), { won: true, held: false });
@@ -129,17 +156,18 @@ onEachBackend((backend) => {
       assert.deepEqual(await redeem(other), { won: true, held: false });
       await sleep(1000 * HOLD_SECONDS + 100);
       assert.deepEqual(await redeem(one), { won: true, held: false });
-      const { standing } = await one.redeem(id, { ...REDEMPTION, browserHash: "x" });
-      assert.ok((standing?.remaining ?? 0) < 60_000 - 1000 * HOLD_SECONDS, "a hold prolongs nothing");
+      const { snapshot } = await one.redeem(id, { ...REDEMPTION, browserHash: "x" });
+      assert.ok((snapshot?.remaining ?? 0) < 60_000 - 1000 * HOLD_SECONDS, "a hold prolongs nothing");
     });
 
     test("one that ran out is expired for a while, takes no step, and then is unknown", async () => {
       const [store] = stores();
       const ceremony = await begun(0.1);
       await sleep(150);
-      assert.deepEqual(await store.read(ceremony.id), { ceremony, state: "expired", remaining: 0 });
-      const { won, standing } = await store.advance(ceremony.id, scanBy("c1"));
-      assert.deepEqual([won, standing?.state], [false, "expired"]);
+      const stood = timeless(await store.read(ceremony.id));
+      assert.deepEqual(stood, { ceremony, state: "expired", remaining: 0, age: 0 });
+      const { won, snapshot } = await store.advance(ceremony.id, scanBy("c1"));
+      assert.deepEqual([won, snapshot?.state], [false, "expired"]);
 
       const { id } = await begun(-LINGER_SECONDS);
       assert.equal(await store.read(id), null);
@@ -153,8 +181,8 @@ onEachBackend((backend) => {
       assert.equal((await store.read(id))?.state, "scanned");
       await store.advance(id, approveBy("c1", 0.1));
       await sleep(150);
-      const { won, standing } = await store.redeem(id, REDEMPTION);
-      assert.deepEqual([won, standing?.state, standing?.remaining], [false, "expired", 0]);
+      const { won, snapshot } = await store.redeem(id, REDEMPTION);
+      assert.deepEqual([won, snapshot?.state, snapshot?.remaining], [false, "expired", 0]);
     });
 
     test("denied stays denied until its time is over, and then is unknown", async () => {
@@ -175,7 +203,7 @@ onEachBackend((backend) => {
       const outcomes = await race(100, (store, at) => store.advance(id, scanBy(`c${at}`)));
       assert.equal(outcomes.filter(({ won }) => won).length, 1);
       const winner = `c${outcomes.findIndex(({ won }) => won)}`;
-      for (const { standing } of outcomes) assert.equal(standing?.ceremony.scan?.claim, winner);
+      for (const { snapshot } of outcomes) assert.equal(snapshot?.ceremony.scan?.claim, winner);
     });
 
     test("of 100 approvals one wins", async () => {
@@ -218,7 +246,7 @@ onEachBackend((backend) => {
         const winners = outcomes.filter((outcome) => outcome.won);
         assert.ok(winners.length <= 1);
         won += winners.length;
-        for (const { won, held, standing } of outcomes) assert.ok(won || held || standing?.state === "expired");
+        for (const { won, held, snapshot } of outcomes) assert.ok(won || held || snapshot?.state === "expired");
       }
       assert.ok(won > 0, "the race began after its end");
     });

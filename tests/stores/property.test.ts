@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Standing } from "#lib/ceremony/ceremony.ts";
+import type { Snapshot } from "#lib/ceremony/ceremony.ts";
 import { memoryStore } from "#lib/ceremony/memory-store.ts";
 import type { CeremonyStore, Step } from "#lib/ceremony/store.ts";
 import { CHALLENGE_BYTES, LINGER_SECONDS } from "#lib/protocol/limits.ts";
@@ -21,7 +21,7 @@ const browserHash = fc.constantFrom(BROWSER, "x");
 const begin: fc.Arbitrary<Action> = fc.tuple(action, browserHash, lifetime).map(
   ([action, browserHash, lifetime]) =>
     (store, id) =>
-      store.begin(sampleCeremony({ id, action, browserHash }), lifetime),
+      store.begin(sampleCeremony({ id, action, browserHash, userCode: codeOf(id) }), lifetime),
 );
 const step: fc.Arbitrary<Step> = fc.record(
   {
@@ -42,11 +42,13 @@ const step: fc.Arbitrary<Step> = fc.record(
   { requiredKeys: ["from", "to", "lifetime"] },
 );
 const advance: fc.Arbitrary<Action> = step.map((taken) => (store, id) => store.advance(id, taken));
-const redeem: fc.Arbitrary<Action> = fc.tuple(action, browserHash).map(
-  ([action, browserHash]) =>
-    (store, id) =>
-      store.redeem(id, { action, browserHash, provider: PROVIDER }),
+const redeem: fc.Arbitrary<Action> = browserHash.map(
+  (browserHash) => (store, id) => store.redeem(id, { browserHash, provider: PROVIDER }),
 );
+const abandon: fc.Arbitrary<Action> = browserHash.map((browserHash) => (store, id) => store.abandon(id, browserHash));
+/** The code is the id's: a code of its own for each run. */
+const codeOf = (id: string) => id.slice(0, 8);
+const lookup: fc.Arbitrary<Action> = fc.constant((store, id) => store.lookup(codeOf(id)));
 const finish: fc.Arbitrary<Action> = fc.constant((store, id) => store.finish(sampleCeremony({ id })));
 const release: fc.Arbitrary<Action> = fc.constant((store, id) => store.release(id));
 const read: fc.Arbitrary<Action> = fc.constant((store, id) => store.read(id));
@@ -59,14 +61,14 @@ const likely: fc.Arbitrary<Action> = fc
   )
   .map((taken) => (store, id) => store.advance(id, taken));
 const life = fc.array(
-  fc.oneof({ arbitrary: likely, weight: 3 }, advance, redeem, redeem, finish, release, read, begin),
+  fc.oneof({ arbitrary: likely, weight: 3 }, advance, redeem, redeem, finish, release, read, lookup, abandon, begin),
   { maxLength: 12 },
 );
 
 /** What can be compared: time goes on in one of them. */
 function comparable(outcome: unknown): unknown {
   return JSON.parse(JSON.stringify(outcome ?? null), (key, value: unknown) =>
-    key === "remaining" ? Math.round((value as Standing["remaining"]) / 10_000) : value,
+    key === "age" ? undefined : key === "remaining" ? Math.round((value as Snapshot["remaining"]) / 10_000) : value,
   );
 }
 

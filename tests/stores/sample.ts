@@ -9,6 +9,7 @@ export const APPROVAL = {
   userId: "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11",
   keyId: "k".repeat(43),
   sessionId: "9a1c6f0e-2a53-4f0d-9d53-58b7a1b0c2aa",
+  evidence: null,
 };
 
 /** A login that just began, by texts that no encoding on the way may change. */
@@ -21,8 +22,13 @@ export function sampleCeremony(changes: Partial<Ceremony> = {}): Ceremony {
     browserHash: BROWSER,
     browser: { name: 'Φυλλομετρητής "9" \\ 1%', system: "Ελλάδα, {}", address: "2001:db8::1" },
     network: null,
-    requestedAt: 1_795_600_000,
+    askedFrom: "198.51.100.7",
     email: null,
+    userId: null,
+    startedBy: null,
+    confirms: null,
+    recovery: null,
+    userCode: null,
     next: "/account?a=1&b=%20",
     scan: null,
     approval: null,
@@ -38,9 +44,7 @@ export function sampleScan(claim: string, changes: Partial<Scan> = {}): Scan {
     sameDevice: true,
     sameNetwork: false,
     knownBrowser: false,
-    numbers: [],
     number: null,
-    expiresAt: 1_795_600_120,
     ...changes,
   };
 }

@@ -47,7 +47,7 @@ onEachBackend((backend) => {
     const { id } = ceremony;
     const heard = await counter(ceremonyTopic(id), 1);
     const { store } = backend().instances[0];
-    const redemption = { browserHash: BROWSER, action: "login", provider: PROVIDER } as const;
+    const redemption = { browserHash: BROWSER, provider: PROVIDER };
     const scan = { from: "waiting", to: "scanned", lifetime: 60, changes: { scan: sampleScan("c1") } } as const;
 
     await store.begin(ceremony, 60);
