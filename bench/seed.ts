@@ -13,7 +13,8 @@ export async function seedAccounts(dataFolder: string, accounts: number): Promis
   try {
     await client.query(
       `with people as (
-         insert into users (email) select 'seed-' || n || '@example.com' from generate_series(1, $1::int) n returning id, email
+         insert into users (email, email_skeleton) select 'seed-' || n || '@example.com', 'seed-' || n || '@example.com'
+         from generate_series(1, $1::int) n returning id, email
        ), phones as (
          insert into keys (id, user_id, algorithm, public_key, device_name)
          select encode(sha256(email::bytea), 'hex'), id, 'ES256', repeat('A', 122), 'Seed' from people returning id, user_id

@@ -4,7 +4,8 @@ import { NextRequest } from "next/server";
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
-import { findSession, SESSION_DAYS, type Session } from "./accounts/sessions.ts";
+import { SESSION_DAYS, type Session, visitSession } from "./accounts/sessions.ts";
+import { authSecrets, firstAuthSecret } from "./foundation/auth-secrets.ts";
 import { describeError, log } from "./foundation/log.ts";
 import { settings } from "./foundation/settings.ts";
 import { cookieName, readCookie, setCookie } from "./http/cookies.ts";
@@ -21,14 +22,14 @@ const qr2pass = Credentials({
   name: "QR2Pass",
   credentials: { token: {} },
   authorize(credentials) {
-    const id = openSession(credentialsSchema.parse(credentials).token, secrets());
+    const id = openSession(credentialsSchema.parse(credentials).token, authSecrets());
     return id === null ? null : { id };
   },
 });
 
 const config = (): NextAuthConfig => ({
   providers: [qr2pass],
-  secret: secrets(),
+  secret: authSecrets(),
   trustHost: true,
   // NextAuth's routes are not served: the only request that it answers is made below, without a browser's cookies.
   skipCSRFCheck,
@@ -40,9 +41,9 @@ const config = (): NextAuthConfig => ({
     },
   },
   jwt: {
-    encode: ({ token }) => sealSession(tokenSchema.parse(token).sid, firstSecret()),
+    encode: ({ token }) => sealSession(tokenSchema.parse(token).sid, firstAuthSecret()),
     decode: ({ token }) => {
-      const sid = openSession(token ?? null, secrets());
+      const sid = openSession(token ?? null, authSecrets());
       return sid === null ? null : { sid };
     },
   },
@@ -56,18 +57,6 @@ const config = (): NextAuthConfig => ({
 
 const { handlers } = NextAuth(config);
 
-/** The first one seals; a cookie that any of them sealed is read. */
-function secrets(): string[] {
-  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS } = settings();
-  return [AUTH_SECRET, AUTH_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
-}
-
-function firstSecret(): string {
-  const [secret] = secrets();
-  if (secret === undefined) throw new Error("AUTH_SECRET is not set.");
-  return secret;
-}
-
 const hasSecureCookies = () => isSecure(settings().AUTH_URL ?? (settings().TLS_CERT_FILE ? "https://" : "http://"));
 const sessionCookieName = () => cookieName("session", hasSecureCookies());
 
@@ -78,7 +67,7 @@ const sessionCookieName = () => cookieName("session", hasSecureCookies());
  * @throws ProtocolError `internal` where NextAuth writes none
  */
 export async function signInCookie(sessionId: string, provider: string): Promise<string> {
-  const body = new URLSearchParams({ token: sealSession(sessionId, firstSecret()) });
+  const body = new URLSearchParams({ token: sealSession(sessionId, firstAuthSecret()) });
   const request = new NextRequest(`${provider}/api/auth/callback/qr2pass`, { method: "POST", body });
   const response = await handlers.POST(request);
   const cookie = response.headers.getSetCookie().find((line) => line.startsWith(`${sessionCookieName()}=`));
@@ -92,10 +81,10 @@ export const signOutCookie = () => setCookie("session", "", { secure: hasSecureC
 /** The session of the request that is being answered, if it is on. */
 export async function currentSession(): Promise<Session | null> {
   const sessionId = sessionIdOf(await requestHeaders());
-  return sessionId === null ? null : findSession(sessionId);
+  return sessionId === null ? null : visitSession(sessionId);
 }
 
 /** The session that a request's cookie names; whether it is still on is for the table to say. */
 export function sessionIdOf(headers: Headers): string | null {
-  return openSession(readCookie(headers, sessionCookieName()), secrets());
+  return openSession(readCookie(headers, sessionCookieName()), authSecrets());
 }

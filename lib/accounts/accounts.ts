@@ -1,15 +1,61 @@
-import { eq } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { sqlState, UNIQUE_VIOLATION, withDatabase, withTransaction } from "./database.ts";
+import { type Database, sqlState, UNIQUE_VIOLATION, withDatabase, withTransaction } from "./database.ts";
+import { recordEvent } from "./history.ts";
 import type { NewKey } from "./keys.ts";
-import { keys, users } from "./schema.ts";
+import { emailChanges, keys, users } from "./schema.ts";
+import { emailSkeleton } from "./skeleton.ts";
 
-/** Whether there is an account for `email`, given as stored. */
+export type Account = typeof users.$inferSelect;
+
+/** Whether an address, given as stored, cannot be registered: it has an account, looks like one that has, or is kept. */
 export function isEmailTaken(email: string): Promise<boolean> {
-  return withDatabase(async (database) => {
-    const found = await database.select({ id: users.id }).from(users).where(eq(users.email, email)).limit(1);
-    return found.length > 0;
-  });
+  return withDatabase((database) => isTaken(database, email, emailSkeleton(email)));
+}
+
+async function isTaken(database: Database, email: string, skeleton: string): Promise<boolean> {
+  const found = await database
+    .select({ id: users.id })
+    .from(users)
+    .where(or(eq(users.email, email), eq(users.emailSkeleton, skeleton)))
+    .limit(1);
+  return found.length > 0 || (await keeperOf(database, skeleton)) !== null;
+}
+
+/** The account that may still take this address back, because it was its own until a change that can be undone. */
+async function keeperOf(database: Database, skeleton: string): Promise<string | null> {
+  const [kept] = await database
+    .select({ userId: emailChanges.userId })
+    .from(emailChanges)
+    .where(
+      and(
+        eq(emailChanges.oldSkeleton, skeleton),
+        isNotNull(emailChanges.madeAt),
+        isNull(emailChanges.undoneAt),
+        gt(emailChanges.undoUntil, sql`now()`),
+      ),
+    )
+    .limit(1);
+  return kept?.userId ?? null;
+}
+
+/**
+ * Reserves an address for the rest of the transaction, so that nobody else gets it meanwhile.
+ *
+ * @returns its skeleton
+ * @throws ProtocolError `email_taken` when it is another account's, or looks like one that is
+ */
+export async function claimEmail(transaction: Database, email: string, userId: string | null): Promise<string> {
+  const skeleton = emailSkeleton(email);
+  await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`email ${skeleton}`}, 0))`);
+  const [holder] = await transaction
+    .select({ id: users.id })
+    .from(users)
+    .where(or(eq(users.email, email), eq(users.emailSkeleton, skeleton)))
+    .limit(1);
+  const holderId = holder?.id ?? (await keeperOf(transaction, skeleton));
+  if (holderId !== null && holderId !== userId) throw new ProtocolError("email_taken", { email });
+  return skeleton;
 }
 
 /** The outcome of `createAccount`. `created` is false when this very account and key stood there already. */
@@ -18,22 +64,40 @@ export interface CreatedAccount {
   created: boolean;
 }
 
+export interface AccountOptions {
+  /** The language of the page that asks, as in `words/language.ts`. */
+  language?: string;
+  /** Whether the address was proved before (`email-proofs.ts`). */
+  verified?: boolean;
+}
+
 /**
  * Makes an account with its first key, durably, before it returns. Doing it again with the
  * same address and key changes nothing: a phone whose answer was lost may ask again.
  *
  * @throws ProtocolError `email_taken`, `key_taken`
  */
-export async function createAccount(email: string, key: NewKey): Promise<CreatedAccount> {
+export async function createAccount(email: string, key: NewKey, options: AccountOptions = {}): Promise<CreatedAccount> {
   try {
     return await withTransaction(async (transaction) => {
-      const [user] = await transaction.insert(users).values({ email }).returning({ id: users.id });
+      const emailSkeleton = await claimEmail(transaction, email, null);
+      const [user] = await transaction
+        .insert(users)
+        .values({
+          email,
+          emailSkeleton,
+          language: options.language ?? "en",
+          emailVerifiedAt: options.verified ? sql`now()` : null,
+        })
+        .returning({ id: users.id });
       if (!user) throw new ProtocolError("internal");
       await transaction.insert(keys).values({ ...key, userId: user.id });
+      await recordEvent(transaction, { userId: user.id, kind: "registered", key });
       return { userId: user.id, created: true };
     });
   } catch (error) {
-    if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+    const taken = error instanceof ProtocolError && error.code === "email_taken";
+    if (!taken && sqlState(error) !== UNIQUE_VIOLATION) throw error;
     const holder = await holderOf(key.id);
     if (!holder) throw new ProtocolError("email_taken", { email });
     if (holder.email !== email) throw new ProtocolError("key_taken", { email });
@@ -52,9 +116,37 @@ function holderOf(keyId: string): Promise<{ userId: string; email: string } | un
   });
 }
 
-/** Removes an account with all that belongs to it. */
-export function removeAccount(userId: string): Promise<void> {
+/** The account at `email`, given as stored. */
+export function findAccount(email: string): Promise<Account | null> {
   return withDatabase(async (database) => {
-    await database.delete(users).where(eq(users.id, userId));
+    const [account] = await database.select().from(users).where(eq(users.email, email));
+    return account ?? null;
   });
+}
+
+/**
+ * The account, locked until the transaction ends, so that of two changes of one account the second sees the first.
+ *
+ * @throws ProtocolError `not_signed_in` when it is gone
+ */
+export async function lockAccount(transaction: Database, userId: string): Promise<Account> {
+  const [account] = await transaction.select().from(users).where(eq(users.id, userId)).for("update");
+  if (!account) throw new ProtocolError("not_signed_in");
+  return account;
+}
+
+/** Whether the operator lets nobody into the account. */
+export function isDisabled(userId: string): Promise<boolean> {
+  return withDatabase(async (database) => {
+    const [account] = await database.select({ at: users.disabledAt }).from(users).where(eq(users.id, userId));
+    return account?.at != null;
+  });
+}
+
+/** Removes an account with all that belongs to it. Its user names stay taken. */
+export function removeAccount(userId: string, within?: Database): Promise<void> {
+  const remove = async (database: Database) => {
+    await database.delete(users).where(eq(users.id, userId));
+  };
+  return within ? remove(within) : withDatabase(remove);
 }

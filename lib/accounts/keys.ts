@@ -1,6 +1,12 @@
-import { eq } from "drizzle-orm";
-import { withDatabase } from "./database.ts";
-import { type Algorithm, keys, users } from "./schema.ts";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { Browser } from "#lib/protocol/messages.ts";
+import { lockAccount } from "./accounts.ts";
+import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { recordEvent } from "./history.ts";
+import { queueMail } from "./mails.ts";
+import { tellPages } from "./pages.ts";
+import { type Algorithm, keys, recoveryCodes, users } from "./schema.ts";
 
 export interface NewKey {
   /** SHA-256 of the SPKI DER, base64url. */
@@ -17,6 +23,8 @@ export interface AccountKey extends NewKey {
   email: string;
   /** How often the account was signed out everywhere. */
   signOuts: number;
+  /** Whether the operator lets nobody into the account. */
+  disabled: boolean;
 }
 
 const columns = {
@@ -27,6 +35,7 @@ const columns = {
   userId: users.id,
   email: users.email,
   signOuts: users.signOuts,
+  disabled: sql<boolean>`${users.disabledAt} is not null`,
 };
 
 export function findKey(id: string): Promise<AccountKey | null> {
@@ -44,11 +53,11 @@ export function countKeys(userId: string): Promise<number> {
   return withDatabase((database) => database.$count(keys, eq(keys.userId, userId)));
 }
 
-/** Removes a key, durably, before it returns, and the sessions that it approved with it. */
-export function removeKey(id: string): Promise<void> {
-  return withDatabase(async (database) => {
-    await database.delete(keys).where(eq(keys.id, id));
-  });
+/** All keys of an account, the oldest first. */
+export function listKeys(userId: string) {
+  return withDatabase((database) =>
+    database.select().from(keys).where(eq(keys.userId, userId)).orderBy(keys.createdAt, keys.id),
+  );
 }
 
 /** All keys of the account at `email`, given as stored, of one algorithm. */
@@ -62,4 +71,64 @@ export function findKeysOf(email: string, algorithm: Algorithm): Promise<Account
       .orderBy(keys.createdAt);
     return all.filter((key) => key.algorithm === algorithm);
   });
+}
+
+/**
+ * Gives a key of the account another name.
+ *
+ * @throws ProtocolError `unknown_key` when the account has no such key
+ */
+export function renameKey(userId: string, keyId: string, deviceName: string, place: Browser): Promise<void> {
+  return withTransaction(async (transaction) => {
+    const [before] = await transaction
+      .select({ deviceName: keys.deviceName })
+      .from(keys)
+      .where(and(eq(keys.id, keyId), eq(keys.userId, userId)))
+      .for("update");
+    if (!before) throw new ProtocolError("unknown_key");
+    if (before.deviceName === deviceName) return;
+    await transaction.update(keys).set({ deviceName }).where(eq(keys.id, keyId));
+    await recordEvent(transaction, {
+      userId,
+      kind: "key_renamed",
+      place,
+      key: { id: keyId, deviceName },
+      details: { before: before.deviceName },
+    });
+  });
+}
+
+/**
+ * Removes a key, durably, before it returns, and the sessions that it approved. The account's history and mailbox are
+ * told. A last key goes only where recovery codes are left: without either nobody could get in again.
+ *
+ * @throws ProtocolError `unknown_key`, `last_key`
+ */
+export function removeKey(id: string, place: Browser | null = null, within?: Database): Promise<void> {
+  const remove = async (transaction: Database) => {
+    const [found] = await transaction.select({ userId: keys.userId }).from(keys).where(eq(keys.id, id));
+    if (!found) throw new ProtocolError("unknown_key");
+    // Locked first: of two keys that go at once, the second sees that it is the last.
+    const account = await lockAccount(transaction, found.userId);
+    const [key] = await transaction.select().from(keys).where(eq(keys.id, id));
+    if (!key) throw new ProtocolError("unknown_key");
+    const [left] = await transaction.select({ keys: count() }).from(keys).where(eq(keys.userId, account.id));
+    if (left?.keys === 1 && (await countUnusedCodes(transaction, account.id)) === 0)
+      throw new ProtocolError("last_key");
+    await transaction.delete(keys).where(eq(keys.id, id));
+    await recordEvent(transaction, { userId: account.id, kind: "key_removed", place, key });
+    await queueMail(transaction, {
+      recipient: account.email,
+      kind: "key_removed",
+      language: account.language,
+      params: { key: key.deviceName },
+    });
+    await tellPages(transaction, account.id);
+  };
+  return within ? remove(within) : withTransaction(remove);
+}
+
+/** How many recovery codes are left to the account. */
+export function countUnusedCodes(database: Database, userId: string): Promise<number> {
+  return database.$count(recoveryCodes, and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
 }

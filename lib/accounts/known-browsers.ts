@@ -1,7 +1,12 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { ProtocolError } from "#lib/protocol/errors.ts";
 import { KNOWN_BROWSER_DAYS } from "#lib/protocol/limits.ts";
-import { withDatabase } from "./database.ts";
+import type { Browser } from "#lib/protocol/messages.ts";
+import { withDatabase, withTransaction } from "./database.ts";
+import { recordEvent } from "./history.ts";
 import { knownBrowsers } from "./schema.ts";
+
+const isRecent = () => gt(knownBrowsers.verifiedAt, sql`now() - make_interval(days => ${KNOWN_BROWSER_DAYS})`);
 
 /** Whether a browser, by the SHA-256 of its secret, proved itself to the account within the last 90 days. */
 export function isKnownBrowser(userId: string, browser: string): Promise<boolean> {
@@ -9,13 +14,58 @@ export function isKnownBrowser(userId: string, browser: string): Promise<boolean
     const found = await database
       .select({ browser: knownBrowsers.browser })
       .from(knownBrowsers)
-      .where(
-        and(
-          eq(knownBrowsers.userId, userId),
-          eq(knownBrowsers.browser, browser),
-          gt(knownBrowsers.verifiedAt, sql`now() - make_interval(days => ${KNOWN_BROWSER_DAYS})`),
-        ),
-      );
+      .where(and(eq(knownBrowsers.userId, userId), eq(knownBrowsers.browser, browser), isRecent()));
     return found.length > 0;
+  });
+}
+
+/** Has the account know a browser, by the SHA-256 of its secret, from now on. */
+export function rememberBrowser(userId: string, browser: string, place: Browser): Promise<void> {
+  const seen = { browserName: place.name, browserSystem: place.system, address: place.address };
+  return withDatabase(async (database) => {
+    await database
+      .insert(knownBrowsers)
+      .values({ userId, browser, ...seen })
+      .onConflictDoUpdate({
+        target: [knownBrowsers.userId, knownBrowsers.browser],
+        set: { ...seen, verifiedAt: sql`now()` },
+      });
+  });
+}
+
+/** The browsers that the account knows, the one that proved itself last first. */
+export function listKnownBrowsers(userId: string) {
+  return withDatabase((database) =>
+    database
+      .select()
+      .from(knownBrowsers)
+      .where(and(eq(knownBrowsers.userId, userId), isRecent()))
+      .orderBy(desc(knownBrowsers.verifiedAt)),
+  );
+}
+
+/**
+ * Has the account forget one of its browsers: its next sign-in there is asked about as in a new one.
+ *
+ * @param id the row's id, a UUID
+ * @throws ProtocolError `unknown_browser`
+ */
+export function forgetBrowser(userId: string, id: string, place: Browser): Promise<void> {
+  return withTransaction(async (transaction) => {
+    const [forgotten] = await transaction
+      .delete(knownBrowsers)
+      .where(and(eq(knownBrowsers.id, id), eq(knownBrowsers.userId, userId)))
+      .returning();
+    if (!forgotten) throw new ProtocolError("unknown_browser");
+    const { browserName, browserSystem } = forgotten;
+    await recordEvent(transaction, {
+      userId,
+      kind: "browser_forgotten",
+      place,
+      details: {
+        ...(browserName ? { browser: browserName } : {}),
+        ...(browserSystem ? { system: browserSystem } : {}),
+      },
+    });
   });
 }

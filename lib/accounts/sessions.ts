@@ -1,11 +1,18 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
+import { KNOWN_BROWSER_DAYS } from "#lib/protocol/limits.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
-import { FOREIGN_KEY_VIOLATION, NOT_NULL_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
-import { keys, knownBrowsers, sessions, users } from "./schema.ts";
+import { isDisabled } from "./accounts.ts";
+import { type Database, FOREIGN_KEY_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
+import { recordEvent } from "./history.ts";
+import { tellPages } from "./pages.ts";
+import { keys, knownBrowsers, type Method, type SessionOrigin, sessions, users } from "./schema.ts";
 
-/** How long a session lasts when nobody ends it. */
+/** How long a session's cookie is kept when its person stays signed in. */
 export const SESSION_DAYS = 30;
+/** `last_seen_at` is not written more often than this. */
+const SEEN_SECONDS = 60;
 
 const ENDED = { endedAt: sql`now()` };
 const isOn = (sessionId: string) => and(eq(sessions.id, sessionId), isNull(sessions.endedAt));
@@ -14,14 +21,21 @@ export interface NewSession {
   /** A UUID. */
   sessionId: string;
   userId: string;
-  keyId: string;
-  /** How often the account had been signed out everywhere when the key approved. */
+  /** The key that approved it; null where none did. */
+  keyId: string | null;
+  /** How often the account had been signed out everywhere when it was approved. */
   signOuts: number;
   browser: Browser;
-  /** SHA-256 of the browser secret, when this login made the browser known to the account. */
+  /** SHA-256 of the secret of the browser that is signed in, base64url. */
+  browserHash?: string | null;
+  /** The same, when this login made the browser known to the account. */
   verifiedBrowser: string | null;
   /** The session that this browser had until now: its cookie is overwritten, so nobody could end it any more. */
   replaces: string | null;
+  origin?: SessionOrigin;
+  method?: Method;
+  /** Whether the person stays signed in on this computer. */
+  persistent?: boolean;
 }
 
 /** A session that is on, as its pages show it. */
@@ -29,116 +43,220 @@ export interface Session {
   sessionId: string;
   userId: string;
   email: string;
+  /** The account's, as in `words/language.ts`. */
+  language: string;
   startedAt: Date;
   expiresAt: Date;
-  /** The name of the phone that approved it. */
+  lastSeenAt: Date;
+  /** When and how the person last proved themselves. */
+  authTime: Date;
+  method: Method;
+  origin: SessionOrigin;
+  persistent: boolean;
+  keyId: string | null;
+  /** The name of the phone that approved it; empty where none did. */
   keyName: string;
 }
 
 /**
  * Begins a session, durably, before it returns: one statement, and so one round trip and one write to disk. Doing it
- * again changes nothing, for who did not hear that it was done.
+ * again changes nothing, for a browser that lost the answer. The account's history records the session, and its
+ * mailbox is told when a browser signs in that the account does not know, unless it is the account's first session.
  *
- * @returns whose session it replaced, where that was on
+ * @returns the account whose session it replaced, where that was on
  * @throws ProtocolError `unknown_key` when the key was removed since it approved, `not_approved` when the account was
- * signed out everywhere since then, `unknown_ceremony` when the session began before and is over
+ * signed out everywhere since then, `account_disabled`, `unknown_ceremony` when the session began before and is over
  */
 export function beginSession(session: NewSession): Promise<string | null> {
   const { sessionId, userId, keyId, signOuts, browser, verifiedBrowser, replaces } = session;
-  // Nobody's where the count has changed, which the column refuses. The lock has `endAllSessions` come before or after.
-  const owner = sql`(select id from users where id = ${userId} and sign_outs = ${signOuts} for share)`;
+  const { browserHash = null, origin = "key", method = "phone", persistent = true } = session;
+  const { SESSION_LIFETIME, SESSION_SHORT } = settings();
+  const place = sql`${browser.name}::text, ${browser.system}::text, ${browser.address}::text`;
+  // The lock on the account's row puts this before or after a sign-out everywhere, a recovery and a removal.
+  const statement = sql`
+    with owner as (
+      select id, email, language from users
+      where id = ${userId}::uuid and sign_outs = ${signOuts}::integer and disabled_at is null for share
+    ), created as (
+      insert into sessions
+        (id, user_id, key_id, origin, method, persistent, browser, browser_name, browser_system, address, expires_at)
+      select ${sessionId}::uuid, id, ${keyId}::text, ${origin}::text, ${method}::text, ${persistent}::boolean,
+        ${browserHash}::text, ${place}, now() + make_interval(secs => ${persistent ? SESSION_LIFETIME : SESSION_SHORT})
+      from owner on conflict (id) do nothing
+      returning user_id
+    ), used as (
+      update keys set last_used_at = now() from owner where keys.id = ${keyId}::text and keys.user_id = owner.id
+    ), replaced as (
+      update sessions set ended_at = now() from owner
+      where sessions.id = ${replaces}::uuid and sessions.id <> ${sessionId}::uuid and ended_at is null
+      returning sessions.user_id
+    ), known as (
+      insert into known_browsers (user_id, browser, browser_name, browser_system, address)
+      select id, ${verifiedBrowser}::text, ${place} from owner where ${verifiedBrowser}::text is not null
+      on conflict (user_id, browser) do update set verified_at = now(), browser_name = excluded.browser_name,
+        browser_system = excluded.browser_system, address = excluded.address
+    ), novelty as (
+      -- What this very statement writes is not seen here.
+      select ${browserHash}::text is not null
+        and exists (select from sessions where user_id = ${userId}::uuid)
+        and not exists (
+          select from known_browsers where user_id = ${userId}::uuid and browser = ${browserHash}::text
+          and verified_at > now() - make_interval(days => ${KNOWN_BROWSER_DAYS})
+        ) as is_new
+    ), told as (
+      insert into events (user_id, kind, browser_name, browser_system, address, key_id, key_name, details)
+      select user_id, 'signed_in', ${place}, ${keyId}::text, (select device_name from keys where id = ${keyId}::text),
+        jsonb_build_object('method', ${method}::text, 'new_browser', is_new)
+      from created, novelty
+    ), mailed as (
+      insert into mails (recipient, kind, language, params)
+      select email, 'new_browser', language, jsonb_build_object('browser', ${browser.name}::text,
+        'system', ${browser.system}::text, 'address', ${browser.address}::text)
+      from owner, created, novelty where is_new
+    )
+    select (select count(*) from owner)::integer as owners, (select count(*) from created)::integer as created,
+      (select user_id from replaced) as replaced`;
   return withDatabase(async (database) => {
-    const created = database.$with("created").as(
-      database
-        .insert(sessions)
-        .values({
-          id: sessionId,
-          userId: owner,
-          keyId,
-          browserName: browser.name,
-          browserSystem: browser.system,
-          address: browser.address,
-          expiresAt: sql`now() + make_interval(days => ${SESSION_DAYS})`,
-        })
-        .onConflictDoNothing({ target: sessions.id })
-        .returning({ id: sessions.id }),
-    );
-    const used = database
-      .$with("used")
-      .as(database.update(keys).set({ lastUsedAt: sql`now()` }).where(eq(keys.id, keyId)).returning({ id: keys.id }));
-    const replaced = database.$with("replaced").as(
-      database
-        .update(sessions)
-        .set(ENDED)
-        .where(replaces === null || replaces === sessionId ? sql`false` : isOn(replaces))
-        .returning({ userId: sessions.userId }),
-    );
-    const known =
-      verifiedBrowser === null
-        ? []
-        : [
-            database.$with("known").as(
-              database
-                .insert(knownBrowsers)
-                .values({ userId, browser: verifiedBrowser })
-                .onConflictDoUpdate({
-                  target: [knownBrowsers.userId, knownBrowsers.browser],
-                  set: { verifiedAt: sql`now()` },
-                })
-                .returning({ browser: knownBrowsers.browser }),
-            ),
-          ];
-    try {
-      const [row] = await database
-        .with(created, used, replaced, ...known)
-        .select({ replaced: replaced.userId })
-        .from(created)
-        .leftJoin(replaced, sql`true`);
-      if (!row && !(await findSession(sessionId))) throw new ProtocolError("unknown_ceremony");
-      return row?.replaced ?? null;
-    } catch (error) {
-      if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
-      if (sqlState(error) === NOT_NULL_VIOLATION) throw new ProtocolError("not_approved", { cause: error });
-      throw error;
-    }
+    const { rows } = await database
+      .execute<{ owners: number; created: number; replaced: string | null }>(statement)
+      .catch((error) => {
+        if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
+        throw error;
+      });
+    const [row] = rows;
+    if (!row?.owners) throw new ProtocolError((await isDisabled(userId)) ? "account_disabled" : "not_approved");
+    if (!row.created && !(await findSession(sessionId))) throw new ProtocolError("unknown_ceremony");
+    return row.replaced;
   });
 }
 
+/** Where a session is on: not ended, not over, and not idle for too long. */
+const isLive = () =>
+  and(
+    isNull(sessions.endedAt),
+    gt(sessions.expiresAt, sql`now()`),
+    gt(sessions.lastSeenAt, sql`now() - make_interval(secs => ${settings().SESSION_IDLE})`),
+  );
+
+const columns = {
+  sessionId: sessions.id,
+  userId: users.id,
+  email: users.email,
+  language: users.language,
+  startedAt: sessions.createdAt,
+  expiresAt: sessions.expiresAt,
+  lastSeenAt: sessions.lastSeenAt,
+  authTime: sessions.authTime,
+  method: sessions.method,
+  origin: sessions.origin,
+  persistent: sessions.persistent,
+  keyId: sessions.keyId,
+  keyName: sql<string>`coalesce(${keys.deviceName}, '')`,
+};
+
 /** The session, if it is on. */
-export function findSession(sessionId: string): Promise<Session | null> {
-  return withDatabase(async (database) => {
+export function findSession(sessionId: string, within?: Database): Promise<Session | null> {
+  const find = async (database: Database) => {
     const [session] = await database
+      .select(columns)
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .leftJoin(keys, eq(keys.id, sessions.keyId))
+      .where(and(eq(sessions.id, sessionId), isNull(users.disabledAt), isLive()));
+    return session ?? null;
+  };
+  return within ? find(within) : withDatabase(find);
+}
+
+/** The session, if it is on, which its person uses now: that is written down, at most once a minute. */
+export async function visitSession(sessionId: string): Promise<Session | null> {
+  const session = await findSession(sessionId);
+  if (session && Date.now() - session.lastSeenAt.getTime() > 1000 * SEEN_SECONDS) {
+    await withDatabase((database) =>
+      database
+        .update(sessions)
+        .set({ lastSeenAt: sql`now()` })
+        .where(
+          and(eq(sessions.id, sessionId), sql`${sessions.lastSeenAt} < now() - make_interval(secs => ${SEEN_SECONDS})`),
+        ),
+    );
+  }
+  return session;
+}
+
+/** All sessions of an account that are on, the one that was used last first. */
+export function listSessions(userId: string) {
+  return withDatabase((database) =>
+    database
       .select({
-        sessionId: sessions.id,
-        userId: users.id,
-        email: users.email,
-        startedAt: sessions.createdAt,
-        expiresAt: sessions.expiresAt,
-        keyName: keys.deviceName,
+        ...columns,
+        browserName: sessions.browserName,
+        browserSystem: sessions.browserSystem,
+        address: sessions.address,
+        browser: sessions.browser,
       })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.userId))
-      .innerJoin(keys, eq(keys.id, sessions.keyId))
-      .where(and(eq(sessions.id, sessionId), isNull(sessions.endedAt), gt(sessions.expiresAt, sql`now()`)));
-    return session ?? null;
+      .leftJoin(keys, eq(keys.id, sessions.keyId))
+      .where(and(eq(sessions.userId, userId), isLive()))
+      .orderBy(desc(sessions.lastSeenAt), desc(sessions.createdAt)),
+  );
+}
+
+/**
+ * Signs a browser out: ends its session, and has the account no longer know the browser.
+ *
+ * @returns the account; null where the session was over already
+ */
+export function endSession(sessionId: string): Promise<string | null> {
+  return withTransaction(async (transaction) => {
+    const [ended] = await transaction.update(sessions).set(ENDED).where(isOn(sessionId)).returning();
+    if (!ended) return null;
+    const { userId, browser, browserName, browserSystem, address } = ended;
+    if (browser !== null) {
+      await transaction
+        .delete(knownBrowsers)
+        .where(and(eq(knownBrowsers.userId, userId), eq(knownBrowsers.browser, browser)));
+    }
+    await recordEvent(transaction, {
+      userId,
+      kind: "signed_out",
+      place: { name: browserName, system: browserSystem, address },
+    });
+    return userId;
   });
 }
 
-/** Ends a session, and tells whose it was; null where it was over already. */
-export function endSession(sessionId: string): Promise<string | null> {
-  return withDatabase(async (database) => {
-    const [ended] = await database
+/**
+ * Ends one session of an account from another one. The browser stays known: who sits at it still has to ask the phone.
+ *
+ * @throws ProtocolError `unknown_session`
+ */
+export function endSessionOf(userId: string, sessionId: string, place: Browser): Promise<void> {
+  return withTransaction(async (transaction) => {
+    const [ended] = await transaction
       .update(sessions)
       .set(ENDED)
-      .where(isOn(sessionId))
-      .returning({ userId: sessions.userId });
-    return ended?.userId ?? null;
+      .where(and(isOn(sessionId), eq(sessions.userId, userId)))
+      .returning();
+    if (!ended) throw new ProtocolError("unknown_session");
+    await recordEvent(transaction, {
+      userId,
+      kind: "session_ended",
+      place,
+      details: { browser: ended.browserName, system: ended.browserSystem, ended_address: ended.address },
+    });
+    await tellPages(transaction, userId);
   });
 }
 
-/** Signs an account out everywhere, voids what it approved so far, and has it forget which browsers it knew. */
-export function endAllSessions(userId: string): Promise<void> {
-  return withTransaction(async (transaction) => {
+/**
+ * Signs an account out everywhere, voids what it approved so far, and has it forget which browsers it knew.
+ *
+ * @param within the transaction to do it in; then the caller writes the account's history
+ */
+export function endAllSessions(userId: string, within?: Database): Promise<void> {
+  const end = async (transaction: Database) => {
     // First: a session that begins meanwhile is seen by what follows, or begins no more.
     await transaction
       .update(users)
@@ -149,5 +267,28 @@ export function endAllSessions(userId: string): Promise<void> {
       .set(ENDED)
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
     await transaction.delete(knownBrowsers).where(eq(knownBrowsers.userId, userId));
-  });
+    await tellPages(transaction, userId);
+    if (!within) await recordEvent(transaction, { userId, kind: "signed_out_everywhere" });
+  };
+  return within ? end(within) : withTransaction(end);
+}
+
+/** Ends all sessions of an account but this one, and voids what it approved and nobody redeemed yet. */
+export async function endOtherSessions(transaction: Database, userId: string, sessionId: string): Promise<number> {
+  await transaction
+    .update(users)
+    .set({ signOuts: sql`${users.signOuts} + 1` })
+    .where(eq(users.id, userId));
+  const ended = await transaction
+    .update(sessions)
+    .set(ENDED)
+    .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt), ne(sessions.id, sessionId)))
+    .returning({ id: sessions.id });
+  await tellPages(transaction, userId);
+  return ended.length;
+}
+
+/** Records that the person of a session proved themselves anew. */
+export async function renewAuthentication(transaction: Database, sessionId: string): Promise<void> {
+  await transaction.update(sessions).set({ authTime: sql`now()`, method: "phone" }).where(eq(sessions.id, sessionId));
 }

@@ -41,3 +41,29 @@ test("a secret's value is never in the message", () => {
     (error) => error instanceof SettingsError && !/short-secret|password/.test(error.message),
   );
 });
+
+test("times are read in seconds, minutes, hours and days", () => {
+  const delay = (RECOVERY_DELAY: string) => parseSettings({ RECOVERY_DELAY }).RECOVERY_DELAY;
+  assert.deepEqual(["90", "90s", "15m", "24h", "7d", ""].map(delay), [90, 90, 900, 86_400, 604_800, 86_400]);
+  for (const bad of ["1w", "-1", "1.5h", "h", "99999d", "1 h"]) {
+    assert.throws(
+      () => delay(bad),
+      (error) => error instanceof SettingsError && error.message.includes("RECOVERY_DELAY"),
+    );
+  }
+  assert.throws(() => parseSettings({ SESSION_SHORT: "59" }), SettingsError);
+});
+
+test("mail needs both a server and a sender, and no message quotes the server's password", () => {
+  const SMTP_URL = "smtps://user:a-password@mail.example.com";
+  assert.throws(
+    () => parseSettings({ SMTP_URL }),
+    (error) => error instanceof SettingsError && /MAIL_FROM/.test(error.message) && !/a-password/.test(error.message),
+  );
+  for (const MAIL_FROM of ["login@example.com", "QR2Pass <login@example.com>"]) {
+    assert.equal(parseSettings({ SMTP_URL, MAIL_FROM }).MAIL_FROM, MAIL_FROM);
+  }
+  for (const MAIL_FROM of ["nobody", "a@b.example\r\nBcc: x@y.example", "A <a@b.example> <c@d.example>"]) {
+    assert.throws(() => parseSettings({ SMTP_URL, MAIL_FROM }), SettingsError);
+  }
+});

@@ -18,6 +18,24 @@ const onOff = (fallback: "on" | "off") =>
     .enum(["on", "off"])
     .default(fallback)
     .transform((value) => value === "on");
+const SECONDS = { s: 1, m: 60, h: 3600, d: 24 * 3600 } as const;
+/** A time such as `90`, `15m`, `24h` or `7d`. Without a letter it is in seconds, and so is what comes out. */
+const duration = (fallback: string, shortest = 0) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const [, amount, unit = "s"] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
+      const seconds = Number(amount) * SECONDS[unit as keyof typeof SECONDS];
+      if (seconds >= shortest && seconds <= LONGEST_SECONDS) return seconds;
+      context.addIssue({
+        code: "custom",
+        message: `Give a time such as 90, 15m, 24h or 7d, of at least ${shortest} seconds and at most 10 years`,
+      });
+      return z.NEVER;
+    });
+const LONGEST_SECONDS = 3650 * 24 * 3600;
+
 /** Hosts that name this very machine, as `URL.hostname` spells them. */
 const LOOPBACK_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -67,6 +85,27 @@ const fields = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
+  /** How people get back in who lost every phone: by recovery codes; `mail`: by codes or by mail; `off`: through the operator alone. */
+  RECOVERY: z.enum(["codes", "mail", "off"]).default("codes"),
+  /** How long a recovery by mail waits, so that whoever owns the account can cancel it. */
+  RECOVERY_DELAY: duration("24h"),
+  /** Where mail is handed over, e.g. smtps://user:password@mail.example.com. Without it mails become files in the data folder. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** The sender of mails: an address, with or without a name before it. */
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      "Give an address, or a name and an address: QR2Pass <login@example.com>",
+    )
+    .optional(),
+  /** "Stay signed in on this computer": a session ends when it was not used for SESSION_IDLE, and after SESSION_LIFETIME anyway. */
+  SESSION_IDLE: duration("7d", 60),
+  SESSION_LIFETIME: duration("30d", 60),
+  /** How long a session lasts where the person did not choose to stay signed in. */
+  SESSION_SHORT: duration("12h", 60),
+  /** For how many days an account's history and what was confirmed by phone are kept. */
+  HISTORY_DAYS: z.coerce.number().int().min(30).max(3650).default(365),
   /** Opens `GET /metrics` to who sends it as a bearer token. */
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -76,6 +115,7 @@ const schema = fields.superRefine((given, context) => {
   const { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = given;
   const refuse = (name: keyof typeof given, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
+  if (given.SMTP_URL && !given.MAIL_FROM) refuse("MAIL_FROM", "Give the sender's address that goes with SMTP_URL");
   if (UPSTASH_REDIS_REST_URL && !UPSTASH_REDIS_REST_TOKEN) {
     refuse("UPSTASH_REDIS_REST_TOKEN", "Give the token that belongs to UPSTASH_REDIS_REST_URL");
   }

@@ -4,6 +4,7 @@ import { meddleWith } from "#tests/support/meddler.ts";
 import type { Phone } from "#tests/support/phone.ts";
 import { addUnlock } from "#tests/support/unlock.ts";
 import { show } from "#tests/support/visibility.ts";
+import { giveRecoveryCode } from "../support/database.ts";
 
 // Each state is looked at in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
@@ -206,6 +207,8 @@ test("renames and removes an account, and says what that means", async ({ phone,
 test("takes the key off the account before it is removed", async ({ phone, site, registerOn, desktopAt }) => {
   const { page } = phone;
   const email = await registerOn(phone);
+  // Without one the site keeps an account's only key.
+  await giveRecoveryCode(site.dataFolder, email);
   await page.goto(`${site.origin}/login`);
   await page.getByRole("link", { name: "Use this device" }).click();
   await page.getByRole("button", { name: "Approve" }).click();

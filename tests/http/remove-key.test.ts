@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { newAccount } from "#tests/support/client.ts";
+import { giveRecoveryCode } from "#tests/support/database.ts";
 import { startServer } from "#tests/support/server.ts";
 import { type Ready, readyToLogIn, refusedWith } from "./people.ts";
 
@@ -30,10 +31,17 @@ test("a page learns who is signed in, and with how many keys", async () => {
 
 test("a key that signs for it is taken off its account with its sessions, and a repeat learns that it is gone", async () => {
   const { browser, phone, account } = await signedIn();
+  await giveRecoveryCode(server.dataFolder, account.email);
   await browser.removeKey(account);
   assert.equal(await browser.isSignedIn(), false);
   await assert.rejects(phone.scan((await browser.begin()).link, account), refusedWith(404, "unknown_key"));
   await assert.rejects(browser.removeKey(account), refusedWith(404, "unknown_key"));
+});
+
+test("the last key stays while there is no recovery code to get back in with", async () => {
+  const { browser, account } = await signedIn();
+  await assert.rejects(browser.removeKey(account), refusedWith(409, "last_key"));
+  assert.equal(await browser.isSignedIn(), true);
 });
 
 test("nobody else takes it off: no other key, site, account or page, and no browser without a session", async () => {

@@ -62,6 +62,30 @@ test("a server starts on the first release's database, and its accounts go on", 
   }
 });
 
+test("accounts, sessions and browsers of the first release get what the schema has today", async () => {
+  const url = await oldDatabase("filled");
+  // Addresses that were two then, and look alike; and one with letters that have no look-alike in ASCII.
+  await postgres.query(
+    `insert into users (email, created_at) values ('аnn@example.com', now()), ('bοb@example.com', now() - interval '1 day'),
+     ('bob@example.com', now()), ('γιώργος@example.com', now())`,
+    [],
+    "filled",
+  );
+  await Promise.all([migrate(url), migrate(url)]);
+  const skeletons = await postgres.query("select email, email_skeleton from users order by email", [], "filled");
+  const of = new Map(skeletons.map(({ email, email_skeleton }) => [email, String(email_skeleton)]));
+  assert.equal(of.get("ann@example.com"), "ann@example.com");
+  assert.match(of.get("аnn@example.com") ?? "", /^ann@example\.com [0-9a-f-]{36}$/);
+  assert.equal(of.get("bob@example.com"), "bob@example.com");
+  assert.equal(new Set(of.values()).size, 5);
+  assert.ok(!/null/.test([...of.values()].join()));
+  const session = "sessions where origin = 'key' and method = 'phone' and persistent and auth_time = created_at";
+  assert.equal(await count(session, "filled"), 1);
+  const browser = "known_browsers where id is not null and created_at = verified_at and browser_name is null";
+  assert.equal(await count(browser, "filled"), 1);
+  assert.equal(await count("keys where added_by = 'registration'", "filled"), 1);
+});
+
 test("a migration that a later release brings runs once, whoever starts together, and keeps what is there", async () => {
   const url = await oldDatabase("migrated");
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-migrations-"));

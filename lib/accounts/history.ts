@@ -1,0 +1,77 @@
+import { and, desc, eq, lt } from "drizzle-orm";
+import type { Browser } from "#lib/protocol/messages.ts";
+import { type Database, withDatabase } from "./database.ts";
+import { events } from "./schema.ts";
+
+/** Everything that an account's history can tell. Pages have a sentence for each. */
+export const EVENTS = [
+  "registered",
+  "signed_in",
+  "signed_out",
+  "signed_out_everywhere",
+  "other_sessions_ended",
+  "session_ended",
+  "browser_forgotten",
+  "key_added",
+  "key_removed",
+  "key_renamed",
+  "codes_made",
+  "recovery_started",
+  "recovery_opened",
+  "recovery_used",
+  "recovery_cancelled",
+  "email_change_asked",
+  "email_changed",
+  "email_change_undone",
+  "email_verified",
+  "profile_changed",
+  "data_exported",
+  "statement_confirmed",
+  "disabled",
+  "enabled",
+] as const;
+export type EventKind = (typeof EVENTS)[number];
+
+export interface NewEvent {
+  userId: string;
+  kind: EventKind;
+  /** The browser and address that it came from; none where the operator did it. */
+  place?: Browser | null | undefined;
+  key?: { id: string; deviceName: string } | null | undefined;
+  details?: Record<string, string | number | boolean>;
+}
+
+/** Adds to an account's history, within `transaction` where one is given. */
+export async function recordEvent(transaction: Database | null, event: NewEvent): Promise<void> {
+  const { userId, kind, place, key, details } = event;
+  const row = {
+    userId,
+    kind,
+    address: place?.address ?? null,
+    browserName: place?.name ?? null,
+    browserSystem: place?.system ?? null,
+    keyId: key?.id ?? null,
+    keyName: key?.deviceName ?? null,
+    details: details ?? {},
+  };
+  if (transaction) await transaction.insert(events).values(row);
+  else await withDatabase((database) => database.insert(events).values(row));
+}
+
+export type Event = typeof events.$inferSelect;
+
+/**
+ * A page of an account's history, newest first.
+ *
+ * @param before the id of the last event of the page before; null for the first page
+ */
+export function listEvents(userId: string, before: number | null, count: number): Promise<Event[]> {
+  return withDatabase((database) =>
+    database
+      .select()
+      .from(events)
+      .where(and(eq(events.userId, userId), before === null ? undefined : lt(events.id, before)))
+      .orderBy(desc(events.id))
+      .limit(count),
+  );
+}

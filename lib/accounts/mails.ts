@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { mails } from "./schema.ts";
+
+/** Servers listen here for mails to send. */
+export const MAIL_CHANNEL = "qr2pass_mail";
+
+/** Every kind of mail. `lib/mail/templates` has its text. */
+export const MAILS = [
+  "new_browser",
+  "key_added",
+  "key_removed",
+  "codes_made",
+  "recovery_link",
+  "recovery_started",
+  "recovery_used",
+  "recovery_cancelled",
+  "email_code",
+  "email_taken",
+  "email_changed",
+  "email_changed_here",
+  "email_restored",
+  "account_disabled",
+  "account_enabled",
+  "account_removed",
+] as const;
+export type MailKind = (typeof MAILS)[number];
+
+export interface NewMail {
+  recipient: string;
+  kind: MailKind;
+  /** As in `words/language.ts`. */
+  language: string;
+  /** What fills the template's places. Nothing secret: a link is named by its row's id and made when the mail is sent. */
+  params?: Record<string, string>;
+}
+
+/** Promises a mail: it is sent if and only if the transaction is committed. */
+export async function queueMail(transaction: Database, mail: NewMail): Promise<void> {
+  await transaction.insert(mails).values(mail);
+  await transaction.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
+}
+
+/** How many mails of some kinds were promised to `recipient` within the last hour. */
+export async function recentMails(transaction: Database, recipient: string, kinds: MailKind[]): Promise<number> {
+  const { rows } = await transaction.execute<{ count: number }>(sql`
+    select count(*)::int as count from mails
+    where recipient = ${recipient} and created_at > now() - interval '1 hour'
+    and kind in (${sql.join(
+      kinds.map((kind) => sql`${kind}`),
+      sql`, `,
+    )})`);
+  return rows[0]?.count ?? 0;
+}

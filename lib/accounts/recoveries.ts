@@ -1,0 +1,263 @@
+import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { Browser } from "#lib/protocol/messages.ts";
+import { type Account, lockAccount } from "./accounts.ts";
+import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { recordEvent } from "./history.ts";
+import { queueMail } from "./mails.ts";
+import { tellPages } from "./pages.ts";
+import { type RecoveryMethod, recoveries, users } from "./schema.ts";
+
+export type Recovery = typeof recoveries.$inferSelect;
+
+/** Purposes of the tokens that mails and the operator's links carry (`lib/foundation/sealed-id.ts`). */
+export const RECOVERY_PURPOSE = "qr2pass recovery 1";
+export const CANCEL_PURPOSE = "qr2pass cancel recovery 1";
+
+/** How long a browser may take that gave a recovery code. */
+const CODE_SECONDS = 15 * 60;
+/** How long a mailed link stays good after its waiting time. */
+const MAIL_SECONDS = 7 * 24 * 3600;
+/** How long the operator's link is good. */
+const OPERATOR_SECONDS = 24 * 3600;
+
+/** Neither used, cancelled nor run out. */
+const isOpen = () =>
+  and(isNull(recoveries.usedAt), isNull(recoveries.cancelledAt), gt(recoveries.expiresAt, sql`now()`));
+const inSeconds = (seconds: number) => sql`now() + make_interval(secs => ${seconds})`;
+
+/** Where a recovery was asked from, and the browser that alone may use it where that is settled. */
+export interface RecoveryStart {
+  account: Account;
+  method: RecoveryMethod;
+  place: Browser | null;
+  browserHash: string | null;
+  /** Seconds until it can be used. */
+  delay: number;
+}
+
+/**
+ * Begins a recovery. The account's history, pages and mailbox are told.
+ *
+ * @returns its id, a UUID
+ */
+export async function beginRecovery(transaction: Database, start: RecoveryStart): Promise<string> {
+  const { account, method, place, browserHash, delay } = start;
+  const lifetime = { code: CODE_SECONDS, mail: MAIL_SECONDS, operator: OPERATOR_SECONDS }[method];
+  const [recovery] = await transaction
+    .insert(recoveries)
+    .values({
+      userId: account.id,
+      method,
+      usableFrom: inSeconds(delay),
+      expiresAt: inSeconds(delay + lifetime),
+      browser: browserHash,
+      address: place?.address ?? null,
+      browserName: place?.name ?? null,
+      browserSystem: place?.system ?? null,
+    })
+    .returning();
+  if (!recovery) throw new ProtocolError("internal");
+  await recordEvent(transaction, {
+    userId: account.id,
+    kind: "recovery_started",
+    place,
+    details: { method, recovery: recovery.id },
+  });
+  await queueMail(transaction, {
+    recipient: account.email,
+    // The link itself goes only to the mailbox that a recovery by mail is about.
+    kind: method === "mail" ? "recovery_link" : "recovery_started",
+    language: account.language,
+    params: {
+      recovery: recovery.id,
+      method,
+      usable_from: recovery.usableFrom.toISOString(),
+      expires_at: recovery.expiresAt.toISOString(),
+      ...(place ? { browser: place.name, system: place.system, address: place.address } : {}),
+    },
+  });
+  await tellPages(transaction, account.id);
+  return recovery.id;
+}
+
+/** An open recovery, as the account's pages and phones show it. */
+export interface PendingRecovery {
+  id: string;
+  method: RecoveryMethod;
+  /** Seconds until it can be used; 0 when it can be. */
+  usableIn: number;
+  startedAt: Date;
+  place: Browser | null;
+}
+
+/** The recovery of an account that is open: the newest where there are several. Null where there is none. */
+export function pendingRecovery(userId: string): Promise<PendingRecovery | null> {
+  return withDatabase(async (database) => {
+    const [recovery] = await database
+      .select({
+        recovery: recoveries,
+        usableIn: sql<number>`greatest(0, ceil(extract(epoch from ${recoveries.usableFrom} - now())))::integer`,
+      })
+      .from(recoveries)
+      .where(and(eq(recoveries.userId, userId), isOpen()))
+      .orderBy(desc(recoveries.createdAt))
+      .limit(1);
+    if (!recovery) return null;
+    const { id, method, createdAt, address, browserName, browserSystem } = recovery.recovery;
+    const place = address === null ? null : { name: browserName ?? "", system: browserSystem ?? "", address };
+    return { id, method, usableIn: recovery.usableIn, startedAt: createdAt, place };
+  });
+}
+
+/** Whether the account has an open recovery by mail: asking again begins no other and mails no second link. */
+export async function hasOpenMailRecovery(transaction: Database, userId: string): Promise<boolean> {
+  return (
+    (await transaction.$count(
+      recoveries,
+      and(eq(recoveries.userId, userId), eq(recoveries.method, "mail"), isOpen()),
+    )) > 0
+  );
+}
+
+/** A recovery that a browser may use now. */
+export interface OpenRecovery {
+  id: string;
+  userId: string;
+  email: string;
+  method: RecoveryMethod;
+}
+
+/**
+ * Binds a recovery to the browser that opened its link, once and for all. The same browser may open it again.
+ *
+ * @throws ProtocolError `unknown_recovery`, `recovery_used`, `recovery_cancelled`, `too_early` with `retryAfter`,
+ * `account_disabled`
+ */
+export function bindRecovery(id: string, browserHash: string, place: Browser): Promise<OpenRecovery> {
+  return withTransaction(async (transaction) => {
+    const { recovery, account } = await lockRecovery(transaction, id);
+    await refuseUnusable(transaction, recovery, account);
+    if (recovery.browser !== null && recovery.browser !== browserHash) throw new ProtocolError("recovery_used");
+    if (recovery.browser === null) {
+      await transaction.update(recoveries).set({ browser: browserHash }).where(eq(recoveries.id, id));
+      await recordEvent(transaction, {
+        userId: account.id,
+        kind: "recovery_opened",
+        place,
+        details: { method: recovery.method, recovery: id },
+      });
+    }
+    return { id, userId: account.id, email: account.email, method: recovery.method };
+  });
+}
+
+/**
+ * The recovery that a browser opened, if it can still be used.
+ *
+ * @throws ProtocolError `unknown_recovery` also for another browser, `recovery_used`, `recovery_cancelled`, `too_early`,
+ * `account_disabled`
+ */
+export function openRecovery(id: string, browserHash: string): Promise<OpenRecovery> {
+  return withTransaction(async (transaction) => {
+    const { recovery, account } = await lockRecovery(transaction, id);
+    if (recovery.browser !== browserHash) throw new ProtocolError("unknown_recovery");
+    await refuseUnusable(transaction, recovery, account);
+    return { id, userId: account.id, email: account.email, method: recovery.method };
+  });
+}
+
+/**
+ * Uses a recovery up and cancels all others of the account. Of two that use one at once, one goes on.
+ *
+ * @throws ProtocolError as `openRecovery`
+ */
+export async function spendRecovery(
+  transaction: Database,
+  id: string,
+  userId: string,
+  keyId: string,
+): Promise<Recovery> {
+  const { recovery, account } = await lockRecovery(transaction, id);
+  if (account.id !== userId) throw new ProtocolError("unknown_recovery");
+  await refuseUnusable(transaction, recovery, account);
+  await transaction.update(recoveries).set({ usedAt: sql`now()`, keyId }).where(eq(recoveries.id, id));
+  await transaction
+    .update(recoveries)
+    .set({ cancelledAt: sql`now()` })
+    .where(and(eq(recoveries.userId, userId), ne(recoveries.id, id), isOpen()));
+  return recovery;
+}
+
+/** Whether this recovery was used, and brought this very key. */
+export async function wasUsedFor(transaction: Database, id: string | undefined, keyId: string): Promise<boolean> {
+  if (id === undefined) return false;
+  return (await transaction.$count(recoveries, and(eq(recoveries.id, id), eq(recoveries.keyId, keyId)))) > 0;
+}
+
+/**
+ * Cancels a recovery that was not used. Cancelling again changes nothing.
+ *
+ * @param userId where it must be this account's
+ * @throws ProtocolError `unknown_recovery`, `recovery_used`
+ */
+export function cancelRecovery(id: string, place: Browser | null, userId?: string): Promise<void> {
+  return withTransaction(async (transaction) => {
+    const { recovery, account } = await lockRecovery(transaction, id);
+    if (userId !== undefined && account.id !== userId) throw new ProtocolError("unknown_recovery");
+    if (recovery.usedAt) throw new ProtocolError("recovery_used");
+    if (recovery.cancelledAt) return;
+    await transaction.update(recoveries).set({ cancelledAt: sql`now()` }).where(eq(recoveries.id, id));
+    await recordEvent(transaction, {
+      userId: account.id,
+      kind: "recovery_cancelled",
+      place,
+      details: { method: recovery.method, recovery: id },
+    });
+    await queueMail(transaction, {
+      recipient: account.email,
+      kind: "recovery_cancelled",
+      language: account.language,
+      params: place ? { browser: place.name, system: place.system, address: place.address } : {},
+    });
+    await tellPages(transaction, account.id);
+  });
+}
+
+/** Cancels whatever recoveries of an account are open, without a word: the caller tells what happened instead. */
+export async function cancelOpenRecoveries(transaction: Database, userId: string): Promise<void> {
+  await transaction
+    .update(recoveries)
+    .set({ cancelledAt: sql`now()` })
+    .where(and(eq(recoveries.userId, userId), isOpen()));
+}
+
+/** A recovery with its account. The account's row is locked first, as everything locks it that changes the account. */
+async function lockRecovery(transaction: Database, id: string): Promise<{ recovery: Recovery; account: Account }> {
+  const [found] = await transaction
+    .select({ userId: recoveries.userId })
+    .from(recoveries)
+    .innerJoin(users, eq(users.id, recoveries.userId))
+    .where(eq(recoveries.id, id));
+  if (!found) throw new ProtocolError("unknown_recovery");
+  const account = await lockAccount(transaction, found.userId);
+  const [recovery] = await transaction.select().from(recoveries).where(eq(recoveries.id, id));
+  if (!recovery) throw new ProtocolError("unknown_recovery");
+  return { recovery, account };
+}
+
+async function refuseUnusable(transaction: Database, recovery: Recovery, account: Account): Promise<void> {
+  if (recovery.usedAt) throw new ProtocolError("recovery_used");
+  if (recovery.cancelledAt) throw new ProtocolError("recovery_cancelled");
+  if (account.disabledAt) throw new ProtocolError("account_disabled");
+  // By the database's clock, which wrote the times.
+  const [due] = await transaction
+    .select({
+      over: sql<boolean>`${recoveries.expiresAt} <= now()`,
+      wait: sql<number>`ceil(extract(epoch from ${recoveries.usableFrom} - now()))::integer`,
+    })
+    .from(recoveries)
+    .where(eq(recoveries.id, recovery.id));
+  if (due?.over) throw new ProtocolError("unknown_recovery");
+  if (due && due.wait > 0) throw new ProtocolError("too_early", { retryAfter: due.wait });
+}
