@@ -26,7 +26,7 @@ export interface Asker {
  * @throws ProtocolError `malformed` for an unknown operation or parameters that do not fit, `invalid_email`, and
  * whatever can be told already that the operation would refuse
  */
-export function prepareOperation(
+export async function prepareOperation(
   asker: Asker,
   name: string,
   parameters: unknown,
@@ -54,7 +54,7 @@ export interface Confirmed {
  * @throws ProtocolError `bad_signature` where the evidence does not prove the text, `not_signed_in` when the session
  * has ended meanwhile, `unknown_key` when the key has gone, and what the operation refuses
  */
-export function confirmOperation(
+export async function confirmOperation(
   asker: Asker,
   name: string,
   parameters: unknown,
