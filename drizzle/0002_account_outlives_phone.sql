@@ -18,7 +18,7 @@ CREATE TABLE "confirmations" (
 );
 --> statement-breakpoint
 CREATE TABLE "device_grants" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"session_id" uuid NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"spent_at" timestamp with time zone

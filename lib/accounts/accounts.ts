@@ -8,18 +8,27 @@ import { emailSkeleton } from "./skeleton.ts";
 
 export type Account = typeof users.$inferSelect;
 
-/** Whether an address, given as stored, cannot be registered: it has an account, looks like one that has, or is kept. */
-export function isEmailTaken(email: string): Promise<boolean> {
-  return withDatabase((database) => isTaken(database, email, emailSkeleton(email)));
+/**
+ * Whether an address, given as stored, is not to be had: it has an account, looks like one that has, or is kept for an
+ * account that may take it back.
+ *
+ * @param userId the account that wants it, for which its own addresses are not taken
+ */
+export function isEmailTaken(email: string, userId: string | null = null, within?: Database): Promise<boolean> {
+  const look = async (database: Database) => {
+    const holder = await holderOfEmail(database, email, emailSkeleton(email));
+    return holder !== null && holder !== userId;
+  };
+  return within ? look(within) : withDatabase(look);
 }
 
-async function isTaken(database: Database, email: string, skeleton: string): Promise<boolean> {
-  const found = await database
+async function holderOfEmail(database: Database, email: string, skeleton: string): Promise<string | null> {
+  const [holder] = await database
     .select({ id: users.id })
     .from(users)
     .where(or(eq(users.email, email), eq(users.emailSkeleton, skeleton)))
     .limit(1);
-  return found.length > 0 || (await keeperOf(database, skeleton)) !== null;
+  return holder?.id ?? keeperOf(database, skeleton);
 }
 
 /** The account that may still take this address back, because it was its own until a change that can be undone. */
@@ -48,13 +57,8 @@ async function keeperOf(database: Database, skeleton: string): Promise<string | 
 export async function claimEmail(transaction: Database, email: string, userId: string | null): Promise<string> {
   const skeleton = emailSkeleton(email);
   await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`email ${skeleton}`}, 0))`);
-  const [holder] = await transaction
-    .select({ id: users.id })
-    .from(users)
-    .where(or(eq(users.email, email), eq(users.emailSkeleton, skeleton)))
-    .limit(1);
-  const holderId = holder?.id ?? (await keeperOf(transaction, skeleton));
-  if (holderId !== null && holderId !== userId) throw new ProtocolError("email_taken", { email });
+  const holder = await holderOfEmail(transaction, email, skeleton);
+  if (holder !== null && holder !== userId) throw new ProtocolError("email_taken", { email });
   return skeleton;
 }
 

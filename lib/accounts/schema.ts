@@ -242,8 +242,7 @@ export const confirmations = pgTable(
 export const deviceGrants = pgTable(
   "device_grants",
   {
-    /** The confirmation's. */
-    id: uuid("id").primaryKey(),
+    id: uuid("id").primaryKey().defaultRandom(),
     sessionId: uuid("session_id")
       .notNull()
       .references(() => sessions.id, { onDelete: "cascade" }),

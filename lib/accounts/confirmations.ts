@@ -1,0 +1,84 @@
+import { createPublicKey, hash, verify } from "node:crypto";
+import { desc, eq, sql } from "drizzle-orm";
+import { settings } from "#lib/foundation/settings.ts";
+import { type Database, withDatabase } from "./database.ts";
+import { type Algorithm, confirmations } from "./schema.ts";
+
+export type Confirmation = typeof confirmations.$inferSelect;
+
+/** What a phone signed, and with what. */
+export interface Evidence {
+  keyId: string;
+  algorithm: Algorithm;
+  /** SPKI DER, base64url. */
+  publicKey: string;
+  /** The site's origin, which the signature covers. */
+  provider: string;
+  challenge: string;
+  /** The words that the phone showed. */
+  text: string;
+  /** The exact UTF-8 text that was signed (docs/protocol.md). Its last line is the SHA-256 of `text`, base64url. */
+  signed: string;
+  /** IEEE P1363, base64url. */
+  signature: string;
+}
+
+/**
+ * Whether evidence proves by itself that its key signed its text for its site and ceremony: nothing else is looked at,
+ * so a row of `confirmations` can be judged by whoever has it, long after key and account are gone.
+ */
+export function isProof(evidence: Evidence): boolean {
+  const { algorithm, publicKey, keyId, provider, challenge, text, signed, signature } = evidence;
+  if (algorithm !== "ES256") return false;
+  const [domain, action, site, , asked, key, , digest, ...more] = signed.split("\n");
+  const says =
+    domain === "qr2pass/2" &&
+    action === "confirm" &&
+    site === provider &&
+    asked === challenge &&
+    key === keyId &&
+    digest === hash("sha256", text, "base64url") &&
+    more.length === 0;
+  const spki = Buffer.from(publicKey, "base64url");
+  if (!says || hash("sha256", spki, "base64url") !== keyId) return false;
+  try {
+    const verifier = createPublicKey({ key: spki, format: "der", type: "spki" });
+    const bytes = Buffer.from(signature, "base64url");
+    return verify("sha256", Buffer.from(signed), { key: verifier, dsaEncoding: "ieee-p1363" }, bytes);
+  } catch {
+    return false;
+  }
+}
+
+export interface NewConfirmation extends Evidence {
+  userId: string;
+  sessionId: string;
+  operation: string;
+  parameters: unknown;
+}
+
+/**
+ * Keeps evidence for as long as history is kept.
+ *
+ * @returns its id; null when this ceremony was recorded before
+ */
+export async function recordConfirmation(transaction: Database, confirmation: NewConfirmation): Promise<string | null> {
+  const keptUntil = sql`now() + make_interval(days => ${settings().HISTORY_DAYS})`;
+  const [row] = await transaction
+    .insert(confirmations)
+    .values({ ...confirmation, keptUntil })
+    .onConflictDoNothing({ target: confirmations.challenge })
+    .returning({ id: confirmations.id });
+  return row?.id ?? null;
+}
+
+/** All that an account confirmed and that is still kept, the newest first. */
+export function listConfirmations(userId: string): Promise<Confirmation[]> {
+  return withDatabase((database) =>
+    database
+      .select()
+      .from(confirmations)
+      .where(eq(confirmations.userId, userId))
+      .orderBy(desc(confirmations.confirmedAt)),
+  );
+}

@@ -1,0 +1,43 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import { withDatabase } from "#lib/accounts/database.ts";
+import { deviceGrants } from "#lib/accounts/schema.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { fill } from "#words/format.ts";
+import { OPERATION_WORDS } from "#words/operations/operations.ts";
+import type { Operation } from "./operation.ts";
+
+/** How long a grant waits for its ceremony. */
+const GRANT_SECONDS = 5 * 60;
+
+/** Lets this session begin one ceremony that adds a key (`consumeDeviceGrant`). */
+export const addDevice: Operation<object> = {
+  parameters: z.object({}),
+  text: (_, { account }, __, language) => fill(OPERATION_WORDS[language].add_device, { email: account.email }),
+  async run(transaction, { session }) {
+    await transaction.insert(deviceGrants).values({ sessionId: session.sessionId });
+    return {};
+  },
+};
+
+/**
+ * Spends the leave of a session to add a key. Each is good once, and for five minutes.
+ *
+ * @throws ProtocolError `confirmation_needed`
+ */
+export function consumeDeviceGrant(sessionId: string): Promise<void> {
+  return withDatabase(async (database) => {
+    const spent = await database
+      .update(deviceGrants)
+      .set({ spentAt: sql`now()` })
+      .where(
+        and(
+          eq(deviceGrants.sessionId, sessionId),
+          isNull(deviceGrants.spentAt),
+          gt(deviceGrants.createdAt, sql`now() - make_interval(secs => ${GRANT_SECONDS})`),
+        ),
+      )
+      .returning({ id: deviceGrants.id });
+    if (spent.length === 0) throw new ProtocolError("confirmation_needed");
+  });
+}

@@ -1,0 +1,144 @@
+import { argon2, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { firstAuthSecret } from "#lib/foundation/auth-secrets.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { Browser } from "#lib/protocol/messages.ts";
+import { lockAccount } from "./accounts.ts";
+import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { beginRecovery } from "./recoveries.ts";
+import { keys, recoveryCodes, users } from "./schema.ts";
+
+/** How many codes are made at once. */
+const CODES = 10;
+const CHARACTERS = 10;
+/** Crockford's base 32: no I, L, O or U, which people read as something else. */
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Argon2id (RFC 9106) with OWASP's parameters: 19 MiB, two passes, one lane. */
+const COST = { memory: 19_456, passes: 2, parallelism: 1 };
+const SALT_BYTES = 16;
+const TAG_BYTES = 32;
+
+const deriveKey = promisify(argon2);
+
+/**
+ * Node's own Argon2 (OpenSSL's) works on other threads, needs no package and takes 20 to 40 ms. WebAssembly would hold
+ * the one thread that answers everybody else.
+ */
+function digest(code: string, salt: Buffer): Promise<Buffer> {
+  return deriveKey("argon2id", { message: code, nonce: salt, tagLength: TAG_BYTES, ...COST });
+}
+
+/** A hash in the PHC string format, as other implementations of Argon2 write it. */
+function phc(salt: Buffer, tag: Buffer): string {
+  const encode = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
+  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${encode(salt)}$${encode(tag)}`;
+}
+
+function parsePhc(text: string): { salt: Buffer; tag: Buffer } | null {
+  const [, kind, , , salt, tag] = text.split("$");
+  if (kind !== "argon2id" || !salt || !tag) return null;
+  return { salt: Buffer.from(salt, "base64"), tag: Buffer.from(tag, "base64") };
+}
+
+/** A code as it is printed: `XXXXX-XXXXX`, 50 random bits. */
+function drawCode(): string {
+  // 32 divides 256: every character is as likely as every other.
+  const text = [...randomBytes(CHARACTERS)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
+  return `${text.slice(0, CHARACTERS / 2)}-${text.slice(CHARACTERS / 2)}`;
+}
+
+/** A code as it is hashed, from what a person typed: case, hyphens and spaces do not count, and look-alikes are forgiven. */
+export function normalizeCode(typed: string): string {
+  return typed
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, "")
+    .replaceAll("O", "0")
+    .replace(/[IL]/g, "1");
+}
+
+/** Makes ten codes in the place of those that the account had. They are returned here and can be read nowhere later. */
+export async function makeRecoveryCodes(transaction: Database, userId: string): Promise<string[]> {
+  const codes = Array.from({ length: CODES }, drawCode);
+  // One salt for the ten: to try a code costs one digest, whichever of them it is. Other accounts have other salts.
+  const salt = randomBytes(SALT_BYTES);
+  const rows = await Promise.all(
+    codes.map(async (code) => ({ userId, hash: phc(salt, await digest(normalizeCode(code), salt)) })),
+  );
+  await transaction.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+  await transaction.insert(recoveryCodes).values(rows);
+  return codes;
+}
+
+/** How many codes the account has left, and when they were made; null where it never had any. */
+export function recoveryCodesOf(userId: string): Promise<{ left: number; madeAt: Date } | null> {
+  return withDatabase(async (database) => {
+    const rows = await database
+      .select()
+      .from(recoveryCodes)
+      .where(eq(recoveryCodes.userId, userId))
+      .orderBy(desc(recoveryCodes.createdAt));
+    const [newest] = rows;
+    return newest ? { left: rows.filter((row) => row.usedAt === null).length, madeAt: newest.createdAt } : null;
+  });
+}
+
+/** What a browser learns that gave a right code. */
+export interface CodeRecovery {
+  recovery: string;
+  email: string;
+  keys: { name: string; addedAt: Date; lastUsedAt: Date | null }[];
+}
+
+/**
+ * Begins a recovery with a code, which is then spent. Whatever is wrong (the address, the code, that it was used)
+ * takes the same work: one query and one digest.
+ *
+ * @param email as stored
+ * @param code as typed
+ * @throws ProtocolError `wrong_code`, and only for a right code `account_disabled`
+ */
+export async function recoverWithCode(
+  email: string,
+  code: string,
+  browserHash: string,
+  place: Browser,
+): Promise<CodeRecovery> {
+  const unused = await withDatabase((database) =>
+    database
+      .select({ id: recoveryCodes.id, userId: users.id, hash: recoveryCodes.hash })
+      .from(users)
+      .innerJoin(recoveryCodes, and(eq(recoveryCodes.userId, users.id), isNull(recoveryCodes.usedAt)))
+      .where(eq(users.email, email)),
+  );
+  const hashes = unused.flatMap((row) => {
+    const parsed = parsePhc(row.hash);
+    return parsed ? [{ ...row, ...parsed }] : [];
+  });
+  const tag = await digest(normalizeCode(code), hashes[0]?.salt ?? standIn(email));
+  const match = hashes.find((row) => row.tag.length === tag.length && timingSafeEqual(row.tag, tag));
+  if (!match) throw new ProtocolError("wrong_code");
+
+  return withTransaction(async (transaction) => {
+    const account = await lockAccount(transaction, match.userId);
+    if (account.disabledAt) throw new ProtocolError("account_disabled");
+    const spent = await transaction
+      .update(recoveryCodes)
+      .set({ usedAt: sql`now()` })
+      .where(and(eq(recoveryCodes.id, match.id), isNull(recoveryCodes.usedAt)))
+      .returning({ id: recoveryCodes.id });
+    if (spent.length === 0) throw new ProtocolError("wrong_code");
+    const recovery = await beginRecovery(transaction, { account, method: "code", place, browserHash, delay: 0 });
+    const held = await transaction
+      .select({ name: keys.deviceName, addedAt: keys.createdAt, lastUsedAt: keys.lastUsedAt })
+      .from(keys)
+      .where(eq(keys.userId, account.id))
+      .orderBy(keys.createdAt);
+    return { recovery, email: account.email, keys: held };
+  });
+}
+
+/** A salt for an address that has no codes. */
+const standIn = (email: string) =>
+  createHmac("sha256", firstAuthSecret()).update(`qr2pass salt 1\n${email}`).digest().subarray(0, SALT_BYTES);
