@@ -64,15 +64,16 @@ const sessionCookieName = () => cookieName("session", hasSecureCookies());
  * The `Set-Cookie` that signs a browser in to a session that began, as NextAuth writes it for the custom provider.
  *
  * @param provider the site's origin
+ * @param persistent whether the browser keeps the cookie when it is closed
  * @throws ProtocolError `internal` where NextAuth writes none
  */
-export async function signInCookie(sessionId: string, provider: string): Promise<string> {
+export async function signInCookie(sessionId: string, provider: string, persistent: boolean): Promise<string> {
   const body = new URLSearchParams({ token: sealSession(sessionId, firstAuthSecret()) });
   const request = new NextRequest(`${provider}/api/auth/callback/qr2pass`, { method: "POST", body });
   const response = await handlers.POST(request);
   const cookie = response.headers.getSetCookie().find((line) => line.startsWith(`${sessionCookieName()}=`));
   if (cookie === undefined) throw new ProtocolError("internal");
-  return cookie;
+  return persistent ? cookie : cookie.replace(/; *(Expires|Max-Age)=[^;]*/gi, "");
 }
 
 /** The `Set-Cookie` that takes the session's cookie away. Ending the session itself is the caller's business. */

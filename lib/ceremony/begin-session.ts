@@ -1,3 +1,4 @@
+import type { Method, SessionOrigin } from "#lib/accounts/schema.ts";
 import { beginSession } from "#lib/accounts/sessions.ts";
 import { tellAccount } from "#lib/signals/signals.ts";
 import type { Approval, Ceremony, Scan } from "./ceremony.ts";
@@ -14,9 +15,12 @@ export async function beginApprovedSession(
   { action, browser, browserHash, scan }: Ceremony,
   approval: Approval,
   redeemer: Redeemer,
+  proof: { origin: SessionOrigin; method: Method } = { origin: "key", method: "phone" },
 ): Promise<string> {
   const verifiedBrowser = action === "login" && scan !== null && provesBrowser(scan) ? browserHash : null;
-  const replaced = await beginSession({ ...approval, browser, verifiedBrowser, replaces: redeemer.sessionId });
+  const { sessionId: replaces, persistent } = redeemer;
+  const session = { ...approval, ...proof, browser, browserHash, verifiedBrowser, replaces, persistent };
+  const replaced = await beginSession(session);
   if (replaced !== null) await tellAccount(replaced);
   return approval.sessionId;
 }

@@ -1,6 +1,6 @@
 import { nowSeconds } from "#lib/foundation/clock.ts";
 import { CHALLENGE_BYTES, WAIT_SECONDS } from "#lib/protocol/limits.ts";
-import type { BeginRequest, Browser } from "#lib/protocol/messages.ts";
+import type { BeginRequest } from "#lib/protocol/messages.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 import { drawUserCode } from "#lib/protocol/user-code.ts";
 import type { Starter } from "./kinds/kind-rules.ts";
@@ -10,7 +10,6 @@ import { ceremonies } from "./site-store.ts";
 /** The browser's side of a request, as its route saw it. */
 export interface Asker extends Starter {
   provider: string;
-  browser: Browser;
   /** Comparable by `sameNetwork`; null where it is not known for sure. */
   network: string | null;
   /** What live ceremonies are counted by. */

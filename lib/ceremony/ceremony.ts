@@ -1,3 +1,4 @@
+import type { RecoveryMethod } from "#lib/accounts/schema.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { Browser, State } from "#lib/protocol/messages.ts";
@@ -27,7 +28,7 @@ export interface Ceremony {
   /** What a confirmation is about. */
   confirms: Confirms | null;
   /** The recovery under which a device is added. */
-  recovery: { id: string; removeKeys: boolean } | null;
+  recovery: { id: string; method: RecoveryMethod; removeKeys: boolean } | null;
   /** Where the browser goes on to: a checked path of this site. */
   next: string | null;
   /** Eight letters that name it while it waits; null in version 1. */
@@ -45,7 +46,7 @@ export interface Confirms {
   text: string;
   /** What is done once the text is confirmed. */
   operation: string;
-  parameters: Record<string, unknown>;
+  parameters: unknown;
 }
 
 export interface Scan {

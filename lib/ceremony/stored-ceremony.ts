@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RECOVERY_METHODS } from "#lib/accounts/schema.ts";
 import { REFUSAL_CODES } from "#lib/protocol/errors.ts";
 import { ACTIONS } from "#lib/protocol/kinds.ts";
 import { browserSchema } from "#lib/protocol/messages.ts";
@@ -38,11 +39,11 @@ const schema = z.object({
   email: z.string().nullable(),
   userId: z.string().nullable().default(null),
   startedBy: z.string().nullable().default(null),
-  confirms: z
-    .object({ text: z.string(), operation: z.string(), parameters: z.record(z.string(), z.unknown()) })
+  confirms: z.object({ text: z.string(), operation: z.string(), parameters: z.unknown() }).nullable().default(null),
+  recovery: z
+    .object({ id: z.string(), method: z.enum(RECOVERY_METHODS), removeKeys: z.boolean() })
     .nullable()
     .default(null),
-  recovery: z.object({ id: z.string(), removeKeys: z.boolean() }).nullable().default(null),
   next: z.string().nullable(),
   userCode: z.string().nullable().default(null),
   scan: scanSchema.nullable().catch(null),

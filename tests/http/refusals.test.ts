@@ -60,10 +60,7 @@ test("a login is no registration, and the reverse", async () => {
   const { browser, phone, account } = await register(server.origin);
   const login = await browser.begin();
   const registration = await browser.begin({ action: "register", email: freshEmail() });
-  await assert.rejects(
-    phone.scan(login.link.replace("#2L", "#2R")),
-    refusedWith(404, "unknown_ceremony"),
-  );
+  await assert.rejects(phone.scan(login.link.replace("#2L", "#2R")), refusedWith(404, "unknown_ceremony"));
   await assert.rejects(
     phone.scan(registration.link.replace("#2R", "#2L"), account),
     refusedWith(404, "unknown_ceremony"),

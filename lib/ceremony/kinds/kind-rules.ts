@@ -1,17 +1,26 @@
 import type { NewKey } from "#lib/accounts/keys.ts";
 import type { Session } from "#lib/accounts/sessions.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
-import type { BeginRequest } from "#lib/protocol/messages.ts";
+import type { BeginRequest, Browser } from "#lib/protocol/messages.ts";
 import type { Approval, Ceremony } from "../ceremony.ts";
 
 /** Who begins a ceremony. */
 export interface Starter {
   /** SHA-256 of the browser secret, base64url. */
   browserHash: string;
+  browser: Browser;
   /** The session that the browser has, if one is on. */
   session(): Promise<Session | null>;
   /** The language of texts that the site writes: a BCP 47 tag. */
   language: string;
+}
+
+/** @throws ProtocolError `not_signed_in` */
+export async function requireSession(starter: Starter): Promise<Session> {
+  const session = await starter.session();
+  if (!session) throw new ProtocolError("not_signed_in");
+  return session;
 }
 
 /** What is known of a ceremony from its beginning, by its kind. */

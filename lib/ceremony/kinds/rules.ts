@@ -1,19 +1,17 @@
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { BeginRequest } from "#lib/protocol/messages.ts";
+import { addDevice } from "./add-device.ts";
+import { confirm } from "./confirm.ts";
 import type { KindRules, NewKeyRules, Starter, Subject } from "./kind-rules.ts";
 import { login } from "./login.ts";
 import { register } from "./register.ts";
 
 /** What each kind of ceremony does. */
-const RULES: Partial<Record<Action, unknown>> = { login, register };
+const RULES = { login, register, "add-device": addDevice, confirm };
 
 /** What a kind does. */
-export function rulesOf(action: Action): KindRules<Action> {
-  const rules = RULES[action];
-  if (rules === undefined) throw new ProtocolError("malformed");
-  return rules as KindRules<Action>;
-}
+export const rulesOf = (action: Action) => RULES[action] as unknown as KindRules<Action>;
 
 /**
  * What a kind does that brings a new key.

@@ -24,7 +24,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
       return redeem(challenge, { provider, browserHash }, redeemer, async ({ redirect, sessionId, result }) => {
         const answer: RedeemAnswer = { redirect, ...(result === undefined ? {} : { result }) };
         if (sessionId === undefined) return json(answer);
-        return json(answer, { headers: { "set-cookie": await signInCookie(sessionId, provider) } });
+        return json(answer, { headers: { "set-cookie": await signInCookie(sessionId, provider, stay) } });
       });
     },
   },

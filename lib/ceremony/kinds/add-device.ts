@@ -1,0 +1,49 @@
+import { addKey, METHOD_OF } from "#lib/accounts/add-key.ts";
+import { findKey, removeKey } from "#lib/accounts/keys.ts";
+import { consumeDeviceGrant } from "#lib/accounts/operations/add-device.ts";
+import { openRecovery } from "#lib/accounts/recoveries.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { beginApprovedSession } from "../begin-session.ts";
+import { type NewKeyRules, NO_SUBJECT, requireSession } from "./kind-rules.ts";
+
+/** Adds a key of another device to an account: to that of a session which confirmed it, or to one that is recovered. */
+export const addDevice: NewKeyRules<"add-device"> = {
+  async begin({ recovery, remove_keys }, starter) {
+    if (recovery !== undefined) {
+      const { id, userId, email, method } = await openRecovery(recovery, starter.browserHash);
+      return { ...NO_SUBJECT, email, userId, recovery: { id, method, removeKeys: remove_keys } };
+    }
+    const { sessionId, userId, email } = await requireSession(starter);
+    await consumeDeviceGrant(sessionId);
+    return { ...NO_SUBJECT, email, userId, startedBy: sessionId };
+  },
+
+  async keep({ userId, recovery, browser }, key) {
+    if (userId === null) throw new ProtocolError("internal");
+    if (recovery) {
+      const by = { by: "recovery", recoveryId: recovery.id, removeOthers: recovery.removeKeys } as const;
+      const { signOuts } = await addKey(null, { userId, key, ...by, place: browser });
+      // The recovery is used up: the key stays, whatever becomes of the ceremony.
+      return { userId, signOuts, undo: async () => {} };
+    }
+    const before = await findKey(key.id);
+    const { signOuts } = await addKey(null, { userId, key, by: "device", place: browser });
+    return {
+      userId,
+      signOuts,
+      async undo() {
+        if (before === null) await removeKey(key.id, browser);
+      },
+    };
+  },
+
+  approved: "This phone was added to your account. Continue in the browser.",
+
+  async redeem(ceremony, approval, redeemer) {
+    if (ceremony.recovery === null) return { redirect: DEFAULT_NEXT };
+    const proof = { origin: "recovery", method: METHOD_OF[ceremony.recovery.method] } as const;
+    const sessionId = await beginApprovedSession(ceremony, approval, redeemer, proof);
+    return { redirect: DEFAULT_NEXT, sessionId };
+  },
+};
