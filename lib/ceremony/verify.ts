@@ -1,6 +1,9 @@
 import { createPublicKey, verify } from "node:crypto";
 import { decodeBase64url } from "#lib/protocol/base64url.ts";
 
+/** How the SPKI DER of every uncompressed P-256 point begins (RFC 5480 section 2); the point's 64 bytes follow. */
+const SPKI_HEADER = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d03010703420004", "hex");
+const SPKI_BYTES = SPKI_HEADER.length + 64;
 /** r and s of a P-256 signature in IEEE P1363 form, 32 bytes each. */
 const SIGNATURE_BYTES = 64;
 
@@ -12,8 +15,11 @@ const SIGNATURE_BYTES = 64;
 export function verifySignature(publicKey: string, data: Uint8Array, signature: string): boolean {
   try {
     const bytes = decodeBase64url(signature);
-    const key = createPublicKey({ key: Buffer.from(publicKey, "base64url"), format: "der", type: "spki" });
-    return bytes.length === SIGNATURE_BYTES && verify("sha256", data, { key, dsaEncoding: "ieee-p1363" }, bytes);
+    const spki = Buffer.from(decodeBase64url(publicKey));
+    const isP256 = spki.length === SPKI_BYTES && SPKI_HEADER.equals(spki.subarray(0, SPKI_HEADER.length));
+    if (!isP256 || bytes.length !== SIGNATURE_BYTES) return false;
+    const key = createPublicKey({ key: spki, format: "der", type: "spki" });
+    return verify("sha256", data, { key, dsaEncoding: "ieee-p1363" }, bytes);
   } catch {
     return false;
   }

@@ -79,7 +79,7 @@ const fields = z.object({
   RATE_LIMITS: onOff("on"),
   /** What to do when a new browser on another network asks: say so with care, or turn it down. */
   RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),
-  /** Serve the original QR2Pass app too. */
+  /** Serve the app of version 1 too (docs/version-1.md). */
   QR2PASS_VERSION_1: onOff("off"),
   /** Ceremonies, signals and limits for several instances: a Redis by TCP or TLS, or Upstash's by REST. Without either: memory. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),

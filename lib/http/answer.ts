@@ -1,10 +1,10 @@
 import type { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Answer } from "#lib/protocol/messages.ts";
 
-/** The original's word for an address that is not known. */
+/** What stands for an address that is not known. */
 export const NO_EMAIL = "null";
 
-/** The original's answer to a message that went well. */
+/** The answer to a message that went well. */
 export function okAnswer(email: string | null, text: string): Answer {
   return { version: 2, email: email ?? NO_EMAIL, status: "ok", response_text: text };
 }
@@ -16,7 +16,7 @@ export function json(body: unknown, init: { status?: number; headers?: HeadersIn
   return response;
 }
 
-/** A refusal in the shape of the original's answer, with its code and a status that fits. */
+/** A refusal in the shape of every answer, with its code and the status that goes with it. */
 export function refusal(error: ProtocolError): Response {
   const body: Answer = {
     version: 2,

@@ -1,7 +1,7 @@
 /**
  * Every way in which QR2Pass refuses: a code out of this closed list, the HTTP
  * status that goes with it, and a sentence that says what to do next
- * (`response_text` of the original's answer).
+ * (`response_text` of the answer).
  */
 export const REFUSALS = {
   malformed: [400, "The request is not in the form that the protocol asks for."],

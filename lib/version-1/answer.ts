@@ -13,7 +13,7 @@ import { login } from "./login.ts";
 import { register } from "./register.ts";
 import { OK, refusalText, SWITCHED_OFF } from "./texts.ts";
 
-/** What each of the original's messages is: its form, the field that names the account, and what it does. */
+/** Version 1's messages: the form of each, the field that names the account, and what it does. */
 const REGISTER = { schema: registerRequestSchema, account: "email", act: register, ok: OK.register } as const;
 const LOGIN = { schema: loginRequestSchema, account: "username", act: login, ok: OK.login } as const;
 
@@ -27,17 +27,17 @@ interface Message<Request> {
 /** Counts the request against its network's limit, and throws a ProtocolError where it is refused. */
 type Admit = () => Promise<void>;
 
-/** Answers a registration of the original app; null for a body that is no message of version 1. */
+/** Answers a registration by version 1; null for a body that is no message of version 1. */
 export const answerRegister = (body: unknown, admit: Admit) => answerMessage<RegisterRequest>(REGISTER, body, admit);
 
-/** Answers a login of the original app; null for a body that is no message of version 1. */
+/** Answers a login by version 1; null for a body that is no message of version 1. */
 export const answerLogin = (body: unknown, admit: Admit) => answerMessage<LoginRequest>(LOGIN, body, admit);
 
 function answerMessage<Request>(message: Message<Request>, body: unknown, admit: Admit): Promise<Answer> | null {
   return isVersion1(body) ? answer(message, body, admit) : null;
 }
 
-/** The original does not look at `version`: whatever does not say 2, or a version to come, is its app's. */
+/** Version 1 does not look at `version`: whatever does not say 2, or an integer above it, is a message of its app. */
 function isVersion1(body: unknown): body is Record<string, unknown> {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
   return !laterSchema.safeParse(body).success;
@@ -60,7 +60,7 @@ async function answer<Request>(
     await message.act(request.data);
     return { version: 1, email, status: "ok", response_text: message.ok };
   } catch (error) {
-    // The original's status is 200 whatever happened, so a failure of ours is seen in the log alone.
+    // Version 1's status is 200 whatever happened, so a failure of ours shows only in the log.
     const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
     if (refused.status >= 500) log("error", refused.code, describeError(refused.cause ?? refused));
     return nok(refusalText(refused));

@@ -13,11 +13,11 @@ export function requireVersion1(): void {
   if (!settings().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
 }
 
-/** What the QR of a version-1 ceremony says: the JSON text of the original's code. */
+/** What the QR code of a version-1 ceremony says: JSON text. */
 export function codeOf(request: BeginRequest, provider: string, { challenge, validTill }: Begun): string {
   const { action } = request;
   if (action !== "register" && action !== "login") throw new ProtocolError("unsupported_version");
-  // The original's paths end in a slash.
+  // Version 1's paths end in a slash.
   const respondTo = `${provider}/api/${action}/`;
   return action === "register"
     ? formatCode({ action, provider, respondTo, email: request.email, nonce: challenge })

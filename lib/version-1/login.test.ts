@@ -56,7 +56,7 @@ async function newAccount(email: string) {
   const app = new OriginalApp();
   const publicKey = await storedKeyOf(app.publicKey);
   const keyId = await keyIdOf(publicKey);
-  const key = { id: keyId, algorithm: "RS512", publicKey, deviceName: "Original QR2Pass app" } as const;
+  const key = { id: keyId, algorithm: "RS512", publicKey, deviceName: "QR2Pass app, version 1" } as const;
   const { userId } = await createAccount(email, key);
   return { app, userId, keyId };
 }

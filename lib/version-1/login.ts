@@ -13,7 +13,7 @@ import type { LoginRequest } from "#lib/protocol/version-1/messages.ts";
 export const REFUSAL_MS = 50;
 
 /**
- * Approves a login of the original app. Version 1 names no key: whose key verified signs in,
+ * Approves a login by version 1. Its message names no key: whose key verified signs in,
  * out of those of the account that is named.
  *
  * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`, and, ending the ceremony, `bad_signature`,

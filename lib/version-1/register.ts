@@ -6,11 +6,11 @@ import { keyIdOf } from "#lib/protocol/keys.ts";
 import { storedKeyOf } from "#lib/protocol/version-1/keys.ts";
 import type { RegisterRequest } from "#lib/protocol/version-1/messages.ts";
 
-/** The original app does not say what phone it is on. */
-const DEVICE_NAME = "Original QR2Pass app";
+/** The app of version 1 does not say what phone it is on. */
+const DEVICE_NAME = "QR2Pass app, version 1";
 
 /**
- * Approves a registration of the original app. Version 1 signs nothing here: who read the
+ * Approves a registration by version 1. Nothing is signed here: whoever read the
  * code off the screen registers.
  *
  * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`, and, ending the ceremony, `wrong_account`,

@@ -1,20 +1,20 @@
 import type { ProtocolError, RefusalCode } from "#lib/protocol/errors.ts";
 
-/** What the original app shows when it went well. */
+/** What the app of version 1 shows when it went well. */
 export const OK = {
-  register: "Your account was created. Go on in the browser.",
-  login: "You are signed in. Go on in the browser.",
+  register: "Your account was created. Continue in the browser.",
+  login: "Approved. Continue in the browser.",
 } as const;
 
 export const SWITCHED_OFF =
-  "This site does not serve the original QR2Pass app. Open the site's own authenticator in your phone's browser instead.";
+  "This site does not serve the QR2Pass app of version 1. Open this site in your phone's browser and use its own app instead.";
 
 /** Where version 1 has another story to tell than version 2. Account and signature share one: it tells nobody who has an account. */
 const TEXTS: Partial<Record<RefusalCode, string>> = {
-  malformed: "The request is not in the form of the original QR2Pass.",
+  malformed: "The request is not in the form of version 1.",
   invalid_key: "The public key is not a valid RSA key of at least 2048 bits.",
   bad_signature: "The account and the signature do not match. Ask for a new code and try again.",
 };
 
-/** What the original app shows of a refusal. */
+/** What the app of version 1 shows of a refusal. */
 export const refusalText = (error: ProtocolError) => TEXTS[error.code] ?? error.message;

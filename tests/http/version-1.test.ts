@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { Browser, newAccount, Phone } from "#tests/support/client.ts";
 import { OriginalApp, post } from "#tests/support/original-app.ts";
 import { startServer } from "#tests/support/server.ts";
-import { freshEmail, presentState, readyToLogIn, refusedWith, register as registerNew } from "./people.ts";
+import { freshEmail, presentState, readyToLogIn, refusedWith, register as registerNew, shownNumber } from "./people.ts";
 
 let origin: string;
 let stop: () => Promise<void>;
@@ -71,7 +71,7 @@ test("the original app registers and signs in, and the browser hears of it at on
   })();
   const answer = await app.scan(begun.link);
   await heard;
-  assert.deepEqual(answer, { email, status: "ok", response_text: "You are signed in. Go on in the browser." });
+  assert.deepEqual(answer, { email, status: "ok", response_text: "Approved. Continue in the browser." });
   assert.ok(["waiting,approved", "approved"].includes(states.join()), states.join());
   assert.equal(await browser.redeem(begun.challenge), "/after");
   assert.equal(await browser.isSignedIn(), true);
@@ -112,7 +112,7 @@ test("both spellings of the address answer, whatever the body calls itself, and 
         version: 1,
         email,
         status: "ok",
-        response_text: "You are signed in. Go on in the browser.",
+        response_text: "Approved. Continue in the browser.",
       });
     }
   }
@@ -152,10 +152,7 @@ test("a name with what nobody can see is not in the form, and spends nothing", a
   const { challenge } = await beginLogin(browser);
   for (const unseen of ["\0", "\u202e", "\ud800"]) {
     const refused = await post(`${origin}/api/login/`, loginMessage(app, `${unseen}${email}`, challenge));
-    assert.deepEqual(
-      [refused.status, refused.response_text],
-      ["nok", "The request is not in the form of the original QR2Pass."],
-    );
+    assert.deepEqual([refused.status, refused.response_text], ["nok", "The request is not in the form of version 1."]);
   }
   assert.equal((await post(`${origin}/api/login/`, loginMessage(app, email, challenge))).status, "ok");
 });
@@ -203,7 +200,7 @@ test("a registration is refused in the original's order: form, nonce, account, k
 
   const message = await fresh();
   for (const field of ["email", "public_key", "nonce"]) {
-    const form = "The request is not in the form of the original QR2Pass.";
+    const form = "The request is not in the form of version 1.";
     assert.equal(await refused({ ...message, [field]: undefined }), form);
     assert.equal(await refused({ ...message, [field]: 7 }), form);
   }
@@ -283,6 +280,30 @@ test("a key answers in its own version alone", async () => {
   await assert.rejects(new Phone(origin).scan(login.link, account), refusedWith(404, "unknown_key"));
 });
 
+test("an account of version 1 gets a key of version 2 right after a sign-in, and no later session adds one", async () => {
+  const { browser, app, email } = await register();
+  const code = await beginLogin(browser);
+  assert.equal((await app.scan(code.link)).status, "ok");
+  await browser.redeem(code.challenge);
+
+  const begun = await browser.begin({ action: "add-device" });
+  const [phone, account] = [new Phone(origin), await newAccount(email)];
+  const scanned = await phone.scan(begun.link);
+  await phone.register(scanned, account, await shownNumber(browser, begun.challenge));
+  assert.equal(await browser.redeem(begun.challenge), "/account");
+  const login = await browser.begin();
+  await phone.login(await phone.scan(login.link, account), account, await shownNumber(browser, login.challenge));
+  await browser.redeem(login.challenge);
+
+  // From now on that key confirms.
+  await assert.rejects(browser.begin({ action: "add-device" }), refusedWith(403, "confirmation_needed"));
+  // And who signs in with the old key has to ask it, too.
+  const again = await beginLogin(browser);
+  assert.equal((await app.scan(again.link)).status, "ok");
+  await browser.redeem(again.challenge);
+  await assert.rejects(browser.begin({ action: "add-device" }), refusedWith(403, "confirmation_needed"));
+});
+
 test("a taken address is refused before a code is drawn", async () => {
   const { browser, email } = await register();
   await assert.rejects(beginRegistration(browser, email), refusedWith(409, "email_taken"));
@@ -316,7 +337,7 @@ test("switched off, version 1 is refused in words that each side understands", a
       assert.equal(response.status, 200);
       const { response_text, ...answer } = await response.json();
       assert.deepEqual(answer, { version: 1, email: "email" in body ? "ann@example.com" : "null", status: "nok" });
-      assert.match(response_text, /does not serve the original QR2Pass app/);
+      assert.match(response_text, /does not serve the QR2Pass app of version 1/);
     }
   }
   assert.equal(await stateOf(browser, challenge), "waiting");

@@ -1,7 +1,8 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { withDatabase } from "#lib/accounts/database.ts";
-import { deviceGrants } from "#lib/accounts/schema.ts";
+import { deviceGrants, keys } from "#lib/accounts/schema.ts";
+import type { Session } from "#lib/accounts/sessions.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { fill } from "#words/format.ts";
 import { OPERATION_WORDS } from "#words/operations/operations.ts";
@@ -21,12 +22,16 @@ export const addDevice: Operation<object> = {
 };
 
 /**
- * Spends the leave of a session to add a key. Each is good once, and for five minutes.
+ * Spends the leave of a session to add a key. Each is good once, and for five minutes. An account that has keys of
+ * version 1 alone, which cannot confirm, needs none for five minutes after a sign-in with one of them.
  *
  * @throws ProtocolError `confirmation_needed`
  */
-export function consumeDeviceGrant(sessionId: string): Promise<void> {
+export function consumeDeviceGrant({ sessionId, userId, keyId, authTime }: Session): Promise<void> {
   return withDatabase(async (database) => {
+    const isFresh = keyId !== null && Date.now() - authTime.getTime() < 1000 * GRANT_SECONDS;
+    const ofVersion2 = and(eq(keys.userId, userId), eq(keys.algorithm, "ES256"));
+    if (isFresh && (await database.$count(keys, ofVersion2)) === 0) return;
     const spent = await database
       .update(deviceGrants)
       .set({ spentAt: sql`now()` })

@@ -14,8 +14,9 @@ export const addDevice: NewKeyRules<"add-device"> = {
       const { id, userId, email, method } = await openRecovery(recovery, starter.browserHash);
       return { ...NO_SUBJECT, email, userId, recovery: { id, method, removeKeys: remove_keys } };
     }
-    const { sessionId, userId, email } = await requireSession(starter);
-    await consumeDeviceGrant(sessionId);
+    const session = await requireSession(starter);
+    const { sessionId, userId, email } = session;
+    await consumeDeviceGrant(session);
     return { ...NO_SUBJECT, email, userId, startedBy: sessionId };
   },
 

@@ -4,7 +4,7 @@ import { isProvider } from "../origin.ts";
 import { parseUrl } from "../url.ts";
 import { addressSchema } from "./messages.ts";
 
-/** What a QR of the original says. */
+/** What a QR code of version 1 says. */
 export type Code = RegisterCode | LoginCode;
 
 interface AnyCode {
@@ -35,7 +35,7 @@ const codeSchema = z.discriminatedUnion("action", [
   z.object({ ...common, action: z.literal("login"), challenge: text, valid_till: z.int() }),
 ]);
 
-/** Writes the JSON that stands in the QR, in the original's order. */
+/** Writes the JSON that stands in the QR code, in the order of version 1's own server. */
 export function formatCode(code: Code): string {
   const { provider, respondTo: respond_to, action } = code;
   if (action === "register") {
@@ -46,7 +46,7 @@ export function formatCode(code: Code): string {
 }
 
 /**
- * Reads a code of the original. Unknown fields are passed over.
+ * Reads a code of version 1. Unknown fields are ignored.
  *
  * @throws ProtocolError `malformed`, or `unsupported_version` when it is of another version
  */
@@ -89,5 +89,5 @@ function parseJson(json: string): unknown {
 }
 
 function notACode(cause?: unknown): ProtocolError {
-  return new ProtocolError("malformed", { detail: "This is not a code of the original QR2Pass.", cause });
+  return new ProtocolError("malformed", { detail: "This is not a code of version 1.", cause });
 }

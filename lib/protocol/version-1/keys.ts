@@ -3,7 +3,7 @@ import { ProtocolError } from "../errors.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { pkcs1OfSpki, spkiOfPkcs1 } from "./rsa-key.ts";
 
-/** RSASSA-PKCS1-v1_5 with SHA-512 (RFC 8017 section 8.2), as the original app signs. */
+/** RSASSA-PKCS1-v1_5 with SHA-512 (RFC 8017 section 8.2), as the app of version 1 signs. */
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-512" } as const;
 const GENERATED = { ...ALGORITHM, modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) } as const;
 
@@ -12,13 +12,13 @@ export function generateKeyPair(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(GENERATED, false, ["sign", "verify"]);
 }
 
-/** `public_key` as the original app writes it: PKCS#1 DER, standard base64. */
+/** `public_key` as the app of version 1 writes it: PKCS#1 DER, standard base64. */
 export async function exportPublicKey(key: CryptoKey): Promise<string> {
   return encodeBase64(pkcs1OfSpki(new Uint8Array(await crypto.subtle.exportKey("spki", key))));
 }
 
 /**
- * An original app's `public_key` in the form in which keys are stored and named: SPKI DER, base64url.
+ * The `public_key` of version 1 in the form in which keys are stored and named: SPKI DER, base64url.
  *
  * @throws ProtocolError `invalid_key`
  */

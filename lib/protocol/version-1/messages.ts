@@ -2,8 +2,8 @@ import { z } from "zod";
 import { EMAIL_CHARACTERS } from "../limits.ts";
 
 /**
- * The original's messages (docs/version-1.md). `version` is not looked at, as in the
- * original. The values are any text: what is wrong in them is a wrong answer, which spends
+ * The messages of version 1 (docs/version-1.md). `version` is not looked at, as in that
+ * version's server. The values are any text: what is wrong in them is a wrong answer, which spends
  * its code, and not a message that is none.
  */
 
@@ -24,7 +24,7 @@ export const loginRequestSchema = z.object({ username: addressSchema, challenge:
 /** `response`: RSASSA-PKCS1-v1_5 with SHA-512 over the challenge's text, standard base64. */
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
-/** The original's answer, always with HTTP status 200. The app wants every field, and all but `version` as strings. */
+/** The answer of version 1, always with HTTP status 200. The app wants every field, and all but `version` as strings. */
 export interface Answer {
   version: 1;
   /** `"null"` where it is not known. */

@@ -1,7 +1,7 @@
 import { ProtocolError } from "../errors.ts";
 
 /**
- * The two forms of an RSA public key: the original app writes PKCS#1 (RFC 8017 appendix
+ * The two forms of an RSA public key: the app of version 1 writes PKCS#1 (RFC 8017 appendix
  * A.1.1), WebCrypto reads and writes SPKI (RFC 5280 section 4.1). Both are DER (X.690), and
  * the one is the other in an envelope.
  */
