@@ -1,5 +1,6 @@
-import { DrizzleQueryError, sql } from "drizzle-orm";
+import { DrizzleQueryError, fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { settings } from "#lib/foundation/settings.ts";
@@ -50,7 +51,7 @@ const database = () => singleton("database", open);
  *
  * @throws ProtocolError `unavailable` when the database cannot answer
  */
-export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(work: (database: Pooled) => Promise<T>): Promise<T> {
   try {
     return await work(database());
   } catch (thrown) {
@@ -61,6 +62,44 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
     throw new ProtocolError("unavailable", { cause: error, retryAfter: 2 });
   }
 }
+
+/** A query that `prepared` runs: what Drizzle's `prepare` returns. */
+interface Prepared<Row> {
+  execute(values: Record<string, unknown>): Promise<Row[]>;
+}
+
+/**
+ * A query that many requests run: its SQL is built once in this process and, unless the settings say otherwise, parsed
+ * once a connection by PostgreSQL. Its values are `sql.placeholder`s.
+ *
+ * @param name names it to PostgreSQL, and no other query
+ * @param build calls `prepare` with that name at the end of a query
+ */
+export function prepared<Row>(name: string, build: (database: Database, name: string) => Prepared<Row>) {
+  return (values: Record<string, unknown>): Promise<Row[]> =>
+    withDatabase((database) => singleton(`query:${name}`, () => build(database, preparedName(name))).execute(values));
+}
+
+/**
+ * The same for a statement that is written as SQL.
+ *
+ * @throws pg.DatabaseError
+ */
+export function preparedSql<Row extends pg.QueryResultRow>(name: string, statement: SQL) {
+  const { sql: text, params } = new PgDialect().sqlToQuery(statement);
+  return (values: Record<string, unknown>): Promise<Row[]> =>
+    withDatabase(async ({ $client }) => {
+      const { rows } = await $client.query<Row>({
+        name: preparedName(name),
+        text,
+        values: fillPlaceholders(params, values),
+      });
+      return rows;
+    });
+}
+
+/** PostgreSQL keeps no statement without a name. */
+const preparedName = (name: string) => (settings().DATABASE_PREPARED ? name : "");
 
 /**
  * Runs `work` in one transaction. (Drizzle's own loses its connection for good when `begin` fails, and a pool
