@@ -59,7 +59,8 @@ const fields = z.object({
    * the app; `none` where people connect to the server directly.
    */
   TRUSTED_PROXIES: list.refine(
-    (all) => (all.length === 1 && all[0] === "none") || all.every((item) => item === "platform" || isAddressRange(item)),
+    (all) =>
+      (all.length === 1 && all[0] === "none") || all.every((item) => item === "platform" || isAddressRange(item)),
     { message: "Give addresses or CIDR ranges, separated by commas, or the word platform, or only the word none" },
   ),
   RATE_LIMITS: onOff("on"),

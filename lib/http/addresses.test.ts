@@ -82,7 +82,15 @@ test("ranges of proxies match an address in any spelling", () => {
     assert.ok(!isTrusted(text), text);
   }
   for (const good of ["10.0.0.0/8", "::1", "0.0.0.0/0", "::/0"]) assert.ok(parseRange(good), good);
-  for (const bad of ["10.0.0.0/33", "10.0.0.0/8/8", "example.com", "10.0.0/8", "10.0.0.0/", "::/129", "::ffff:1.2.3.4/8"]) {
+  for (const bad of [
+    "10.0.0.0/33",
+    "10.0.0.0/8/8",
+    "example.com",
+    "10.0.0/8",
+    "10.0.0.0/",
+    "::/129",
+    "::ffff:1.2.3.4/8",
+  ]) {
     assert.equal(parseRange(bad), null, bad);
   }
 });

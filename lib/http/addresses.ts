@@ -29,9 +29,11 @@ export function parseAddress(text: string): Address | null {
     .replace(/%.*$/, "");
   // The library also takes other spellings, octal and shortened ones among them.
   if (isIP(bare) === 0) return null;
-  const parsed = ipaddr.parse(bare.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, isIP(bare) === 6 ? hexadecimal : "$&"));
+  const parsed = ipaddr.parse(isIP(bare) === 6 ? bare.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, hexadecimal) : bare);
   const bytes = parsed.toByteArray();
-  const embedded = EMBEDDED_IPV4.some((prefix) => bytes.length === 16 && prefix.every((byte, at) => bytes[at] === byte));
+  const embedded = EMBEDDED_IPV4.some(
+    (prefix) => bytes.length === 16 && prefix.every((byte, at) => bytes[at] === byte),
+  );
   const own = embedded ? bytes.slice(12) : bytes;
   if (own.length === 4) return { family: 4, bytes: own, text: own.join(".") };
   return { family: 6, bytes: own, text: (parsed as ipaddr.IPv6).toRFC5952String() };

@@ -26,7 +26,10 @@ test("on this machine alone, devices of this machine share a network", () => {
   for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
     assert.equal(caller({}, {}, { address, encrypted: false }).network, "loopback:", address);
   }
-  assert.equal(caller({ AUTH_URL: "https://localhost:3000" }, {}, { address: "::1", encrypted: true }).network, "loopback:");
+  assert.equal(
+    caller({ AUTH_URL: "https://localhost:3000" }, {}, { address: "::1", encrypted: true }).network,
+    "loopback:",
+  );
   assert.equal(caller({}, {}, DIRECT).network, null, "a site on loopback sees others only through a forwarder");
   assert.equal(caller({}, FOR, { address: "127.0.0.1", encrypted: false }).network, null);
   assert.equal(caller(SITE, {}, { address: "127.0.0.1", encrypted: true }).network, null);
@@ -49,20 +52,38 @@ test("where people connect directly, their own address is their network, unless 
 });
 
 test("behind a declared proxy the caller is the last hop that is no proxy of ours", () => {
-  for (const hops of ["203.0.113.7", "203.0.113.7, 10.1.1.1", "203.0.113.7:4711", "::ffff:cb00:7107", "64:ff9b::cb00:7107"]) {
+  for (const hops of [
+    "203.0.113.7",
+    "203.0.113.7, 10.1.1.1",
+    "203.0.113.7:4711",
+    "::ffff:cb00:7107",
+    "64:ff9b::cb00:7107",
+  ]) {
     assert.deepEqual(brief(caller(BEHIND, { "x-forwarded-for": hops })), KNOWN, hops);
   }
   assert.deepEqual(brief(caller(BEHIND, FOR, { address: "::ffff:10.0.0.1", encrypted: false })), KNOWN);
 });
 
 test("a hop before the client hides its network", () => {
-  for (const hops of ["198.51.100.1, 203.0.113.7", "unknown, 203.0.113.7, 10.1.1.1", ", 203.0.113.7", "10.0.0.9, 203.0.113.7"]) {
+  for (const hops of [
+    "198.51.100.1, 203.0.113.7",
+    "unknown, 203.0.113.7, 10.1.1.1",
+    ", 203.0.113.7",
+    "10.0.0.9, 203.0.113.7",
+  ]) {
     assert.deepEqual(brief(caller(BEHIND, { "x-forwarded-for": hops })), HIDDEN, hops);
   }
 });
 
 test("a declared proxy that does not tell the client's address leaves it unknown, and believes nobody else", () => {
-  for (const hops of ["", "10.0.0.1", "10.2.2.2, 10.0.0.1", "unknown", "203.0.113.7, unknown", "203.0.113.7, unix:, 10.0.0.1"]) {
+  for (const hops of [
+    "",
+    "10.0.0.1",
+    "10.2.2.2, 10.0.0.1",
+    "unknown",
+    "203.0.113.7, unknown",
+    "203.0.113.7, unix:, 10.0.0.1",
+  ]) {
     assert.deepEqual(brief(caller(BEHIND, { "x-forwarded-for": hops })), ["10.0.0.1", null], hops);
   }
   assert.deepEqual(brief(caller(BEHIND, {})), ["10.0.0.1", null]);
@@ -70,11 +91,32 @@ test("a declared proxy that does not tell the client's address leaves it unknown
 
 test("a forwarding header that no declared proxy owns hides the network", () => {
   for (const name of [
-    ...["forwarded-for", "x-forwarded", "x-original-forwarded-for", "x-client-ip", "x-cluster-client-ip", "true-client-ip"],
+    ...[
+      "forwarded-for",
+      "x-forwarded",
+      "x-original-forwarded-for",
+      "x-client-ip",
+      "x-cluster-client-ip",
+      "true-client-ip",
+    ],
     ...["cf-connecting-ip", "cf-connecting-ipv6", "cf-pseudo-ipv4", "fastly-client-ip", "fly-client-ip", "x-real-ip"],
     ...["x-envoy-external-address", "x-azure-clientip", "x-azure-socketip", "x-appengine-user-ip", "do-connecting-ip"],
-    ...["x-proxyuser-ip", "wl-proxy-client-ip", "proxy-client-ip", "x-nf-client-connection-ip", "x-vercel-forwarded-for"],
-    ...["client-ip", "x-remote-ip", "x-remote-addr", "x-originating-ip", "x-sucuri-clientip", "incap-client-ip", "x-host-ip"],
+    ...[
+      "x-proxyuser-ip",
+      "wl-proxy-client-ip",
+      "proxy-client-ip",
+      "x-nf-client-connection-ip",
+      "x-vercel-forwarded-for",
+    ],
+    ...[
+      "client-ip",
+      "x-remote-ip",
+      "x-remote-addr",
+      "x-originating-ip",
+      "x-sucuri-clientip",
+      "incap-client-ip",
+      "x-host-ip",
+    ],
     ...["cdn-src-ip", "ali-cdn-real-ip", "cloudfront-viewer-address", "x-source-ip", "remote-addr", "x-coming-from"],
   ]) {
     assert.deepEqual(brief(caller(BEHIND, { ...FOR, [name]: "198.51.100.9" })), HIDDEN, name);
@@ -82,18 +124,42 @@ test("a forwarding header that no declared proxy owns hides the network", () => 
     assert.deepEqual(brief(caller(BEHIND, { ...FOR, [name]: "203.0.113.7" })), KNOWN, `${name} with the client`);
     assert.deepEqual(brief(caller(BEHIND, { ...FOR, [name]: "203.0.113.7, 198.51.100.9" })), HIDDEN, `${name}, two`);
   }
-  for (const name of ["cdn-loop", "cf-ray", "x-amz-cf-id", "x-azure-ref", "x-varnish", "fastly-ff", "x-akamai-edgescape"]) {
+  for (const name of [
+    "cdn-loop",
+    "cf-ray",
+    "x-amz-cf-id",
+    "x-azure-ref",
+    "x-varnish",
+    "fastly-ff",
+    "x-akamai-edgescape",
+  ]) {
     assert.deepEqual(brief(caller(BEHIND, { ...FOR, [name]: "x" })), HIDDEN, name);
   }
-  for (const value of ["for=198.51.100.9", "for=203.0.113.7, for=198.51.100.9", "by=10.0.0.1", 'for="_hidden"', "junk"]) {
+  for (const value of [
+    "for=198.51.100.9",
+    "for=203.0.113.7, for=198.51.100.9",
+    "by=10.0.0.1",
+    'for="_hidden"',
+    "junk",
+  ]) {
     assert.deepEqual(brief(caller(BEHIND, { ...FOR, forwarded: value })), HIDDEN, value);
   }
 });
 
 test("what a declared proxy itself writes is fine", () => {
-  const tunnel = { "cf-connecting-ip": "203.0.113.7", "cdn-loop": "cloudflare; loops=1", "cf-ray": "x", "cf-visitor": "{}" };
+  const tunnel = {
+    "cf-connecting-ip": "203.0.113.7",
+    "cdn-loop": "cloudflare; loops=1",
+    "cf-ray": "x",
+    "cf-visitor": "{}",
+  };
   for (const headers of [
-    { "x-forwarded-proto": "https", "x-forwarded-host": "a.example", "x-forwarded-port": "443", "x-forwarded-server": "x" },
+    {
+      "x-forwarded-proto": "https",
+      "x-forwarded-host": "a.example",
+      "x-forwarded-port": "443",
+      "x-forwarded-server": "x",
+    },
     { "x-real-ip": "203.0.113.7" },
     { "x-real-ip": "10.0.0.2" },
     { via: "1.1 Caddy" },
@@ -115,7 +181,10 @@ test("a connection that does not come from a declared proxy shows no network", (
 test("on a platform there is no peer, and its header counts only where it is named", () => {
   const platform = { ...SITE, TRUSTED_PROXIES: "platform" };
   assert.deepEqual(brief(caller(platform, FOR, null)), KNOWN);
-  assert.deepEqual(brief(caller(platform, { ...FOR, "x-vercel-forwarded-for": "203.0.113.7", "x-vercel-id": "fra1" }, null)), KNOWN);
+  assert.deepEqual(
+    brief(caller(platform, { ...FOR, "x-vercel-forwarded-for": "203.0.113.7", "x-vercel-id": "fra1" }, null)),
+    KNOWN,
+  );
   assert.deepEqual(brief(caller(platform, { "x-forwarded-for": "203.0.113.7, _hidden" }, null)), ["", null]);
   assert.deepEqual(brief(caller(platform, { "x-forwarded-for": "198.51.100.1, 203.0.113.7" }, null)), HIDDEN);
   assert.deepEqual(brief(caller(SITE, FOR, null)), ["", null]);

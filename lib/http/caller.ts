@@ -70,7 +70,8 @@ export function readCaller(headers: Headers, peer: Peer | null): Caller {
       return caller(address, false);
     }
     const others = at > 0 || tellsOfOthers(headers, { client, isTrusted, trustedHops: hops.length - at });
-    if (others) warnOnce("requests come through a proxy that TRUSTED_PROXIES does not name, in front of one that it does");
+    if (others)
+      warnOnce("requests come through a proxy that TRUSTED_PROXIES does not name, in front of one that it does");
     return caller(client, !others);
   }
 

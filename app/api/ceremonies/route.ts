@@ -4,7 +4,6 @@ import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { describeBrowser } from "#lib/http/browser.ts";
 import { makeBrowserSecret } from "#lib/http/browser-secret.ts";
 import { inBand } from "#lib/http/in-band.ts";
-import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
 import { challengeField, formatLink } from "#lib/protocol/link.ts";
 import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
@@ -14,7 +13,6 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
   async POST(request) {
     const { provider, caller, browserHash } = await inBand(request);
     requireJson(request.headers);
-    await countRequest("ceremonies", caller);
     const message = parseMessage(beginRequestSchema, await readJson(request));
     if (message.version === 1) requireVersion1();
 
