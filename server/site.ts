@@ -9,7 +9,7 @@ import { type Caller, readCaller, runAs } from "#lib/http/caller.ts";
 import { isOutOfBand } from "#lib/http/cors.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { responseHeaders } from "#lib/http/response-headers.ts";
-import { type Admission, admit, runAdmitted } from "#lib/http/site-limits.ts";
+import { type Admission, admit, refusalOf, requireAdmission, runAdmitted } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { boundBody } from "./body-limit.ts";
 import { fairQueue } from "./fair-queue.ts";
@@ -68,7 +68,7 @@ export async function loadSite(root: string, serverSettings: ServerSettings): Pr
       const caller = callerOf(request);
       admission = await admit(kind, caller);
       // Version 1 has another form for this refusal, so there the route says it, when it knows the version.
-      if (!(isOutOfBand(target) && settings().QR2PASS_VERSION_1)) admission.require();
+      if (!(isOutOfBand(target) && settings().QR2PASS_VERSION_1)) requireAdmission(admission);
       if (request.headers.expect) response.writeContinue();
       request.url = url;
       passHeaders(request, provider);
@@ -128,7 +128,7 @@ async function refuseRequest(
   if (thrown.status >= 500 && thrown.code !== "unavailable") log("error", "a request failed", describeError(error));
   try {
     const counted = admission ?? (await admit("call", callerOf(request)));
-    const refused = await counted.refused(thrown);
+    const refused = await refusalOf(counted, thrown);
     const { url = "" } = request;
     await refuse(request, response, refused, {
       ...(refused.code === "too_large" && isHeadTooLarge(request) ? { status: 431 } : {}),

@@ -42,6 +42,10 @@ export const runAs = <T>(caller: Caller, work: () => T): T => currentCaller().ru
 /** Whether our own server took the request that is being answered, and not that of a platform. */
 export const isOnOurServer = () => currentCaller().getStore() !== undefined;
 
+/** `networkKey` of the request that is being answered; null where requests are not counted, or another server runs the app. */
+export const currentNetworkKey = () =>
+  settings().RATE_LIMITS ? (currentCaller().getStore()?.networkKey ?? null) : null;
+
 /** The caller of the request that is being answered. */
 export const callerOf = (headers: Headers): Caller => currentCaller().getStore() ?? readCaller(headers, null);
 

@@ -1,11 +1,12 @@
 import type { z } from "zod";
+import type { ProtocolError } from "#lib/protocol/errors.ts";
 import { json } from "./answer.ts";
 import { parseMessage, readJson, requireJson } from "./body.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { openToAll } from "./cors.ts";
 import { providerOf } from "./provider.ts";
 import { route } from "./route.ts";
-import type { Admission } from "./site-limits.ts";
+import { refusalOf, requireAdmission } from "./site-limits.ts";
 
 /** What an out-of-band message came with. */
 export interface OutOfBand {
@@ -18,7 +19,13 @@ export interface OutOfBand {
  * Answers a body that is not of version 2, or passes it by with null. Version 1 is spoken by an adapter of its own,
  * which requires the admission and puts what that throws into its version's form.
  */
-export type OtherVersion = (body: unknown, admission: Admission) => Promise<unknown> | null;
+export type OtherVersion = (body: unknown, admission: CountedMessage) => Promise<unknown> | null;
+
+/** `requireAdmission` and `refusalOf`, of the message that is being answered. */
+interface CountedMessage {
+  require(): void;
+  refused(error: ProtocolError): Promise<ProtocolError>;
+}
 
 /**
  * A route of the authenticator's side: `POST` of JSON, open to every origin without
@@ -38,12 +45,15 @@ export function outOfBand<Schema extends z.ZodType>(
         const { headers } = request;
         const from = { headers, provider: providerOf(headers.get("host")), caller: callerOf(headers) };
         const body = await readJson(request).catch((error) => {
-          admission.require();
+          requireAdmission(admission);
           throw error;
         });
-        const other = otherVersion(body, admission);
+        const other = otherVersion(body, {
+          require: () => requireAdmission(admission),
+          refused: (error) => refusalOf(admission, error),
+        });
         if (other) return json(await other);
-        admission.require();
+        requireAdmission(admission);
         requireJson(headers);
         return json(await act(parseMessage(schema, body), from));
       },

@@ -6,7 +6,7 @@ import { apiKind } from "./allowances.ts";
 import { refusal } from "./answer.ts";
 import { refuseDeclaredTooLarge } from "./body.ts";
 import { callerOf } from "./caller.ts";
-import { type Admission, admission } from "./site-limits.ts";
+import { type Admission, admission, refusalOf, requireAdmission } from "./site-limits.ts";
 
 /** What a route's method is called with by Next. `params` are the path's. */
 interface Context<Params> {
@@ -28,7 +28,7 @@ type Handlers<Params> = Partial<Record<Method, Handler<Params>>>;
 interface Options {
   /** Sets headers that every answer has, refusals included. */
   dress?: (response: Response) => Response;
-  /** The handler itself calls `admission.require`, since the form of that refusal depends on the message. */
+  /** The handler itself calls `requireAdmission`, since the form of that refusal depends on the message. */
   requiresAdmissionItself?: boolean;
 }
 
@@ -53,14 +53,14 @@ export function route<Params>(
     try {
       refuseDeclaredTooLarge(request.headers.get("content-length"));
       admitted = await admission(apiKind(method, pattern), callerOf(request.headers));
-      if (!requiresAdmissionItself) admitted.require();
+      if (!requiresAdmissionItself) requireAdmission(admitted);
       return await (handlers[method] ?? refuseMethod)(request, { params, admission: admitted });
     } catch (error) {
       const thrown = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
       if (thrown.status >= 500) {
         log("error", thrown.code, { request_id: requestId, ...describeError(thrown.cause ?? thrown) });
       }
-      const refused = refusal(admitted ? await admitted.refused(thrown) : thrown);
+      const refused = refusal(admitted ? await refusalOf(admitted, thrown) : thrown);
       if (refused.status === 405) refused.headers.set("allow", allowed);
       return refused;
     }

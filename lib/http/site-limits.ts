@@ -25,17 +25,12 @@ const NAMES_NOTHING: readonly RefusalCode[] = [
   ...(["forbidden_origin", "wrong_host", "not_found", "unknown_ceremony", "invalid_email"] as const),
 ];
 
-/** A request that was counted. */
+/** A request that was counted. It holds no class of ours: Next gives every route's bundle classes of its own. */
 export interface Admission {
-  /** @throws ProtocolError `rate_limited`, with `retryAfter`, where its network has spent what it may */
-  require(): void;
-  /**
-   * Hears what the request is refused with. One that names no live ceremony is counted among those alone: so what a page
-   * of another site sends from an office does not lock out the people there.
-   *
-   * @returns the refusal to answer with, which is `rate_limited` where there were too many of them
-   */
-  refused(error: ProtocolError): Promise<ProtocolError>;
+  /** Seconds that its network has to wait, because it has spent what it may; or 0. */
+  wait: number;
+  /** Counts it among the requests that name no live ceremony instead. Returns the seconds to wait where those are too many. */
+  moveToRefused(): Promise<number>;
 }
 
 /**
@@ -46,24 +41,37 @@ export interface Admission {
  */
 export async function admit(kind: RequestKind, caller: Caller): Promise<Admission> {
   const { budget, weight } = COSTS[kind];
-  if (!settings().RATE_LIMITS || weight === 0) return { require: () => {}, refused: async (error) => error };
+  if (!settings().RATE_LIMITS || weight === 0) return { wait: 0, moveToRefused: async () => 0 };
   const wait = await limitsOf(budget).spend(weight, allowances(budget, caller));
   let isCounted = wait === 0;
   return {
-    require() {
-      if (wait > 0) throw tooMany(wait);
-    },
-    async refused(error) {
-      if (!isCounted || !NAMES_NOTHING.includes(error.code)) return error;
+    wait,
+    async moveToRefused() {
+      if (!isCounted) return 0;
       isCounted = false;
       // Where the store is down nothing is counted, and the refusal says enough.
       await limitsOf(budget)
         .spend(-weight, allowances(budget, caller))
         .catch(() => {});
-      const waitOfRefused = await ownLimits().spend(1, allowances("refused", caller));
-      return waitOfRefused > 0 ? tooMany(waitOfRefused) : error;
+      return ownLimits().spend(1, allowances("refused", caller));
     },
   };
+}
+
+/** @throws ProtocolError `rate_limited`, with `retryAfter`, where the request's network has spent what it may */
+export function requireAdmission({ wait }: Admission): void {
+  if (wait > 0) throw tooMany(wait);
+}
+
+/**
+ * Hears what a request is refused with. One that names no live ceremony is counted among those alone: so what a page of
+ * another site sends from an office does not lock out the people there.
+ *
+ * @returns the refusal to answer with, which is `rate_limited` where there were too many of them
+ */
+export async function refusalOf(admission: Admission, error: ProtocolError): Promise<ProtocolError> {
+  const wait = NAMES_NOTHING.includes(error.code) ? await admission.moveToRefused() : 0;
+  return wait > 0 ? tooMany(wait) : error;
 }
 
 /** The admission of the request that is being answered, where our own server counted it. */
