@@ -83,6 +83,9 @@ const BROKEN = {
   other: [400, "Bad Request", "malformed", "malformed"],
 } as const satisfies Record<string, readonly [number, string, RefusalCode, PlainPageName | null]>;
 
+/** How long a connection stays open after an answer of that kind. */
+const LINGER_MS = 1_000;
+
 /**
  * Answers what is not yet a request, straight on its connection, and closes that.
  *
@@ -108,4 +111,7 @@ export async function refuseBroken(socket: Duplex, kind: string, start: string):
   };
   const lines = Object.entries(all).map(([field, value]) => `${field}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines.join("")}\r\n${body}`);
+  // Were what still comes left unread, the system would break the connection, and take the answer along.
+  socket.resume();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
