@@ -38,7 +38,8 @@ export const allowedMethods = (target: string) =>
  * Lets pass what the product has: targets in origin form, the methods and addresses of its pages, files and routes, and
  * bodies where they are read. Everything else is refused before any part of Next sees it.
  *
- * @throws ProtocolError `malformed`, `too_large` for the head of a request, `method_not_allowed`, `not_found`
+ * @throws ProtocolError `malformed`, `too_large` for the head of a request, `method_not_allowed`, `not_found`,
+ * `forbidden_origin` for what a page of another site takes for a part of itself
  */
 export function gate(request: IncomingMessage, known: KnownPaths): Passed {
   const { url = "", method = "" } = request;
@@ -52,9 +53,13 @@ export function gate(request: IncomingMessage, known: KnownPaths): Passed {
   if (DEVIOUS.test(decoded) || PARTS_OF_PAGES.test(decoded)) throw new ProtocolError("not_found");
   if (!(isApi ? API_METHODS : PAGE_METHODS).includes(method)) throw new ProtocolError("method_not_allowed");
   if (PAGE_METHODS.includes(method) && hasBody(request)) throw new ProtocolError("malformed");
-  if (isApi) return { kind: apiKind(method, path), url: withoutNextsFields(url) };
-  if (path.startsWith(STATIC) || known.files.has(path)) return { kind: "file", url: path };
+  if (isApi) {
+    if (!isOutOfBand(url) && isForeignPart(request)) throw new ProtocolError("forbidden_origin");
+    return { kind: apiKind(method, path), url: withoutNextsFields(url) };
+  }
+  if (path.startsWith(STATIC) || known.files.has(path)) return { kind: "free", url: path };
   if (INTERNAL.test(decoded) || CONTROL.test(decoded)) throw new ProtocolError("not_found");
+  if (isForeignPart(request)) throw new ProtocolError("forbidden_origin");
   const address = withoutSlash(path);
   if (known.routes.has(address)) return { kind: "call", url: withoutNextsFields(url) };
   return { kind: "page", url: known.pages.has(address) ? withoutNextsFields(url) : NO_PAGE };
@@ -69,18 +74,32 @@ export const isPage = (target: string, { pages }: KnownPaths) => pages.has(witho
 
 const withoutSlash = (path: string) => path.replace(/\/$/, "");
 
+/** Where a page stands within another one. */
+const FRAMES = ["iframe", "frame", "embed", "object", "fencedframe"];
+
+/**
+ * Whether a page of another site asks for this as a part of itself (W3C Fetch Metadata): as a picture, in a frame, by a
+ * script. Following a link is none of these. Refusing it costs nothing of what people on the same network may ask for.
+ */
+function isForeignPart({ headers }: IncomingMessage): boolean {
+  const { "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
+  if (site !== "cross-site" && site !== "same-site") return false;
+  return mode !== "navigate" || FRAMES.includes(String(destination));
+}
+
 /** Whether a request's head is larger than the 32 KB, or has more than the 200 headers, that are read. */
 export const isHeadTooLarge = ({ rawHeaders }: IncomingMessage) =>
   rawHeaders.length > 2 * HEADERS || rawHeaders.reduce((sum, text) => sum + text.length, 0) > HEADER_BYTES;
 
+/** Headers of which two may be read differently by a proxy in front (RFC 9112 sections 3.2 and 6.3). */
+const ONCE = /^(host|content-length|transfer-encoding)$/i;
+
 /** @throws ProtocolError */
 function checkHeaders(request: IncomingMessage): void {
-  const { headersDistinct, headers } = request;
+  const { rawHeaders, headers } = request;
   if (isHeadTooLarge(request)) throw new ProtocolError("too_large");
-  // Two of either may be read differently by a proxy in front (RFC 9112 sections 3.2 and 6.3).
-  if ((headersDistinct.host?.length ?? 0) > 1 || (headersDistinct["content-length"]?.length ?? 0) > 1) {
-    throw new ProtocolError("malformed");
-  }
+  const once = rawHeaders.filter((name, at) => at % 2 === 0 && ONCE.test(name)).map((name) => name.toLowerCase());
+  if (new Set(once).size < once.length) throw new ProtocolError("malformed");
   const coding = headers["transfer-encoding"];
   if (coding !== undefined && coding.toLowerCase() !== "chunked") throw new ProtocolError("malformed");
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== "100-continue") {

@@ -24,24 +24,13 @@ const PASSED: ReadonlySet<string> = new Set([
 export function passHeaders(request: IncomingMessage, provider: string): void {
   const { protocol, host } = new URL(provider);
   const set: Record<string, string> = { host, "x-forwarded-proto": protocol.slice(0, -1) };
-  const passed = Object.entries(request.headers).filter(([name]) => PASSED.has(name));
-  const distinct = Object.entries(request.headersDistinct).filter(([name]) => PASSED.has(name));
   const raw: string[] = [];
   for (let at = 0; at < request.rawHeaders.length; at += 2) {
     const [name = "", value = ""] = request.rawHeaders.slice(at, at + 2);
     if (PASSED.has(name.toLowerCase())) raw.push(name, value);
   }
+  const passed = Object.entries(request.headers).filter(([name]) => PASSED.has(name));
   request.headers = { ...Object.fromEntries(passed), ...set };
-  request.headersDistinct = {
-    ...Object.fromEntries(distinct),
-    ...Object.fromEntries(Object.entries(set).map(([name, value]) => [name, [value]])),
-  };
+  // Node makes `headersDistinct` out of these when somebody asks for it.
   request.rawHeaders = [...raw, ...Object.entries(set).flat()];
-}
-
-/** A request's headers as they came, for `readCaller`. Lines of one name are joined by commas (RFC 9110 section 5.2). */
-export function headersAsTheyCame({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? "", rawHeaders[at + 1] ?? "");
-  return headers;
 }

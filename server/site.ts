@@ -16,7 +16,7 @@ import { fairQueue } from "./fair-queue.ts";
 import { allowedMethods, gate, isHeadTooLarge, isPage } from "./gate.ts";
 import { type KnownPaths, knownPaths } from "./known-paths.ts";
 import { refuse } from "./refusals.ts";
-import { headersAsTheyCame, passHeaders } from "./request-headers.ts";
+import { passHeaders } from "./request-headers.ts";
 import { routeHandlers } from "./route-handlers.ts";
 import type { ServerSettings } from "./server-settings.ts";
 import { staticFiles } from "./static-files.ts";
@@ -113,7 +113,9 @@ function providerFor({ method, url = "", headers }: IncomingMessage): string {
 function callerOf(request: IncomingMessage): Caller {
   const { socket } = request;
   const peer = { address: socket.remoteAddress ?? "", encrypted: socket instanceof TLSSocket };
-  return readCaller(headersAsTheyCame(request), peer);
+  // Node joins the lines of one name by commas (RFC 9110 section 5.2).
+  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+  return readCaller(headers, peer);
 }
 
 /** Answers a request that the listener itself refuses, and counts it. */

@@ -1,5 +1,5 @@
 /** A kind of request, by what it costs the site. */
-export type RequestKind = "file" | "page" | "call" | "message" | "ceremony";
+export type RequestKind = "free" | "page" | "call" | "message" | "ceremony";
 
 /**
  * What one IPv4 address, or one IPv6 network of 64 bits, may spend in a minute. The networks around it may spend a few
@@ -19,7 +19,7 @@ export type Budget = keyof typeof PER_MINUTE;
 
 /** What a request of each kind costs, and out of which budget. */
 export const COSTS: Record<RequestKind, { budget: Budget; weight: number }> = {
-  file: { budget: "visits", weight: 0 },
+  free: { budget: "visits", weight: 0 },
   page: { budget: "visits", weight: 5 },
   call: { budget: "visits", weight: 1 },
   message: { budget: "messages", weight: 1 },
@@ -29,8 +29,10 @@ export const COSTS: Record<RequestKind, { budget: Budget; weight: number }> = {
 /** Signing out needs no store of ceremonies, and must go well without one. */
 const NO_MESSAGE = /^\/api\/sign-out\/?$/;
 
-/** The kind of a request for the API. Of all others, our own server knows the files, and the rest are pages. */
+/** The kind of a request for the API. Of all others, our own server knows the files, which are free, and the rest are pages. */
 export function apiKind(method: string, path: string): RequestKind {
+  // A browser asks beforehand what any page of any site makes it ask.
+  if (method === "OPTIONS") return "free";
   if (method !== "POST" || NO_MESSAGE.test(path)) return "call";
   return /^\/api\/ceremonies\/?$/.test(path) ? "ceremony" : "message";
 }

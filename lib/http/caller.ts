@@ -57,29 +57,32 @@ export const callerOf = (headers: Headers): Caller => currentCaller().getStore()
  * the client, where a header tells of a proxy that nobody declared, and where a forwarder that leaves no trace is not
  * ruled out: people who merely share a forwarder are not on one network.
  *
+ * @param headers by their names in lower case
  * @param peer null where another server runs the app
  */
-export function readCaller(headers: Headers, peer: Peer | null): Caller {
+export function readCaller(headers: Iterable<[name: string, value: string]>, peer: Peer | null): Caller {
   const { AUTH_URL, TRUSTED_PROXIES } = settings();
   const isTrusted = singleton("trusted-proxies", () => addressRanges(TRUSTED_PROXIES));
   const address = parseAddress(peer?.address ?? "");
+  const forwarding = [...headers].filter(([name]) => isForwarding(name));
   const isDeclared = peer === null ? TRUSTED_PROXIES.includes(PLATFORM) : address !== null && isTrusted(address);
 
   if (isDeclared) {
-    const hops = (headers.get("x-forwarded-for") ?? "").split(",").map(parseAddress);
+    const [, forwardedFor = ""] = forwarding.find(([name]) => name === "x-forwarded-for") ?? [];
+    const hops = forwardedFor.split(",").map(parseAddress);
     const at = hops.findLastIndex((hop) => hop === null || !isTrusted(hop));
     const client = hops[at];
     if (!client) {
       warnOnce("a proxy of TRUSTED_PROXIES does not say in X-Forwarded-For whose requests it forwards");
       return caller(address, false);
     }
-    const others = at > 0 || tellsOfOthers(headers, { client, isTrusted, trustedHops: hops.length - at });
+    const others = at > 0 || tellsOfOthers(forwarding, { client, isTrusted, trustedHops: hops.length - at });
     if (others)
       warnOnce("requests come through a proxy that TRUSTED_PROXIES does not name, in front of one that it does");
     return caller(client, !others);
   }
 
-  const isForwarded = [...headers.keys()].some(isForwarding);
+  const isForwarded = forwarding.length > 0;
   // What comes in the clear to a site over HTTPS was encrypted as far as somebody in front.
   const wasEncrypted = peer !== null && !peer.encrypted && AUTH_URL?.startsWith("https:") === true;
   if (peer !== null && (isForwarded || wasEncrypted)) {

@@ -21,21 +21,24 @@ const MARKS_PROXY =
 /** A declared proxy writes these itself; all but the first and `x-real-ip` say nothing about who is in front of it. */
 const OWNED = /^x-(forwarded-|real-ip$)/;
 
-/** Whether a header is one that a proxy writes and a browser does not. `name` is in lower case. */
+/** The names of headers that `tellsOfOthers` looks at: proxies write them and browsers do not. In lower case. */
 export const isForwarding = (name: string) =>
   name === "via" || FORWARDED.test(name) || NAMES_ADDRESS.test(name) || MARKS_PROXY.test(name);
 
 /**
- * Whether the headers tell of a hop that is not a declared proxy's. Headers of a declared proxy are its own; a vendor's
+ * Whether forwarding headers tell of a hop that is not a declared proxy's. Headers of a declared proxy are its own; a vendor's
  * header is explained where it names the very client that the declared proxies name; `Via` where it has no more entries
  * than there are declared proxies on the way.
  */
-export function tellsOfOthers(headers: Headers, { client, isTrusted, trustedHops }: Forwarded): boolean {
+export function tellsOfOthers(
+  forwarding: readonly [name: string, value: string][],
+  { client, isTrusted, trustedHops }: Forwarded,
+): boolean {
   const namesClient = (text: string) => parseAddress(text)?.text === client.text;
   let clientIsNamed = false;
   let marked = false;
-  for (const [name, value] of headers) {
-    if (name === "x-forwarded-for" || !isForwarding(name)) continue;
+  for (const [name, value] of forwarding) {
+    if (name === "x-forwarded-for") continue;
     if (name === "via") {
       if (value.split(",").length > trustedHops) return true;
     } else if (name === "x-real-ip") {
