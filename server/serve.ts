@@ -1,13 +1,15 @@
 import { dirname } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
 import { provideSettings } from "#lib/foundation/settings.ts";
+import { logConsole } from "./console-lines.ts";
 import { openData } from "./data.ts";
 import { drain } from "./drain.ts";
+import { siteServer } from "./http-server.ts";
 import { listen, refuseTakenPort } from "./listen.ts";
 import { logStrayErrors, stopOnSignals } from "./process.ts";
 import { keepTidy } from "./retention.ts";
 import { serverSettings } from "./server-settings.ts";
-import { loadSite, siteServer } from "./site.ts";
+import { loadSite } from "./site.ts";
 import { welcome } from "./welcome.ts";
 
 /** What was opened; each closes before the one that was opened before it. */
@@ -40,6 +42,7 @@ async function serve(): Promise<void> {
 }
 
 logStrayErrors();
+logConsole();
 const served = serve().catch(async (error) => {
   await closeAll();
   fail(error);

@@ -3,6 +3,9 @@ import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import sirv from "sirv";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { KnownPaths } from "./known-paths.ts";
+import { refuse } from "./refusals.ts";
 
 interface BuildManifest {
   rootMainFiles: string[];
@@ -56,23 +59,28 @@ export function compressStaticFiles(root: string): void {
   }
 }
 
-/** Answers requests for the build's files, and hands all others to `next`. */
-export function staticFiles(root: string, next: RequestListener): RequestListener {
-  const serve = sirv(join(root, FOLDER), {
-    brotli: true,
+/** What no file but a page may do, should a browser be made to open one as a page. A worker's policy would be its own. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const SCRIPT = /\.js$/;
+
+/** Answers requests for the build's files and for those of `public`, and hands all others to `next`. */
+export function staticFiles(root: string, { files }: KnownPaths, next: RequestListener): RequestListener {
+  const built = sirv(join(root, FOLDER), { brotli: true, extensions: [], maxAge: YEAR, immutable: true });
+  const own = sirv(join(root, "public"), {
     extensions: [],
-    maxAge: YEAR,
-    immutable: true,
-    setHeaders: (response) => response.setHeader("x-content-type-options", "nosniff"),
+    etag: true,
+    setHeaders(response, path) {
+      response.setHeader("cache-control", "public, max-age=0");
+      if (!SCRIPT.test(path)) response.setHeader("content-security-policy", POLICY);
+    },
   });
   return (request, response) => {
     const { url = "" } = request;
+    const missing = () => refuse(request, response, new ProtocolError("not_found"));
+    if (files.has(url)) return own(request, response, missing);
     if (!url.startsWith(PATH)) return next(request, response);
-    // sirv looks under its folder; where it finds nothing Next answers the address as it came.
+    // sirv looks under its folder.
     request.url = url.slice(PATH.length - 1);
-    serve(request, response, () => {
-      request.url = url;
-      return next(request, response);
-    });
+    return built(request, response, missing);
   };
 }

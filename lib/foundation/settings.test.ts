@@ -67,3 +67,20 @@ test("mail needs both a server and a sender, and no message quotes the server's 
     assert.throws(() => parseSettings({ SMTP_URL, MAIL_FROM }), SettingsError);
   }
 });
+
+test("networks are not compared where nobody said what is in front of the server", () => {
+  const refuse = { RELAY_POLICY: "refuse", AUTH_URL: "https://login.example.com" };
+  assert.throws(
+    () => parseSettings(refuse),
+    (error) => error instanceof SettingsError && /TRUSTED_PROXIES: .*none/.test(error.message),
+  );
+  for (const TRUSTED_PROXIES of ["none", "platform", "127.0.0.1,::1"]) {
+    assert.deepEqual(parseSettings({ ...refuse, TRUSTED_PROXIES }).RELAY_POLICY, "refuse");
+  }
+  assert.ok(parseSettings({ RELAY_POLICY: "refuse" }));
+  assert.ok(parseSettings({ RELAY_POLICY: "refuse", AUTH_URL: "http://localhost:3000" }));
+  assert.ok(parseSettings({ AUTH_URL: "https://login.example.com" }));
+  for (const TRUSTED_PROXIES of ["none,10.0.0.1", "nobody"]) {
+    assert.throws(() => parseSettings({ TRUSTED_PROXIES }), SettingsError);
+  }
+});

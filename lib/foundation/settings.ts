@@ -74,13 +74,20 @@ const fields = z.object({
   /** PEM files; with both the server itself speaks HTTPS. */
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
-  /** Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated; `platform` where one runs the app. */
-  TRUSTED_PROXIES: list.refine((all) => all.every((item) => item === "platform" || isAddressRange(item)), {
-    message: "Give addresses or CIDR ranges, separated by commas, or the word platform",
-  }),
+  /**
+   * Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated; `platform` where one runs
+   * the app; `none` where people connect to the server directly.
+   */
+  TRUSTED_PROXIES: list.refine(
+    (all) =>
+      (all.length === 1 && all[0] === "none") || all.every((item) => item === "platform" || isAddressRange(item)),
+    { message: "Give addresses or CIDR ranges, separated by commas, or the word platform, or only the word none" },
+  ),
   RATE_LIMITS: onOff("on"),
   /** What to do when a new browser on another network asks: say so with care, or turn it down. */
   RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),
+  /** Extend Strict-Transport-Security to all hosts below the site's own. */
+  HSTS_INCLUDE_SUBDOMAINS: onOff("off"),
   /** Serve the app of version 1 too (docs/version-1.md). */
   QR2PASS_VERSION_1: onOff("off"),
   /** Ceremonies, signals and limits for several instances: a Redis by TCP or TLS, or Upstash's by REST. Without either: memory. */
@@ -118,6 +125,14 @@ const schema = fields.superRefine((given, context) => {
   const refuse = (name: keyof typeof given, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
   if (given.SMTP_URL && !given.MAIL_FROM) refuse("MAIL_FROM", "Give the sender's address that goes with SMTP_URL");
+  const { AUTH_URL, RELAY_POLICY, TRUSTED_PROXIES } = given;
+  const isPublic = AUTH_URL !== undefined && !LOOPBACK_HOSTS.includes(new URL(AUTH_URL).hostname);
+  if (RELAY_POLICY === "refuse" && isPublic && TRUSTED_PROXIES.length === 0) {
+    refuse(
+      "TRUSTED_PROXIES",
+      "RELAY_POLICY=refuse compares networks, so say what is in front of the server: the addresses of your proxies, platform where one runs the app, or none where people connect directly",
+    );
+  }
   if (UPSTASH_REDIS_REST_URL && !UPSTASH_REDIS_REST_TOKEN) {
     refuse("UPSTASH_REDIS_REST_TOKEN", "Give the token that belongs to UPSTASH_REDIS_REST_URL");
   }

@@ -18,8 +18,9 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sess
       const on = session !== null && (await findSession(session.sessionId)) !== null;
       return { event: "session", data: { state: on ? "active" : "ended" }, last: !on, lookAgainIn: LOOK_AGAIN_MS };
     };
-    const room = session && { name: `session:${session.sessionId}`, most: STREAMS };
-    return eventStream(request.signal, room, look, (lookAgain) =>
+    const topic = `session:${session?.sessionId}`;
+    const place = session ? { topic, most: STREAMS, holder: topic } : null;
+    return eventStream(request.signal, place, look, (lookAgain) =>
       session ? signals().listen(accountTopic(session.userId), lookAgain) : () => {},
     );
   },
