@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { Page } from "#app/frame/Page.tsx";
 import { serverWords, Words } from "#app/frame/server-words.tsx";
 import Unavailable from "#app/unavailable/page.tsx";
-import { currentSession } from "#lib/auth.ts";
+import { pageSession } from "#app/session.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { Account } from "./Account.tsx";
 
@@ -12,7 +12,7 @@ export async function generateMetadata() {
 }
 
 export default async function AccountPage() {
-  const session = await currentSession().catch((error) => {
+  const session = await pageSession().catch((error) => {
     if (error instanceof ProtocolError && error.code === "unavailable") return "unavailable" as const;
     throw error;
   });

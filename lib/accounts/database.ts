@@ -1,4 +1,4 @@
-import { DrizzleQueryError, fillPlaceholders, type SQL, sql } from "drizzle-orm";
+import { fillPlaceholders, type SQL, sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
@@ -129,8 +129,10 @@ export function withTransaction<T>(work: (transaction: Database) => Promise<T>):
 }
 
 /** What failed, without the query that Drizzle adds to it. */
-const causeOf = (error: unknown) =>
-  error instanceof DrizzleQueryError ? (error.cause ?? new Error("A query failed.")) : error;
+const causeOf = (error: unknown) => (isQueryError(error) ? (error.cause ?? new Error("A query failed.")) : error);
+
+/** Whether an error is a `DrizzleQueryError`, of Next's copy of the class or of our server's own. */
+const isQueryError = (error: unknown): error is Error => error instanceof Error && "query" in error && "params" in error;
 
 /** The SQLSTATE of an error that the server itself sent, if it did. */
 export function sqlState(error: unknown): string | undefined {
