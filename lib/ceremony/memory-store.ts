@@ -1,6 +1,7 @@
 import { LINGER_SECONDS } from "#lib/protocol/limits.ts";
 import type { State } from "#lib/protocol/messages.ts";
-import { ceremonyTopic, type Signals, signals } from "#lib/signals/signals.ts";
+import { ceremonyTopic, type Signals } from "#lib/signals/signals.ts";
+import { signals } from "#lib/signals/site-signals.ts";
 import type { Ceremony, Standing } from "./ceremony.ts";
 import { HOLD_SECONDS } from "./hold-window.ts";
 import type { CeremonyStore } from "./store.ts";

@@ -4,7 +4,7 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
-import { tellAccount } from "#lib/signals/signals.ts";
+import { tellAccount } from "#lib/signals/site-signals.ts";
 import type { Approval, Ceremony } from "./ceremony.ts";
 import { HOLD_SECONDS } from "./hold-window.ts";
 import { whyNot } from "./standing.ts";

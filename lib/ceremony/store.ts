@@ -2,7 +2,7 @@ import { singleton } from "#lib/foundation/singleton.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/link.ts";
 import type { State } from "#lib/protocol/messages.ts";
-import { redis } from "#lib/redis/redis.ts";
+import { redis } from "#lib/redis/site-redis.ts";
 import type { Approval, Ceremony, Scan, Standing } from "./ceremony.ts";
 import { countedStore } from "./counted-store.ts";
 import { memoryStore } from "./memory-store.ts";

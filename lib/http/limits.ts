@@ -1,7 +1,7 @@
 import { settings } from "#lib/foundation/settings.ts";
 import { singleton } from "#lib/foundation/singleton.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { redis } from "#lib/redis/redis.ts";
+import { redis } from "#lib/redis/site-redis.ts";
 import type { Caller } from "./caller.ts";
 import { memoryLimits } from "./memory-limits.ts";
 import { redisLimits } from "./redis-limits.ts";
