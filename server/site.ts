@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { describeError, log } from "#lib/foundation/log.ts";
@@ -15,6 +14,7 @@ import { boundBody } from "./body-limit.ts";
 import { routeHandlers } from "./route-handlers.ts";
 import type { ServerSettings } from "./server-settings.ts";
 import { staticFiles } from "./static-files.ts";
+import type { Certificate } from "./tls.ts";
 
 /** How long a client may take to send a request. What the server sends, event streams too, may take any time. */
 const HEADERS_MS = 10_000;
@@ -90,14 +90,8 @@ async function refuse({ url = "" }: IncomingMessage, response: ServerResponse, e
   response.end(await answer.text());
 }
 
-/** An HTTP server, or an HTTPS one where the settings have a certificate. */
-export function siteServer({ tls }: ServerSettings, listener: RequestListener): Server {
+/** An HTTP server, or an HTTPS one where there is a certificate. */
+export function siteServer(certificate: Certificate | null, listener: RequestListener): Server {
   const timeouts = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
-  if (!tls) return createServer(timeouts, listener);
-  try {
-    const [cert, key] = [readFileSync(tls.cert), readFileSync(tls.key)];
-    return createSecureServer({ ...timeouts, cert, key }, listener);
-  } catch (error) {
-    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${(error as Error).message}`);
-  }
+  return certificate ? certificate.createServer(timeouts, listener) : createServer(timeouts, listener);
 }

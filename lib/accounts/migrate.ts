@@ -35,17 +35,17 @@ const MIGRATIONS = join(import.meta.dirname, "../../drizzle");
  * @param connectMs how long making the connection may take
  * @throws DatabaseProblem
  */
-export async function migrate(
-  connectionString: string,
-  folder = MIGRATIONS,
-  connectMs = CONNECT_MS,
-): Promise<void> {
+export async function migrate(connectionString: string, folder = MIGRATIONS, connectMs = CONNECT_MS): Promise<void> {
   const tables = snapshotTables(folder);
   let client: pg.Client | undefined;
   let toChange = true;
   try {
     // The constructor reads the files that the URL names, such as `sslrootcert`.
-    client = new pg.Client({ connectionString, connectionTimeoutMillis: connectMs, application_name: "qr2pass (start)" });
+    client = new pg.Client({
+      connectionString,
+      connectionTimeoutMillis: connectMs,
+      application_name: "qr2pass (start)",
+    });
     // A connection that breaks is told by the statement that it breaks.
     client.on("error", () => {});
     await client.connect();
@@ -76,7 +76,8 @@ async function check(client: pg.Client, tables: Tables): Promise<void> {
   const { rowCount } = await client.query("select from users where email = $1", [email]);
   await client.query("delete from users where email = $1", [email]);
   await client.query("commit");
-  if (rowCount !== 1) throw new DatabaseProblem('a row that was written to "users" could not be read. Check its row-level security.');
+  if (rowCount !== 1)
+    throw new DatabaseProblem('a row that was written to "users" could not be read. Check its row-level security.');
 }
 
 /** The grants that are missing, where a right is. They are looked up on the connection that was refused. */

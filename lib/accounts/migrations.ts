@@ -35,7 +35,10 @@ export async function applyMigrations(client: pg.Client, migrations: MigrationMe
   const { rows } = await client.query(`select to_regclass('public.${JOURNAL}') is not null as "isThere"`);
   if (!rows[0]?.isThere) {
     await client.query(CREATE);
-    await takeOver(client, migrations.map(({ hash }) => hash));
+    await takeOver(
+      client,
+      migrations.map(({ hash }) => hash),
+    );
   }
   const { rows: journal } = await client.query(`select created_at from public.${JOURNAL}`);
   // A migration is known by when it was made: its hash would change with the line endings of a checkout.

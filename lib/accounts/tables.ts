@@ -21,5 +21,7 @@ export async function missingPart(query: Query, tables: Tables): Promise<string 
   const { rows } = await query(MISSING, [columns.map(([table]) => table), columns.map(([, name]) => name)]);
   const [first] = rows;
   if (!first) return null;
-  return first.all ? `there is no table "${first.relation}"` : `the table "${first.relation}" has no column "${first.name}"`;
+  return first.all
+    ? `there is no table "${first.relation}"`
+    : `the table "${first.relation}" has no column "${first.name}"`;
 }

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { givenValues, quotedNames } from "./given.ts";
+import { serverUrl } from "./server-url.ts";
 import { replaceSingleton, singleton } from "./singleton.ts";
 import { StartError } from "./start-error.ts";
 
@@ -18,13 +20,13 @@ const onOff = (fallback: "on" | "off") =>
     .enum(["on", "off"])
     .default(fallback)
     .transform((value) => value === "on");
-/** Hosts that name this very machine, as `URL.hostname` spells them. */
-const LOOPBACK_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+/** Whether a host, as `URL.hostname` spells it, is this very machine (RFC 1122, section 3.2.1.3; RFC 4291, 2.5.3). */
+const isLoopbackHost = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
   const url = new URL(text);
   const isOrigin = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
-  if (isOrigin && (url.protocol === "https:" || LOOPBACK_HOSTS.includes(url.hostname))) return url.origin;
+  if (isOrigin && (url.protocol === "https:" || isLoopbackHost(url.hostname))) return url.origin;
   const message = isOrigin
     ? "Give an https origin. Over plain HTTP cookies can be stolen and phones refuse the codes. Only this machine itself may be http"
     : "Give only an origin, such as https://login.example.com";
@@ -36,6 +38,9 @@ const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 const isAddressRange = (text: string) =>
   text.includes("/") ? ipaddr.isValidCIDR(text) && isIP(text.slice(0, text.indexOf("/"))) !== 0 : isIP(text) !== 0;
 
+/** Redis numbers its databases. */
+const isRedisDatabase = (text: string) => /^\/?\d*$/.test(URL.parse(text)?.pathname ?? "");
+
 /** Every setting, with what it does. All have defaults; docs/deploy.md holds the table for people. */
 const fields = z.object({
   /** The provider's origin, e.g. https://login.example.com. Without it only loopback hosts are served. */
@@ -45,7 +50,7 @@ const fields = z.object({
   /** The secret before this one. Session cookies that it sealed stay good, so that changing the secret signs nobody out. */
   AUTH_SECRET_PREVIOUS: z.string().min(32).optional(),
   /** Any PostgreSQL from 14 on. Without it the server runs one of its own in the data folder. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: serverUrl(/^postgres(ql)?$/, "postgresql://USER:PASSWORD@HOST:5432/DATABASE").optional(),
   /** Where the embedded database and generated secrets live. Without it: `.data` in the checkout. */
   DATA_DIR: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -64,7 +69,9 @@ const fields = z.object({
   /** Serve the original QR2Pass app too. */
   QR2PASS_VERSION_1: onOff("off"),
   /** Ceremonies, signals and limits for several instances: a Redis by TCP or TLS, or Upstash's by REST. Without either: memory. */
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: serverUrl(/^rediss?$/, "redis://USER:PASSWORD@HOST:6379")
+    .refine(isRedisDatabase, { message: "The path is the number of a database: redis://host:6379/0" })
+    .optional(),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
   /** Opens `GET /metrics` to who sends it as a bearer token. */
@@ -77,10 +84,16 @@ const schema = fields.superRefine((given, context) => {
   const refuse = (name: keyof typeof given, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
   if (UPSTASH_REDIS_REST_URL && !UPSTASH_REDIS_REST_TOKEN) {
-    refuse("UPSTASH_REDIS_REST_TOKEN", "Give the token that belongs to UPSTASH_REDIS_REST_URL");
+    refuse(
+      "UPSTASH_REDIS_REST_TOKEN",
+      "Give the token that belongs to UPSTASH_REDIS_REST_URL, here or in KV_REST_API_TOKEN",
+    );
   }
   if (UPSTASH_REDIS_REST_TOKEN && !UPSTASH_REDIS_REST_URL) {
-    refuse("UPSTASH_REDIS_REST_URL", "Give the URL that belongs to UPSTASH_REDIS_REST_TOKEN");
+    refuse(
+      "UPSTASH_REDIS_REST_URL",
+      "Give the URL that belongs to UPSTASH_REDIS_REST_TOKEN, here or in KV_REST_API_URL",
+    );
   }
   if (REDIS_URL && (UPSTASH_REDIS_REST_URL || UPSTASH_REDIS_REST_TOKEN)) {
     refuse("REDIS_URL", "Give either this or UPSTASH_REDIS_REST_URL, not both: ceremonies live in one place");
@@ -93,15 +106,21 @@ export type Settings = z.infer<typeof schema>;
 export class SettingsError extends StartError {}
 
 /**
- * Reads the settings from environment variables. An empty value counts as unset, as in most .env files.
+ * Reads the settings from environment variables. An empty value counts as unset, as in most .env files, and spaces
+ * around a value are no part of it.
  *
  * @throws SettingsError
  */
 export function parseSettings(source: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = givenValues(source);
+  const quoted = quotedNames(given, Object.keys(fields.shape));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  if (parsed.success && quoted.length === 0) return parsed.data;
+  const lines = quoted.map((name) => `  ${name}: Leave the quotes around the value out`);
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const name = path.join(".");
+    if (!quoted.includes(name)) lines.push(`  ${name}: ${message}`);
+  }
   throw new SettingsError(`Some settings cannot be used:\n${lines.join("\n")}`);
 }
 

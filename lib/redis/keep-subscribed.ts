@@ -55,11 +55,15 @@ export function keepSubscribed(redis: Redis, listening: Listening, beatMs = BEAT
     let failures = 0;
     while (!stopped) {
       const began = performance.now();
-      const reason = await once().then(() => ({}), (error) => describeError(error.cause ?? error));
+      const reason = await once().then(
+        () => ({}),
+        (error) => describeError(error.cause ?? error),
+      );
       if (stopped) return;
       // The end of one that held for a while is logged. One that was never made belongs to the same outage.
       if (performance.now() - began > deadMs) failures = 0;
-      if (failures === 0) log("warn", "the subscription was lost and is made again", { channel: listening.channel, ...reason });
+      if (failures === 0)
+        log("warn", "the subscription was lost and is made again", { channel: listening.channel, ...reason });
       await sleep(Math.min(RETRY_MS.first * 2 ** failures, RETRY_MS.longest), undefined, { ref: false });
       failures += 1;
     }

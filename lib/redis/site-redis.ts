@@ -38,9 +38,10 @@ export const redis = (): Redis | null =>
 export async function isRedisWell(): Promise<boolean | null> {
   const used = redis();
   if (!used) return null;
-  const ask = () => probe(used).then(
-    () => true,
-    () => false,
-  );
+  const ask = () =>
+    probe(used).then(
+      () => true,
+      () => false,
+    );
   return singleton("redis-health", () => remembered(ask, used.isBilledByCommand ? BILLED_FRESH_MS : FRESH_MS))();
 }

@@ -16,7 +16,7 @@ export function topicListeners() {
       for (const lookAgain of topics.get(topic) ?? []) lookAgain();
     },
     /** Whether a topic that somebody listens to is one of these. */
-    some: (isOne: (topic: string) => boolean) => topics.keys().some(isOne),
+    some: (isOne: (topic: string) => boolean) => [...topics.keys()].some(isOne),
     callAll(): void {
       for (const listeners of topics.values()) for (const lookAgain of listeners) lookAgain();
     },

@@ -91,7 +91,11 @@ const EARLY = Date.UTC(2020, 0);
 const LATER = Date.UTC(2020, 1);
 const FUTURE = Date.UTC(2100, 0);
 const rows = (database: string) =>
-  postgres.query("select * from drizzle.__drizzle_migrations where created_at in ($1, $2, $3)", [EARLY, LATER, FUTURE], database);
+  postgres.query(
+    "select * from drizzle.__drizzle_migrations where created_at in ($1, $2, $3)",
+    [EARLY, LATER, FUTURE],
+    database,
+  );
 
 for (const [name, before, next] of [
   ["later", [EARLY, FUTURE], FUTURE + 1],
