@@ -17,6 +17,7 @@ const MEANINGS: Record<string, string> = {
   OOM: "its memory is full, and maxmemory-policy is noeviction",
   READONLY: "it is a replica; name the primary",
   Unauthorized: "the token is wrong",
+  "The user executing the script can't": "an ACL forbids commands, keys or channels that begin with qr2pass:",
   WRONGPASS: "the user, the password or the token is wrong",
   "unknown command": "it is older than Redis 6, or no Redis",
 };
@@ -27,10 +28,12 @@ const MEANINGS: Record<string, string> = {
  * @throws StartError after 10 s at most, in one line that begins with the store's own word
  */
 export async function requireRedis(settings: Settings): Promise<void> {
-  const redis = openRedis(settings, () => {});
+  // A connection that fails once is reason enough: a supervisor starts the server again.
+  const lost = Promise.withResolvers<never>();
+  const redis = openRedis(settings, (isUp, error) => isUp || lost.reject(error));
   if (!redis) return;
   try {
-    await probe(redis);
+    await Promise.race([probe(redis), lost.promise]);
   } catch (error) {
     const name = settings.REDIS_URL ? "REDIS_URL" : "UPSTASH_REDIS_REST_URL";
     throw new StartError(`The Redis that ${name} names cannot be used: ${whyNot(error)}.`, { cause: error });

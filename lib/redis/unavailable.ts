@@ -10,7 +10,7 @@ const RETRY_SECONDS = 2;
 const PREFIXES = /^(?:Command (?:\d+ \[ \w+ \] )?failed: )?(?:ERR )?/;
 /** Messages of Redis and Upstash that have no word of their own, by how they begin. Nothing in them comes from a command. */
 const PHRASES =
-  /^(?:max [a-z ]{3,40} exceeded|DB capacity quota exceeded|DB index is out of range|invalid DB index|unknown command|Unauthorized)/i;
+  /^(?:max [a-z ]{3,40} exceeded|DB capacity quota exceeded|DB index is out of range|invalid DB index|unknown command|Unauthorized|The user executing the script can't)/i;
 
 /** A refusal by Redis itself, told by the word or phrase it begins with (`OOM`, `READONLY`): the rest may quote a command. */
 export class RedisReplyError extends Error {
