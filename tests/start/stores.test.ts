@@ -51,7 +51,7 @@ function as(role: string, url: string): string {
 describe("PostgreSQL", () => {
   before(async () => {
     await postgres.query("create role app login password 's3cr3t'");
-    await postgres.query('create role "An App" login password \'s3cr3t\'');
+    await postgres.query("create role \"An App\" login password 's3cr3t'");
   });
 
   test("a role that may not create tables: its sentence and the grant", async () => {
@@ -108,10 +108,16 @@ describe("PostgreSQL", () => {
   test("what the network, the login and TLS say", async () => {
     const url = (change: Partial<URL>) => String(Object.assign(new URL(postgres.url), change));
     const port = String(await freePort());
-    await assertRefused({ DATABASE_URL: url({ password: "wrong" }) }, /password authentication failed for user "qr2pass"/);
+    await assertRefused(
+      { DATABASE_URL: url({ password: "wrong" }) },
+      /password authentication failed for user "qr2pass"/,
+    );
     await assertRefused({ DATABASE_URL: url({ pathname: "/nowhere" }) }, /database "nowhere" does not exist/);
     await assertRefused({ DATABASE_URL: url({ port }) }, /connection refused at 127\.0\.0\.1, port/);
-    await assertRefused({ DATABASE_URL: url({ hostname: "db.invalid" }) }, /the host db\.invalid (was not found|could not)/);
+    await assertRefused(
+      { DATABASE_URL: url({ hostname: "db.invalid" }) },
+      /the host db\.invalid (was not found|could not)/,
+    );
     await assertRefused({ DATABASE_URL: url({ search: "?sslmode=verify-full" }) }, /does not support SSL connections/);
     await assertRefused({ DATABASE_URL: url({ search: "?sslrootcert=/nowhere.pem" }) }, /ENOENT.*nowhere\.pem/);
   });
@@ -127,7 +133,11 @@ describe("PostgreSQL", () => {
 
 describe("Redis", () => {
   const refused = (REDIS_URL: string, ...patterns: RegExp[]) =>
-    assertRefused({ DATABASE_URL: postgres.url, REDIS_URL }, /^The Redis that REDIS_URL names cannot be used: /, ...patterns);
+    assertRefused(
+      { DATABASE_URL: postgres.url, REDIS_URL },
+      /^The Redis that REDIS_URL names cannot be used: /,
+      ...patterns,
+    );
 
   test("nobody at its port, no such host, no such database, plain Redis asked for TLS", async () => {
     await refused(`redis://127.0.0.1:${await freePort()}`, /connection refused/);
