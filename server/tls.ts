@@ -100,8 +100,7 @@ function whyNot(error: unknown): string {
   const { code, path, reason, message } = error as NodeJS.ErrnoException & { reason?: string };
   if (path) return `${path} cannot be read (${code})`;
   if (code === "ERR_OSSL_X509_KEY_VALUES_MISMATCH") return "the key does not belong to the certificate";
-  if (code === "ERR_OSSL_PEM_NO_START_LINE" || code === "ERR_OSSL_UNSUPPORTED")
-    return "a file is not in PEM format or not complete";
+  if (/^ERR_OSSL_(PEM|ASN1|UNSUPPORTED)/.test(code ?? "")) return "a file is not in PEM format or not complete";
   return reason ?? message;
 }
 
