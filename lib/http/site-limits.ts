@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { settings } from "#lib/foundation/settings.ts";
 import { singleton } from "#lib/foundation/singleton.ts";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
-import { redis } from "#lib/redis/redis.ts";
+import { redis } from "#lib/redis/site-redis.ts";
 import { type Budget, COSTS, LOOKUPS, PER_MINUTE, type RequestKind, SCANS_OF_A_KEY } from "./allowances.ts";
 import type { Caller } from "./caller.ts";
 import type { Allowance, Limits } from "./limits.ts";
