@@ -27,16 +27,19 @@ async function serve(): Promise<void> {
   const opening = openData(settings, fail).then((data) => {
     closers.push(data.close);
     provideSettings(data.settings);
-    return data.settings.DATABASE_URL;
+    return data.settings;
   });
   const loading = loadSite(root, settings);
   await Promise.allSettled([opening, loading]);
-  const databaseUrl = await opening;
+  const data = await opening;
   const site = await loading;
   const servers = await listen(settings, () => siteServer(settings, site.listener));
   closers.push(() => drain(servers, site.open));
   console.log(welcome(settings));
-  keepTidy(databaseUrl);
+  // Not above: nobody waits for it, and it takes a while to load.
+  const { tendAccounts } = await import("./tend-accounts.ts");
+  closers.push(tendAccounts(data));
+  keepTidy({ connectionString: data.DATABASE_URL, historyDays: data.HISTORY_DAYS });
 }
 
 logStrayErrors();

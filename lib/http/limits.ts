@@ -27,7 +27,16 @@ const limits = () =>
  * @throws ProtocolError `rate_limited`, with `retryAfter`
  */
 export async function countRequest(kind: keyof typeof PER_MINUTE, caller: Caller): Promise<void> {
+  await countUnder(`${kind}:${caller.limitedBy}`, PER_MINUTE[kind]);
+}
+
+/**
+ * Counts one more under `key`, of which there may be `most` in a minute.
+ *
+ * @throws ProtocolError `rate_limited`, with `retryAfter`
+ */
+export async function countUnder(key: string, most: number): Promise<void> {
   if (!settings().RATE_LIMITS) return;
-  const wait = await limits().hit(`${kind}:${caller.limitedBy}`, PER_MINUTE[kind]);
+  const wait = await limits().hit(key, most);
   if (wait > 0) throw new ProtocolError("rate_limited", { retryAfter: wait });
 }

@@ -27,6 +27,19 @@ export function encodeTranscript(transcript: Transcript): Uint8Array<ArrayBuffer
 }
 
 /**
+ * The signed bytes by which a key cancels a recovery of its account.
+ *
+ * @throws ProtocolError `malformed` when a field holds a line break
+ */
+export function encodeCancelRecovery(fields: {
+  provider: string;
+  recovery: string;
+  keyId: string;
+}): Uint8Array<ArrayBuffer> {
+  return encode(["cancel-recovery", fields.provider, fields.recovery, fields.keyId]);
+}
+
+/**
  * The signed bytes by which a key has itself taken off its account. They hold nothing fresh:
  * a key is removed once, and for good.
  *
