@@ -71,7 +71,7 @@ test("rows that are of no more use are deleted, at once by several servers, and 
     from unnest(array[-30, 0, 89, 91, 1000]) as days`);
   await server.query(`insert into known_browsers (user_id, browser, verified_at)
     select '${OLD_USER}', days, now() - make_interval(days => days) from unnest(array[0, 89, 91, 1000]) as days`);
-  await Promise.all(Array.from({ length: 4 }, () => deleteOldRows(server.url)));
+  await Promise.all(Array.from({ length: 4 }, () => deleteOldRows({ connectionString: server.url, historyDays: 365 })));
   const names = async (sql: string) => (await server.query(sql)).map(({ name }) => Number(name)).sort((a, b) => a - b);
   assert.deepEqual(await names("select browser_name as name from sessions"), [-30, 0, 89]);
   assert.deepEqual(await names("select browser as name from known_browsers"), [0, 89]);
