@@ -257,6 +257,37 @@ test("requests that two servers could read in two ways are refused", async () =>
   assert.equal((await send("GET /api/session", ["Content-Length: 0"])).status, 200);
 });
 
+test("no page of another site gets a page of this one as a part of itself, and a link to it works", async () => {
+  const fetched = (site: string, mode: string, destination: string) => [
+    `Sec-Fetch-Site: ${site}`,
+    `Sec-Fetch-Mode: ${mode}`,
+    `Sec-Fetch-Dest: ${destination}`,
+    "Accept: application/json",
+  ];
+  for (const site of ["cross-site", "same-site"]) {
+    for (const [mode, destination] of [
+      ["no-cors", "image"],
+      ["no-cors", "script"],
+      ["cors", "empty"],
+      ["navigate", "iframe"],
+      ["navigate", "object"],
+    ] as const) {
+      for (const path of ["/login", "/icon.svg", "/api/health"]) {
+        const answer = await send(`GET ${path}`, fetched(site, mode, destination));
+        assert.deepEqual([answer.status, codeOf(answer)], [403, "forbidden_origin"], `${site} ${mode} ${destination}`);
+      }
+      assert.notEqual((await send("POST /api/scan", fetched(site, mode, destination))).status, 403);
+    }
+    for (const path of ["/login", "/authenticator"]) {
+      assert.equal((await send(`GET ${path}`, fetched(site, "navigate", "document"))).status, 200);
+    }
+  }
+  for (const site of ["none", "same-origin"]) {
+    assert.equal((await send("GET /login", fetched(site, "navigate", "document"))).status, 200);
+    assert.equal((await send("GET /authenticator", fetched(site, "cors", "empty"))).status, 200);
+  }
+});
+
 test("a body is asked for only where it would be read", async () => {
   const head = ["Content-Type: application/json", "Expect: 100-continue"];
   const read = await send("POST /api/scan", [...head, "Content-Length: 2"], "{}");
