@@ -59,6 +59,8 @@ const OURS: Record<string, Some> = {
   "light on dark": { inverted: true },
   "light on dark, blur 1.6 px": { inverted: true, blur: 1.6, ...GOAL },
   "four other codes": { others: 4, ...GOAL, tilt: 10 },
+  "in dense text, height 12 %": { size: 0.12, text: true, rotation: 5 },
+  "in dense text, dark": { ...NEAR, text: true, exposure: 0.1, noise: 3 },
   goal: GOAL,
   "goal, blur 1.2 px": { ...GOAL, blur: 1.2 },
   "goal, soft glare 50 %": { ...GOAL, glare: 0.5 },
@@ -88,6 +90,7 @@ const OTHERS: Record<string, Some> = {
   "version 1, tiny": { frame: { width: 320, height: 240 }, size: 0.15, blur: 0.6 },
   "version 5, tiny picture": { frame: { width: 120, height: 120 }, size: 0.75, blur: 0.6, contrast: 0.6 },
   "version 3, tilted 60°": { frame: PHOTO, size: 0.5, tilt: 60, blur: 1.2 },
+  "version 3, in dense text": { frame: PHOTO, size: 0.1, text: true, tilt: 20, blur: 1.5, jpeg: 6 },
   "version 4, several": { frame: PHOTO, size: 0.2, others: 4, tilt: 25, rotation: 15 },
 };
 

@@ -90,5 +90,11 @@ function read(tries: Try[]): number {
 
 /** Milliseconds below which that part of the tries took. */
 function at(part: number): (tries: Try[]) => number {
-  return (tries) => Math.round(quantile(tries.map(({ milliseconds }) => milliseconds), part));
+  return (tries) =>
+    Math.round(
+      quantile(
+        tries.map(({ milliseconds }) => milliseconds),
+        part,
+      ),
+    );
 }

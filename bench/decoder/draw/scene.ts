@@ -18,7 +18,7 @@ export function drawScene(modules: Modules, others: readonly Modules[], view: Vi
   const { width, height } = view.frame;
   const light = new Float32Array(width * height);
   // Farther out nothing is as small as a module.
-  const far = others.length > 0 ? 2.6 * count : 0.5 * count;
+  const far = view.text ? 1.5 * count : others.length > 0 ? 2.6 * count : 0.5 * count;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const w = g * (x + 0.5) + h * (y + 0.5) + i;
@@ -79,6 +79,7 @@ function pageAround(modules: Modules, others: readonly Modules[], view: View, ra
       const [x, y] = [(u - left) * scale, (v - top) * scale];
       if (Math.max(-x, -y, x - rows.length, y - rows.length) < QUIET_ZONE) return code(rows, x, y);
     }
+    if (view.text) return isInk(u, v) ? colours.words : colours.page;
     if (others.length > 0) return colours.page;
     // The page, the screen's rim, and the room behind.
     const outside = Math.max(Math.max(-u, u - count) / count - 0.9, Math.max(-v, v - count) / count);
@@ -87,6 +88,21 @@ function pageAround(modules: Modules, others: readonly Modules[], view: View, ra
     const words = lines.some((line) => u > line.left && u < line.right && v > line.top && v < line.bottom);
     return words ? colours.words : colours.page;
   };
+}
+
+/** Lines of small type, as on a printed page: strokes left to chance, with gaps between lines and between words. */
+function isInk(u: number, v: number): boolean {
+  const line = Math.floor(v / 2.4);
+  if (v / 2.4 - line > 0.6) return false;
+  const letter = Math.floor(u / 1.2);
+  if (chance(Math.floor(letter / 5), line, 0) < 0.15) return false;
+  return chance(Math.floor(u / 0.35), Math.floor(v / 0.35), 1) < 0.5 && u / 1.2 - letter < 0.8;
+}
+
+/** A number from 0 to 1 for each place, the same each time. */
+function chance(x: number, y: number, z: number): number {
+  const mixed = Math.imul(x * 374761393 + y * 668265263 + z * 974634777, 1274126177);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
 }
 
 /** Words and buttons above and below the code: things that are no code. */

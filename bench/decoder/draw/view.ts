@@ -48,6 +48,8 @@ export interface View {
   jpeg: number;
   /** How many other codes stand around ours. */
   others: number;
+  /** The code stands in the middle of dense text. */
+  text: boolean;
 }
 
 /** An easy view of a code that fills 20 % of the height of a camera's frame. */
@@ -76,4 +78,5 @@ export const PLAIN_VIEW: View = {
   white: [1, 1, 1],
   jpeg: 0,
   others: 0,
+  text: false,
 };
