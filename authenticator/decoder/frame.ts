@@ -1,6 +1,9 @@
 import type { FoundSymbol } from "./symbol.ts";
 
-/** A picture to look for codes in: a camera's present frame, or a picture that was given. */
+/**
+ * A picture to look for codes in: the present frame of a video or canvas, after which others come, or a single
+ * picture, which may take longer.
+ */
 export type Frame = HTMLVideoElement | HTMLCanvasElement | ImageBitmap;
 
 /** Whether a text is one that is being looked for. A search goes on past codes with other texts. */
@@ -36,6 +39,11 @@ export class DecoderError extends Error {
 /** The size of a frame's picture in its own pixels; 0 by 0 while a camera has not given one yet. */
 export function sizeOf(frame: Frame): { width: number; height: number } {
   return isVideo(frame) ? { width: frame.videoWidth, height: frame.videoHeight } : frame;
+}
+
+/** Whether others come after it. */
+export function isFrame(frame: Frame): boolean {
+  return !(frame instanceof ImageBitmap);
 }
 
 export function isVideo(frame: Frame): frame is HTMLVideoElement {

@@ -4,6 +4,8 @@ import type { Box, Grey } from "./grey.ts";
 const BLOCK = 12;
 /** A block belongs to a code where it has this part of the edges of the richest one. */
 const PART = 0.3;
+/** Nothing stands out of a picture whose richest block has no more than this many times the edges of most. */
+const DISTINCT = 1.8;
 
 /**
  * The places in a picture where a code may be, the likeliest first: where edges are dense both across and down. That
@@ -15,6 +17,7 @@ export function likelyPlaces(grey: Grey, most: number): Box[] {
   const richest = edges.reduce((one, other) => Math.max(one, other), 0);
   // Noise has edges everywhere. What most blocks have is no sign of a code.
   const usual = edges.toSorted()[edges.length >> 1] ?? 0;
+  if (richest < DISTINCT * usual) return [];
   const least = usual + PART * (richest - usual);
   const seen = new Uint8Array(edges.length);
   const places: { box: Box; weight: number }[] = [];

@@ -39,18 +39,23 @@ export const LOOKS: readonly Look[] = [
     inverted: true,
     prepare: ({ grey, enlarged }) => levelled(averaged(grey, enlarged), 8 * enlarged),
   },
-  { view: "calm", by: "zxing", inverted: true, prepare: ({ grey }) => levelled(grey, 12) },
+  { view: "calm", by: "zxing", prepare: ({ grey }) => levelled(grey, 12) },
+  { view: "whole", by: "html5Qrcode" },
 ];
 
-/** Looks that read a little more. A picture gets all of them, a camera's frame one, the next frame the next. */
+/** Looks that read a little more. A picture gets all of them, a camera's frame one, and the next frame the next. */
 export const MORE_LOOKS: readonly Look[] = [
-  { view: "whole", by: "html5Qrcode" },
-  { view: "large", by: "zxing", inverted: true },
-  { view: "half", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 2, 2) },
   { view: "place", by: "html5Qrcode", prepare: ({ grey, enlarged }) => averaged(grey, enlarged) },
-  { view: "secondPlace", by: "zxing", inverted: true, denoise: true },
+  { view: "half", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 2, 2) },
   { view: "place", by: "zxing", inverted: true, prepare: ({ grey, enlarged }) => sharpened(grey, 4 * enlarged, 3) },
+  { view: "secondPlace", by: "zxing", inverted: true, denoise: true },
+];
+
+/** Looks for pictures alone. Both take long, and a camera moves on. */
+export const PICTURE_LOOKS: readonly Look[] = [
+  { view: "large", by: "zxing", inverted: true },
   { view: "calm", by: "html5Qrcode" },
+  { view: "large", by: "html5Qrcode" },
 ];
 
 /** The looks while zxing-wasm is not there. html5-qrcode reads no more of a picture that was sharpened or levelled. */

@@ -1,4 +1,4 @@
-import { LOOKS, LOOKS_WITHOUT_ZXING, type Look, MORE_LOOKS, type Reader } from "./looks.ts";
+import { LOOKS, LOOKS_WITHOUT_ZXING, type Look, MORE_LOOKS, PICTURE_LOOKS, type Reader } from "./looks.ts";
 import type { FoundSymbol } from "./symbol.ts";
 import { type Source, type View, viewsOf } from "./views.ts";
 
@@ -8,11 +8,11 @@ export interface Readers {
   html5Qrcode: Reader;
 }
 
-/** `turn` is that of a camera's frame: how many came before it. Undefined for a single picture, which gets every look. */
+/** @param turn of a camera's frame: how many came before it. Undefined for a picture, which gets every look. */
 export function looksFor({ zxing }: Readers, turn?: number): Look[] {
   if (!zxing) return [...LOOKS_WITHOUT_ZXING];
-  const more = turn === undefined ? MORE_LOOKS : MORE_LOOKS.filter((_, at) => at === turn % MORE_LOOKS.length);
-  return [...LOOKS, ...more];
+  if (turn === undefined) return [...LOOKS, ...MORE_LOOKS, ...PICTURE_LOOKS];
+  return [...LOOKS, ...MORE_LOOKS.filter((_, at) => at === turn % MORE_LOOKS.length)];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DecoderError, type Finder, isVideo, sizeOf } from "./frame.ts";
+import { DecoderError, type Finder, isFrame, isVideo, sizeOf } from "./frame.ts";
 import type { Answer, Question, Ready } from "./worker-messages.ts";
 
 /**
@@ -22,6 +22,7 @@ export async function workerFinder(): Promise<Finder> {
       worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => resolve(data), { once: true });
       worker.postMessage(question, transfer);
     });
+  let frames = 0;
   /** The end of the last search, however it ended. */
   let idle: Promise<void> = Promise.resolve();
 
@@ -35,7 +36,8 @@ export async function workerFinder(): Promise<Finder> {
       await before;
       if (sizeOf(frame).width === 0) return;
       const picture = await createImageBitmap(frame);
-      let found = await ask({ kind: isVideo(frame) ? "frame" : "picture", picture }, [picture]);
+      const turn = isFrame(frame) ? frames++ : undefined;
+      let found = await ask({ kind: "look", picture, turn, isOpaque: isVideo(frame) }, [picture]);
       while (found) {
         yield found;
         found = await ask({ kind: "go_on" });

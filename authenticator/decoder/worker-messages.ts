@@ -3,9 +3,12 @@ import type { FoundSymbol } from "./symbol.ts";
 /** From the page to the decoder's worker: look at a picture, or go on with the last one. */
 export type Question =
   | {
-      /** A frame of a camera, of which there are many, or a picture, which is looked at in every way. */
-      kind: "frame" | "picture";
+      kind: "look";
       picture: ImageBitmap;
+      /** Of a camera's frame: how many came before it. Undefined for a single picture, which is looked at in every way. */
+      turn: number | undefined;
+      /** The picture has no transparent parts. */
+      isOpaque: boolean;
     }
   | { kind: "go_on" };
 

@@ -16,13 +16,12 @@ import("./zxing-reader.ts")
     (error: unknown) => console.warn("zxing-wasm cannot be loaded:", error),
   );
 
-let frames = 0;
 let looking: AsyncGenerator<FoundSymbol[], void> | undefined;
 
 addEventListener("message", async ({ data }: MessageEvent<Question>) => {
-  if (data.kind !== "go_on") {
+  if (data.kind === "look") {
     await looking?.return();
-    looking = lookAt(data.picture, data.kind === "frame" ? frames++ : undefined);
+    looking = lookAt(data);
   }
   const answer: Answer = await next();
   postMessage(answer);
@@ -40,11 +39,11 @@ async function next(): Promise<FoundSymbol[] | null> {
   }
 }
 
-async function* lookAt(picture: ImageBitmap, turn: number | undefined): AsyncGenerator<FoundSymbol[], void> {
+async function* lookAt({ picture, turn, isOpaque }: Question & { kind: "look" }): AsyncGenerator<FoundSymbol[], void> {
   try {
     yield* search(sourceOf(picture, WHITE), readers, turn);
-    // A code of white modules, or of black ones on nothing, shows on a ground of the other colour.
-    if (turn === undefined && hasTransparency(picture)) yield* search(sourceOf(picture, BLACK), readers);
+    // Light modules on a transparent ground show on black.
+    if (!isOpaque && hasTransparency(picture)) yield* search(sourceOf(picture, BLACK), readers, turn);
   } finally {
     picture.close();
   }
