@@ -1,19 +1,7 @@
-import * as bundle from "html5-qrcode/third_party/zxing-js.umd.js";
 import { negative } from "./grey.ts";
 import type { Reader } from "./looks.ts";
 import type { FoundSymbol, Point } from "./symbol.ts";
-
-/** What html5-qrcode's copy of ZXing for JavaScript has and its types do not tell. */
-interface ZXing {
-  QRCodeReader: new () => { decode(bitmap: object): { getText(): string; getResultPoints(): ResultPoint[] } };
-  RGBLuminanceSource: new (luma: Uint8ClampedArray, width: number, height: number) => object;
-  HybridBinarizer: new (source: object) => object;
-  BinaryBitmap: new (binarizer: object) => object;
-}
-interface ResultPoint {
-  getX(): number;
-  getY(): number;
-}
+import { type ResultPoint, zxingJs } from "./zxing-js.ts";
 
 /** How much wider a code is than the distance of its finder patterns' middles: between 1.1 and 1.5, by its version. */
 const BEYOND_FINDERS = 1.2;
@@ -23,7 +11,7 @@ const BEYOND_FINDERS = 1.2;
  * element, where a code that is small in the picture is lost. It finds one code at most.
  */
 export function html5QrcodeReader(): Reader {
-  const { QRCodeReader, RGBLuminanceSource, HybridBinarizer, BinaryBitmap } = library();
+  const { QRCodeReader, RGBLuminanceSource, HybridBinarizer, BinaryBitmap } = zxingJs();
   return async (grey, { inverted = false } = {}) => {
     const { width, height, data } = inverted ? negative(grey) : grey;
     const luma = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
@@ -36,12 +24,6 @@ export function html5QrcodeReader(): Reader {
       return [];
     }
   };
-}
-
-/** Bundlers and Node give a CommonJS file's exports in different ways. */
-function library(): ZXing {
-  const exports = bundle as unknown as ZXing & { default?: ZXing };
-  return exports.QRCodeReader ? exports : (exports.default as ZXing);
 }
 
 /** About where the corners are, from the middles of the finder patterns: bottom left, top left, top right. */

@@ -9,6 +9,8 @@ export interface ReadOptions {
   inverted?: boolean;
   /** After a look in vain, close small gaps between dark modules and look again. */
   denoise?: boolean;
+  /** Repair codes that were found but have too much damage (see `repair`). */
+  repair?: boolean;
 }
 
 /** A library that reads QR codes: all that it finds, their corners in the given picture's pixels. */
@@ -30,6 +32,8 @@ export const LOOKS: readonly Look[] = [
   { view: "whole", by: "zxing" },
   { view: "half", by: "zxing", inverted: true },
   { view: "place", by: "zxing", inverted: true, denoise: true },
+  // Codes of which a part is hidden.
+  { view: "place", by: "zxing", inverted: true, repair: true },
   // Small and blurred codes.
   { view: "place", by: "zxing", inverted: true, prepare: ({ grey, enlarged }) => sharpened(grey, enlarged, 5) },
   // Dark, pale and noisy ones, and those with a lamp's reflection or a shadow on them.

@@ -1,6 +1,8 @@
 import { prepareZXingModule, type ReadResult, readBarcodes } from "zxing-wasm/reader";
 import type { Grey } from "./grey.ts";
 import type { Reader } from "./looks.ts";
+import { pictureOf, repair } from "./repair.ts";
+import type { Level } from "./zxing-js.ts";
 
 /**
  * ZXing-C++ as WebAssembly.
@@ -11,16 +13,34 @@ import type { Reader } from "./looks.ts";
 export async function zxingReader(file: string | ArrayBuffer): Promise<Reader> {
   const overrides = typeof file === "string" ? { locateFile: () => file } : { wasmBinary: file };
   await prepareZXingModule({ overrides, fireImmediately: true });
-  return async (grey, { inverted = false, denoise = false } = {}) => {
+  return async (grey, { inverted = false, denoise = false, repair: isRepaired = false } = {}) => {
     const found = await readBarcodes(netpbm(grey), {
       formats: ["QRCode"],
       tryInvert: inverted,
       tryDenoise: denoise,
       // Other sizes are looks of their own.
       tryDownscale: false,
+      returnErrors: isRepaired,
     });
-    return found.map(({ text, position }) => ({ text, corners: cornersOf(position) }));
+    const symbols = found.map(async (result) => {
+      const text = result.isValid ? result.text : await repairedText(result);
+      return text === null ? [] : [{ text, corners: cornersOf(result.position) }];
+    });
+    return (await Promise.all(symbols)).flat();
   };
+}
+
+/** The text of a symbol with too much damage, once it is repaired; null where that cannot be done. */
+async function repairedText({ extra, symbol, error }: ReadResult): Promise<string | null> {
+  if (!error.startsWith("ChecksumError")) return null;
+  const { Version, ECLevel, DataMask } = JSON.parse(extra) as { Version: string; ECLevel: Level; DataMask: number };
+  // Other kinds have no number alone: a Micro QR code is of version M4, for instance.
+  if (!/^\d+$/.test(Version)) return null;
+  const { width: size, data: modules } = symbol;
+  const repaired = repair({ size, modules, version: Number(Version), level: ECLevel, mask: DataMask });
+  if (!repaired) return null;
+  const [read] = await readBarcodes(netpbm(pictureOf(repaired, size)), { formats: ["QRCode"] });
+  return read?.text ?? null;
 }
 
 /** A grey picture as a file (Netpbm's PGM), which saves the way over red, green and blue. */
