@@ -91,6 +91,11 @@ export function Scanner({ onCode, onClose }: Props) {
   }, [pasting, onClose]);
 
   const state = useCamera({ video, deviceId, attempt, onSymbol: takeSymbol });
+  const paused = state.state === "running" && state.paused;
+  useEffect(() => {
+    // What was wrong with a code is no longer in sight.
+    if (paused) setWrong(undefined);
+  }, [paused]);
   usePictures({ onPicture: takePicture, onText: take, onDragging: setDragging });
 
   const failure = state.state === "failed" && failureWords(state.problem, words);
@@ -213,7 +218,7 @@ export function Scanner({ onCode, onClose }: Props) {
       );
     }
     if (failure) return scanner.orElse;
-    if (running?.paused) return scanner.paused;
+    if (paused) return scanner.paused;
     return running ? scanner.hint : scanner.starting;
   }
 }
