@@ -78,12 +78,13 @@ export function resized({ width, height, data }: Grey, w: number, h: number): Gr
   for (let y = 0, to = 0; y < h; y++) {
     const upper = (rows.first[y] as number) * width;
     const lower = height > 1 ? upper + width : upper;
+    const step = width > 1 ? 1 : 0;
     const down = rows.part[y] as number;
     for (let x = 0; x < w; x++, to++) {
       const left = columns.first[x] as number;
       const right = columns.part[x] as number;
-      const above = (data[upper + left] as number) * (128 - right) + (data[upper + left + 1] as number) * right;
-      const below = (data[lower + left] as number) * (128 - right) + (data[lower + left + 1] as number) * right;
+      const above = (data[upper + left] as number) * (128 - right) + (data[upper + left + step] as number) * right;
+      const below = (data[lower + left] as number) * (128 - right) + (data[lower + left + step] as number) * right;
       result[to] = (above * (128 - down) + below * down + 8192) >> 14;
     }
   }

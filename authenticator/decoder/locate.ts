@@ -12,12 +12,16 @@ const DISTINCT = 1.8;
  * holds for a code which no reader finds because it is small, pale or blurred. Each box has a margin about it.
  */
 export function likelyPlaces(grey: Grey, most: number): Box[] {
-  const [across, down] = [Math.floor(grey.width / BLOCK), Math.floor(grey.height / BLOCK)];
+  // The last two pixels have no neighbour to differ from.
+  const [across, down] = [grey.width, grey.height].map((side) => Math.max(0, Math.floor((side - 2) / BLOCK))) as [
+    number,
+    number,
+  ];
   const edges = edgesIn(grey, across, down);
   const richest = edges.reduce((one, other) => Math.max(one, other), 0);
   // Noise has edges everywhere. What most blocks have is no sign of a code.
   const usual = edges.toSorted()[edges.length >> 1] ?? 0;
-  if (richest < DISTINCT * usual) return [];
+  if (richest <= DISTINCT * usual) return [];
   const least = usual + PART * (richest - usual);
   const seen = new Uint8Array(edges.length);
   const places: { box: Box; weight: number }[] = [];
@@ -76,8 +80,8 @@ function edgesIn({ width, data }: Grey, across: number, down: number): Float32Ar
         const end = y * width + column * BLOCK + BLOCK;
         for (let at = end - BLOCK; at < end; at += 2) {
           // Two pixels apart: a blurred edge spreads, and noise does not.
-          right += Math.abs((data[at] as number) - (data[at + 2] ?? 0));
-          below += Math.abs((data[at] as number) - (data[at + 2 * width] ?? 0));
+          right += Math.abs((data[at] as number) - (data[at + 2] as number));
+          below += Math.abs((data[at] as number) - (data[at + 2 * width] as number));
         }
       }
       edges[row * across + column] = Math.min(right, below);

@@ -19,8 +19,8 @@ export function Frame({ state, spot }: Props) {
   useLayoutEffect(() => {
     if (!spot || !frame.current) return;
     const { left, top, width, height } = frame.current.getBoundingClientRect();
-    // The frame's corners lie inside its box; along a diagonal, as the radius does.
-    const scale = (ROOM * spot.radius * Math.SQRT2) / width;
+    // The frame has begun to close; `clientWidth` is what it measures when it is open.
+    const scale = (ROOM * spot.radius * Math.SQRT2) / frame.current.clientWidth;
     const [x, y] = [spot.x - left - width / 2, spot.y - top - height / 2];
     setClosed({ translate: `${x}px ${y}px`, scale: String(scale) });
   }, [spot]);
