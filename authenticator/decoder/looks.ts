@@ -31,6 +31,8 @@ export interface Look extends ReadOptions {
 export const LOOKS: readonly Look[] = [
   { view: "whole", by: "zxing" },
   { view: "half", by: "zxing", inverted: true },
+  // Large codes in motion.
+  { view: "quarter", by: "zxing", inverted: true },
   { view: "place", by: "zxing", inverted: true, denoise: true },
   // Codes of which a part is hidden.
   { view: "place", by: "zxing", inverted: true, repair: true },
@@ -45,21 +47,26 @@ export const LOOKS: readonly Look[] = [
   },
   { view: "calm", by: "zxing", prepare: ({ grey }) => levelled(grey, 12) },
   { view: "whole", by: "html5Qrcode" },
+  // Photos and cameras that give more pixels than they were asked for.
+  { view: "large", by: "zxing", inverted: true },
 ];
 
 /** Looks that read a little more. A picture gets all of them, a camera's frame one, and the next frame the next. */
 export const MORE_LOOKS: readonly Look[] = [
+  { view: "calm", by: "zxing", inverted: true },
   { view: "place", by: "html5Qrcode", prepare: ({ grey, enlarged }) => averaged(grey, enlarged) },
   { view: "half", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 2, 2) },
   { view: "place", by: "zxing", inverted: true, prepare: ({ grey, enlarged }) => sharpened(grey, 4 * enlarged, 3) },
   { view: "secondPlace", by: "zxing", inverted: true, denoise: true },
 ];
 
-/** Looks for pictures alone. Both take long, and a camera moves on. */
+/** Looks for pictures alone: they take long, and a camera moves on. */
 export const PICTURE_LOOKS: readonly Look[] = [
-  { view: "large", by: "zxing", inverted: true },
+  { view: "whole", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 3, 2) },
   { view: "calm", by: "html5Qrcode" },
+  { view: "large", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 3, 2) },
   { view: "large", by: "html5Qrcode" },
+  { view: "huge", by: "zxing", inverted: true },
 ];
 
 /** The looks while zxing-wasm is not there. html5-qrcode reads no more of a picture that was sharpened or levelled. */

@@ -22,6 +22,8 @@ export interface View {
 
 /** Longest side at which a whole picture is looked at, in pixels: a photograph's noise goes away when it shrinks. */
 const WHOLE_SIDE = 1280;
+/** A picture is worth another look at a larger size where that is this many times as large. */
+const MORE_PIXELS = 1.25;
 /** About the longest side at which a likely place is looked at, in pixels. */
 const PLACE_SIDE = 600;
 /** A place is enlarged by this at most. Beyond it nothing more is read. */
@@ -35,12 +37,16 @@ export interface Views {
   calm(): View;
   /** The whole picture at half the size. */
   half(): View;
+  /** And at a quarter. */
+  quarter(): View;
   /** The likeliest place of a code, enlarged where it is small. */
   place(): View | undefined;
   /** The second likeliest. */
   secondPlace(): View | undefined;
-  /** The whole picture, twice as large as `whole`, where it has as many pixels. */
+  /** The whole picture at most 2560 pixels long, where it has more pixels than `whole`. */
   large(): View | undefined;
+  /** The whole picture at most 5120 pixels long, where it has more pixels than `large`. */
+  huge(): View | undefined;
 }
 
 export function viewsOf(source: Source): Views {
@@ -52,16 +58,19 @@ export function viewsOf(source: Source): Views {
   };
   const whole = once(() => wholeAt(WHOLE_SIDE));
   const calm = once(() => ({ ...whole(), grey: averaged(whole().grey, 1) }));
-  const half = once(() => ({ ...whole(), grey: halved(whole().grey), scale: whole().scale / 2 }));
+  const halfOf = (view: View): View => ({ ...view, grey: halved(view.grey), scale: view.scale / 2 });
+  const half = once(() => halfOf(whole()));
   const places = once(() => likelyPlaces(calm().grey, 2));
   const placeAt = (box: Box | undefined) => box && enlargedPart(source, box, whole().scale);
   return {
     whole,
     calm,
     half,
+    quarter: once(() => halfOf(half())),
     place: once(() => placeAt(places()[0])),
     secondPlace: once(() => placeAt(places()[1])),
-    large: once(() => (longest > 1.25 * WHOLE_SIDE ? wholeAt(2 * WHOLE_SIDE) : undefined)),
+    large: once(() => (longest > MORE_PIXELS * WHOLE_SIDE ? wholeAt(2 * WHOLE_SIDE) : undefined)),
+    huge: once(() => (longest > MORE_PIXELS * 2 * WHOLE_SIDE ? wholeAt(4 * WHOLE_SIDE) : undefined)),
   };
 }
 
