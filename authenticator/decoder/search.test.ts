@@ -81,6 +81,12 @@ test("without zxing-wasm html5-qrcode reads, dark on light and light on dark", a
   assert.ok((await texts(picture({ size: 0.3, inverted: true }), { html5Qrcode })).includes(TEXT));
 });
 
+test("without zxing-wasm both codes of a picture are found, though html5-qrcode reads one at a time", async () => {
+  const [other = ""] = OTHERS;
+  const found = await texts(picture({ size: 0.3, others: 1 }, [other]), { html5Qrcode });
+  assert.deepEqual([...new Set(found)].toSorted(), [other, TEXT].toSorted());
+});
+
 test("nothing is found where there is nothing", async () => {
   const { width, height, luma } = drawPicture([[false]], { ...PLAIN_VIEW, noise: 15 });
   assert.deepEqual(await texts(sourceOf({ width, height, data: luma })), []);

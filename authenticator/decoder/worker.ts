@@ -7,7 +7,7 @@ import type { Answer, Question, Ready } from "./worker-messages.ts";
 
 // html5-qrcode reads from the first frame on. zxing-wasm reads far more, and joins when its 950 KB have arrived.
 const readers: Readers = { html5Qrcode: html5QrcodeReader() };
-import("./zxing-reader.ts")
+const zxingSettled = import("./zxing-reader.ts")
   .then(({ zxingReader }) => zxingReader(new URL("zxing-wasm/reader/zxing_reader.wasm", import.meta.url).href))
   .then(
     (zxing) => {
@@ -15,6 +15,9 @@ import("./zxing-reader.ts")
     },
     (error: unknown) => console.warn("zxing-wasm cannot be loaded:", error),
   );
+
+/** How long a picture waits for zxing-wasm, in milliseconds. */
+const PATIENCE_MS = 15_000;
 
 let looking: AsyncGenerator<FoundSymbol[], void> | undefined;
 
@@ -41,7 +44,13 @@ async function next(): Promise<FoundSymbol[] | null> {
 
 async function* lookAt({ picture, turn, isOpaque }: Question & { kind: "look" }): AsyncGenerator<FoundSymbol[], void> {
   try {
-    yield* search(sourceOf(picture, WHITE), readers, turn);
+    const source = sourceOf(picture, WHITE);
+    if (turn === undefined && !readers.zxing) {
+      // After a camera's frame comes another, but this is the only picture.
+      yield* search(source, readers, turn);
+      await Promise.race([zxingSettled, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    }
+    yield* search(source, readers, turn);
     // Light modules on a transparent ground show on black.
     if (!isOpaque && hasTransparency(picture)) yield* search(sourceOf(picture, BLACK), readers, turn);
   } finally {
