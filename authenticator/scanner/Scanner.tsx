@@ -1,20 +1,23 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#ui/Button.tsx";
 import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#ui/icons.tsx";
+import { DecoderError, type DecoderProblem } from "../decoder/decoder.ts";
+import type { FoundSymbol } from "../decoder/symbol.ts";
 import { useAnnounced } from "../hooks/use-announced.ts";
-import { browserKind } from "../platform.ts";
 import { problemWords } from "../problem.ts";
 import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
 import type { Camera } from "./camera.ts";
+import { type Spot, spotOf } from "./cover.ts";
 import { Frame } from "./Frame.tsx";
 import { PasteLink } from "./PasteLink.tsx";
-import { readPicture } from "./picture.ts";
+import { permissionControl } from "./permission-control.ts";
+import { PictureError, readPicture } from "./picture.ts";
 import styles from "./Scanner.module.css";
 import { type CameraFailure, useCamera } from "./use-camera.ts";
 import { usePictures } from "./use-pictures.ts";
 
-/** How long the frame shows that it has closed on a code. */
+/** How long the frame shows that it has closed on a code, in milliseconds. */
 const FOUND_MS = 300;
 
 interface Props {
@@ -36,19 +39,23 @@ export function Scanner({ onCode, onClose }: Props) {
   const [lit, setLit] = useState<Camera>();
   const [pasting, setPasting] = useState(false);
   const [dragging, setDragging] = useState(false);
-  const [found, setFound] = useState<string>();
-  const [wrong, setWrong] = useState<CodeProblem | "no_code" | "decoder">();
+  const [found, setFound] = useState<{ text: string; spot?: Spot | undefined }>();
+  const [wrong, setWrong] = useState<CodeProblem | DecoderProblem | "no_code" | "unreadable">();
   const [reading, setReading] = useState(false);
 
-  const take = useCallback((text: string) => {
+  const take = useCallback((text: string, spot?: Spot) => {
     try {
       readCode(text);
-      setFound(text);
+      setFound({ text, spot });
     } catch (error) {
       if (!(error instanceof CodeError)) throw error;
       setWrong(error.problem);
     }
   }, []);
+  const takeSymbol = useCallback(
+    ({ text, corners }: FoundSymbol) => take(text, video.current ? spotIn(video.current, corners) : undefined),
+    [take],
+  );
   const takePicture = useCallback(
     async (picture: File) => {
       setWrong(undefined);
@@ -57,8 +64,9 @@ export function Scanner({ onCode, onClose }: Props) {
         const text = await readPicture(picture);
         if (text === null) setWrong("no_code");
         else take(text);
-      } catch {
-        setWrong("decoder");
+      } catch (error) {
+        if (error instanceof PictureError) setWrong("unreadable");
+        else setWrong(error instanceof DecoderError ? error.problem : "not_loaded");
       } finally {
         setReading(false);
       }
@@ -69,11 +77,25 @@ export function Scanner({ onCode, onClose }: Props) {
   useEffect(() => {
     if (found === undefined) return;
     navigator.vibrate?.(30);
-    const timer = setTimeout(onCode, FOUND_MS, found);
+    const timer = setTimeout(onCode, FOUND_MS, found.text);
     return () => clearTimeout(timer);
   }, [found, onCode]);
+  useEffect(() => {
+    // The dialog has its own Escape.
+    if (pasting) return;
+    const leave = ({ key, isComposing }: KeyboardEvent) => {
+      if (key === "Escape" && !isComposing) onClose();
+    };
+    document.addEventListener("keydown", leave);
+    return () => document.removeEventListener("keydown", leave);
+  }, [pasting, onClose]);
 
-  const state = useCamera({ video, deviceId, attempt, onText: take });
+  const state = useCamera({ video, deviceId, attempt, onSymbol: takeSymbol });
+  const paused = state.state === "running" && state.paused;
+  useEffect(() => {
+    // What was wrong with a code is no longer in sight.
+    if (paused) setWrong(undefined);
+  }, [paused]);
   usePictures({ onPicture: takePicture, onText: take, onDragging: setDragging });
 
   const failure = state.state === "failed" && failureWords(state.problem, words);
@@ -88,7 +110,7 @@ export function Scanner({ onCode, onClose }: Props) {
     );
   };
   const tryAgain = () => {
-    // The one that failed may be gone: any other will do.
+    // The camera that failed may be gone. Any other will do.
     setDeviceId(undefined);
     setAttempt(attempt + 1);
   };
@@ -106,6 +128,10 @@ export function Scanner({ onCode, onClose }: Props) {
       <video
         ref={video}
         className={styles.video}
+        // It only shows what the camera sees. Firefox makes a video a tab stop otherwise.
+        tabIndex={-1}
+        inert
+        aria-hidden="true"
         playsInline
         muted
         data-mirrored={running?.camera.isFront || undefined}
@@ -141,7 +167,7 @@ export function Scanner({ onCode, onClose }: Props) {
             <Button onClick={tryAgain}>{scanner.again}</Button>
           </div>
         ) : (
-          <Frame state={found ? "found" : running ? "looking" : "starting"} />
+          <Frame state={found ? "found" : running ? "looking" : "starting"} spot={found?.spot} />
         )}
       </div>
       <div className={styles.bottom}>
@@ -170,7 +196,7 @@ export function Scanner({ onCode, onClose }: Props) {
           }}
         />
       </div>
-      <PasteLink open={pasting} onClose={() => setPasting(false)} onCode={setFound} />
+      <PasteLink open={pasting} onClose={() => setPasting(false)} onCode={(text) => setFound({ text })} />
     </main>
   );
 
@@ -179,8 +205,12 @@ export function Scanner({ onCode, onClose }: Props) {
     if (dragging) return scanner.drop;
     if (reading) return scanner.reading;
     if (wrong === "no_code") return scanner.noCodeInPicture;
+    if (wrong === "unreadable") return scanner.unreadable;
     if (wrong) {
-      const { title, text } = wrong === "decoder" ? scanner.camera.decoder : problemWords({ code: wrong }, words);
+      const { title, text } =
+        wrong === "not_loaded" || wrong === "pixels_hidden"
+          ? scanner.camera[wrong]
+          : problemWords({ code: wrong }, words);
       return (
         <>
           <strong>{title}.</strong> {text}
@@ -188,12 +218,20 @@ export function Scanner({ onCode, onClose }: Props) {
       );
     }
     if (failure) return scanner.orElse;
+    if (paused) return scanner.paused;
     return running ? scanner.hint : scanner.starting;
   }
 }
 
+/** Where a symbol of the camera's picture is seen, from the top left of the window. */
+function spotIn(video: HTMLVideoElement, corners: FoundSymbol["corners"]): Spot | undefined {
+  const { left, top, width, height } = video.getBoundingClientRect();
+  const picture = { width: video.videoWidth, height: video.videoHeight };
+  const spot = spotOf(corners, picture, { width, height }, video.dataset.mirrored !== undefined);
+  return spot && { ...spot, x: left + spot.x, y: top + spot.y };
+}
+
 function failureWords(problem: CameraFailure, { scanner }: Words): { title: string; text: string } {
-  // How to allow the camera again is another thing in each browser.
-  if (problem === "refused") return { title: scanner.refused, text: scanner.allow[browserKind()] };
+  if (problem === "refused") return { title: scanner.refused, text: scanner.allow[permissionControl()] };
   return scanner.camera[problem];
 }
