@@ -51,6 +51,7 @@ const RULES: readonly [text: string, days: number][] = [
 export async function deleteOldRows({ connectionString, historyDays }: Retention): Promise<void> {
   // Not by the pool: this runs beside the app, whose modules are bundled apart.
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
+  // A connection that breaks fails the statement too. Without a listener it would end the whole process.
   client.on("error", () => {});
   await client.connect();
   try {

@@ -94,7 +94,7 @@ test("a value in quotes is refused for every setting, and the quotes are named a
   parseSettings(values);
   for (const [name, value] of Object.entries(values)) {
     for (const quoted of [`"${value}"`, `'${value}'`, ` "${value}" `, `“${value}”`]) {
-      refusedWith({ ...values, [name]: quoted }, new RegExp(`^[^\\n]+\\n  ${name}: Leave the quotes[^\\n]*$`));
+      refusedWith({ ...values, [name]: quoted }, new RegExp(`^[^\\n]+\\n  ${name}: Leave the quotes out[^\\n]*$`));
     }
   }
 });

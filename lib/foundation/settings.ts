@@ -171,7 +171,7 @@ export function parseSettings(source: Record<string, string | undefined>): Setti
   const quoted = quotedNames(given, Object.keys(fields.shape));
   const parsed = schema.safeParse(given);
   if (parsed.success && quoted.length === 0) return parsed.data;
-  const lines = quoted.map((name) => `  ${name}: Leave the quotes around the value out`);
+  const lines = quoted.map((name) => `  ${name}: Leave the quotes out: the value is taken as it stands`);
   for (const { path, message } of parsed.error?.issues ?? []) {
     const name = path.join(".");
     if (!quoted.includes(name)) lines.push(`  ${name}: ${message}`);
