@@ -69,10 +69,14 @@ export const PICTURE_LOOKS: readonly Look[] = [
   { view: "huge", by: "zxing", inverted: true },
 ];
 
-/** The looks while zxing-wasm is not there. html5-qrcode reads no more of a picture that was sharpened or levelled. */
+/**
+ * The looks while zxing-wasm is not there. html5-qrcode reads no more of a picture that was sharpened or levelled, and
+ * of several codes it finds one at most, hence both places.
+ */
 export const LOOKS_WITHOUT_ZXING: readonly Look[] = [
   { view: "whole", by: "html5Qrcode" },
   { view: "place", by: "html5Qrcode" },
+  { view: "secondPlace", by: "html5Qrcode" },
   { view: "half", by: "html5Qrcode" },
   { view: "whole", by: "html5Qrcode", inverted: true },
   { view: "place", by: "html5Qrcode", inverted: true },
