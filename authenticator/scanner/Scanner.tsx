@@ -26,7 +26,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The scanner: the camera's picture from edge to edge, and the ways without a camera. */
+/** The scanner: the camera's picture across the whole window, and two ways to go on without a camera. */
 export function Scanner({ onCode, onClose }: Props) {
   const words = useWords();
   const { scanner } = words;
@@ -35,7 +35,7 @@ export function Scanner({ onCode, onClose }: Props) {
   const file = useRef<HTMLInputElement>(null);
   const [deviceId, setDeviceId] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  /** The camera whose light is on. Another one, or the same after a while in the background, begins without. */
+  /** The camera whose light is on. A camera that is started, also the same one again, has its light off. */
   const [lit, setLit] = useState<Camera>();
   const [pasting, setPasting] = useState(false);
   const [dragging, setDragging] = useState(false);
@@ -81,7 +81,7 @@ export function Scanner({ onCode, onClose }: Props) {
     return () => clearTimeout(timer);
   }, [found, onCode]);
   useEffect(() => {
-    // The dialog has its own Escape.
+    // Escape closes the dialog first.
     if (pasting) return;
     const leave = ({ key, isComposing }: KeyboardEvent) => {
       if (key === "Escape" && !isComposing) onClose();
@@ -93,7 +93,7 @@ export function Scanner({ onCode, onClose }: Props) {
   const state = useCamera({ video, deviceId, attempt, onSymbol: takeSymbol });
   const paused = state.state === "running" && state.paused;
   useEffect(() => {
-    // What was wrong with a code is no longer in sight.
+    // The code that the last message was about is no longer seen.
     if (paused) setWrong(undefined);
   }, [paused]);
   usePictures({ onPicture: takePicture, onText: take, onDragging: setDragging });
@@ -103,14 +103,14 @@ export function Scanner({ onCode, onClose }: Props) {
   const others = running?.cameras.filter((id) => id !== running.camera.deviceId) ?? [];
   const switchLight = async (camera: Camera) => {
     const on = lit !== camera;
-    // Where the camera does not obey, the button says so by staying as it is.
+    // Where the camera refuses, the light stays as it was, and so does the button.
     await camera.setTorch(on).then(
       () => setLit(on ? camera : undefined),
       () => undefined,
     );
   };
   const tryAgain = () => {
-    // The camera that failed may be gone. Any other will do.
+    // The camera that failed may have been unplugged, so any camera may be started.
     setDeviceId(undefined);
     setAttempt(attempt + 1);
   };
@@ -128,7 +128,7 @@ export function Scanner({ onCode, onClose }: Props) {
       <video
         ref={video}
         className={styles.video}
-        // It only shows what the camera sees. Firefox makes a video a tab stop otherwise.
+        // It has no controls and says nothing to a screen reader. Firefox would make it a tab stop all the same.
         tabIndex={-1}
         inert
         aria-hidden="true"
