@@ -1,15 +1,15 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#app/ui/Button.tsx";
 import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#app/ui/icons.tsx";
-import { DecoderError, type DecoderProblem } from "../decoder/decoder.ts";
+import { DecoderError } from "../decoder/decoder.ts";
 import type { FoundSymbol } from "../decoder/symbol.ts";
 import { useAnnounced } from "../hooks/use-announced.ts";
-import { problemWords } from "../problem.ts";
-import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
+import { CodeError, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
 import type { Camera } from "./camera.ts";
-import { type Spot, spotOf } from "./cover.ts";
+import { type Spot, spotInVideo } from "./cover.ts";
 import { Frame } from "./Frame.tsx";
+import { Hint, type Wrong } from "./Hint.tsx";
 import { PasteLink } from "./PasteLink.tsx";
 import { permissionControl } from "./permission-control.ts";
 import { PictureError, readPicture } from "./picture.ts";
@@ -40,7 +40,7 @@ export function Scanner({ onCode, onClose }: Props) {
   const [pasting, setPasting] = useState(false);
   const [dragging, setDragging] = useState(false);
   const [found, setFound] = useState<{ text: string; spot?: Spot | undefined }>();
-  const [wrong, setWrong] = useState<CodeProblem | DecoderProblem | "no_code" | "unreadable">();
+  const [wrong, setWrong] = useState<Wrong>();
   const [reading, setReading] = useState(false);
 
   const take = useCallback((text: string, spot?: Spot) => {
@@ -53,7 +53,7 @@ export function Scanner({ onCode, onClose }: Props) {
     }
   }, []);
   const takeSymbol = useCallback(
-    ({ text, corners }: FoundSymbol) => take(text, video.current ? spotIn(video.current, corners) : undefined),
+    ({ text, corners }: FoundSymbol) => take(text, video.current ? spotInVideo(video.current, corners) : undefined),
     [take],
   );
   const takePicture = useCallback(
@@ -171,9 +171,11 @@ export function Scanner({ onCode, onClose }: Props) {
         )}
       </div>
       <div className={styles.bottom}>
-        <div className={styles.hint} role="status" data-wrong={(wrong && !found && !reading) || undefined}>
-          {hint()}
-        </div>
+        <Hint
+          doing={found ? "found" : dragging ? "drop" : reading ? "reading" : undefined}
+          wrong={wrong}
+          camera={failure ? "orElse" : paused ? "paused" : running ? "hint" : "starting"}
+        />
         <div className={styles.ways}>
           <button type="button" className={styles.way} onClick={() => file.current?.click()}>
             <PictureIcon />
@@ -199,36 +201,6 @@ export function Scanner({ onCode, onClose }: Props) {
       <PasteLink open={pasting} onClose={() => setPasting(false)} onCode={(text) => setFound({ text })} />
     </main>
   );
-
-  function hint(): ReactNode {
-    if (found) return scanner.found;
-    if (dragging) return scanner.drop;
-    if (reading) return scanner.reading;
-    if (wrong === "no_code") return scanner.noCodeInPicture;
-    if (wrong === "unreadable") return scanner.unreadable;
-    if (wrong) {
-      const { title, text } =
-        wrong === "not_loaded" || wrong === "pixels_hidden"
-          ? scanner.camera[wrong]
-          : problemWords({ code: wrong }, words);
-      return (
-        <>
-          <strong>{title}.</strong> {text}
-        </>
-      );
-    }
-    if (failure) return scanner.orElse;
-    if (paused) return scanner.paused;
-    return running ? scanner.hint : scanner.starting;
-  }
-}
-
-/** Where a symbol of the camera's picture is seen, from the top left of the window. */
-function spotIn(video: HTMLVideoElement, corners: FoundSymbol["corners"]): Spot | undefined {
-  const { left, top, width, height } = video.getBoundingClientRect();
-  const picture = { width: video.videoWidth, height: video.videoHeight };
-  const spot = spotOf(corners, picture, { width, height }, video.dataset.mirrored !== undefined);
-  return spot && { ...spot, x: left + spot.x, y: top + spot.y };
 }
 
 function failureWords(problem: CameraFailure, { scanner }: Words): { title: string; text: string } {

@@ -32,3 +32,11 @@ export function spotOf(corners: readonly Point[], picture: Size, element: Size, 
   const y = mean(shown.map((point) => point.y));
   return { x, y, radius: Math.max(...shown.map((point) => Math.hypot(point.x - x, point.y - y))) };
 }
+
+/** Where a symbol of a video's picture is seen, in CSS pixels from the top left of the window. */
+export function spotInVideo(video: HTMLVideoElement, corners: readonly Point[]): Spot | undefined {
+  const { left, top, width, height } = video.getBoundingClientRect();
+  const picture = { width: video.videoWidth, height: video.videoHeight };
+  const spot = spotOf(corners, picture, { width, height }, video.dataset.mirrored !== undefined);
+  return spot && { ...spot, x: left + spot.x, y: top + spot.y };
+}
