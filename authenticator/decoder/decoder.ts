@@ -6,10 +6,10 @@ export { type Decoder, DecoderError, type DecoderProblem } from "./frame.ts";
 let loaded: Promise<Decoder> | undefined;
 
 /**
- * The best decoder of this browser, ready to decode: its own where it has one, otherwise html5-qrcode and zxing-wasm
- * in a worker, which are fetched only now. There is one for the whole page.
+ * Loads the best decoder for this browser: the browser's own where it has one, otherwise html5-qrcode and zxing-wasm in
+ * a worker. Their files are fetched at the first call. All calls return the same decoder.
  *
- * @throws DecoderError when no decoder can be had; the next call tries again
+ * @throws DecoderError when no decoder can be loaded; the next call tries again
  */
 export function loadDecoder(): Promise<Decoder> {
   loaded ??= load().catch((cause) => {
@@ -27,7 +27,7 @@ async function load(): Promise<Decoder> {
   return decoderOf(await workerFinder());
 }
 
-/** A decoder that stops looking once it has found what is wanted. */
+/** Makes a decoder of a finder: it stops looking once a wanted text was found. */
 export function decoderOf(look: Finder): Decoder {
   const find = async (frame: Frame, isWanted: IsWanted = () => true) => {
     const all: FoundSymbol[] = [];

@@ -1,12 +1,12 @@
 import type { Grey } from "./grey.ts";
 
-/** The mean of the square of `2 * radius + 1` pixels about each pixel. Beyond the picture its rim goes on. */
+/** Replaces each pixel by the mean of the square of `2 * radius + 1` pixels around it. The border pixels are repeated outwards. */
 export function averaged({ width, height, data }: Grey, radius: number): Grey {
   const result = new Uint8Array(data.length);
-  /** Of each column, and of those that go on beyond the rim, the sum of the rows about the present one. */
+  /** For each column, the sum of the rows around the current one; `radius` more columns on either side repeat the border. */
   const columns = new Int32Array(width + 2 * radius + 1);
   const size = 2 * radius + 1;
-  // Division by multiplication: exact enough for sums of bytes, and several times as fast.
+  // Multiplying by a fixed-point reciprocal is several times as fast as dividing.
   const share = 65536 / size ** 2;
   for (let y = -radius; y <= radius; y++) addRow(inside(y, height));
   for (let y = 0; y < height; y++) {
@@ -42,7 +42,7 @@ function inside(at: number, length: number): number {
 
 /** Makes edges steeper by an unsharp mask: adds `amount` times the difference to a blurred copy. */
 export function sharpened(grey: Grey, radius: number, amount: number): Grey {
-  // A box twice is near a Gaussian.
+  // Two box filters are close to a Gaussian.
   const blurred = averaged(averaged(grey, radius), radius).data;
   const { width, height, data } = grey;
   const result = new Uint8ClampedArray(data.length);
@@ -53,15 +53,15 @@ export function sharpened(grey: Grey, radius: number, amount: number): Grey {
   return { width, height, data: result };
 }
 
-/** A standard deviation that is stretched no further, in steps of 255: less than this is noise. */
+/** The least standard deviation that is stretched to the full range, in steps of 255. Less is taken for noise. */
 const LEAST_DEVIATION = 2.5;
 /** The standard deviation after levelling, in steps of 255. */
 const DEVIATION = 75;
 
 /**
- * Makes brightness and contrast alike all over the picture, so that a single threshold fits what lies in the dark, in
- * a shadow and beside a lamp: the local mean is taken from each pixel, and the rest divided by the local deviation.
- * Both are measured about blocks of that many pixels and interpolated between the blocks' middles.
+ * Gives all parts of a picture the same brightness and contrast, so that one threshold fits dark parts, shadows and
+ * reflections: subtracts the local mean from each pixel and divides the rest by the local standard deviation. Both are
+ * measured in blocks of `block` by `block` pixels and interpolated between the centres of the blocks.
  */
 export function levelled(grey: Grey, block: number): Grey {
   const { width, height, data } = grey;
@@ -78,7 +78,7 @@ export function levelled(grey: Grey, block: number): Grey {
       rowMeans[column] = (means[upper + column] as number) * (1 - part) + (means[lower + column] as number) * part;
       rowGains[column] = (gains[upper + column] as number) * (1 - part) + (gains[lower + column] as number) * part;
     }
-    // From the middle of one block to that of the next, mean and gain change by the same steps.
+    // Between the centres of two blocks, mean and gain change linearly.
     let at = y * width;
     let x = 0;
     for (let column = -1; column < across; column++) {
@@ -99,7 +99,7 @@ export function levelled(grey: Grey, block: number): Grey {
   return { width, height, data: result };
 }
 
-/** For each block, the mean of it and its eight neighbours, and what brings their deviation to `DEVIATION`. */
+/** For each block: the mean over it and its eight neighbours, and the factor that brings their deviation to `DEVIATION`. */
 function statistics({ width, height, data }: Grey, block: number) {
   const [across, down] = [Math.ceil(width / block), Math.ceil(height / block)];
   const counts = new Float64Array(across * down);

@@ -1,15 +1,15 @@
 import type { FoundSymbol } from "./symbol.ts";
 
 /**
- * A picture to look for codes in: the present frame of a video or canvas, after which others come, or a single
- * picture, which may take longer.
+ * A picture to look for codes in. A video or a canvas stands for one of many frames, which must be decoded quickly; an
+ * `ImageBitmap` is a single picture, which may take longer.
  */
 export type Frame = HTMLVideoElement | HTMLCanvasElement | ImageBitmap;
 
-/** Whether a text is one that is being looked for. A search goes on past codes with other texts. */
+/** Tells whether a text is one that the caller looks for. The search continues after codes with other texts. */
 export type IsWanted = (text: string) => boolean;
 
-/** Finds QR codes. This is all that the scanner knows of decoders. */
+/** Finds QR codes. The scanner knows decoders only by this interface. */
 export interface Decoder {
   /**
    * All symbols that were read in a frame, their corners in the frame's pixels. Stops as soon as one of them is
@@ -23,7 +23,7 @@ export interface Decoder {
 /** Looks at a frame in one way after another: yields the symbols that each look finds. */
 export type Finder = (frame: Frame) => AsyncIterable<FoundSymbol[]>;
 
-/** Why a decoder cannot be had: its files did not arrive, or the browser falsifies the pixels that pages read. */
+/** Why there is no decoder: its files did not load, or the browser falsifies the pixels that pages read. */
 export type DecoderProblem = "not_loaded" | "pixels_hidden";
 
 export class DecoderError extends Error {
@@ -41,7 +41,7 @@ export function sizeOf(frame: Frame): { width: number; height: number } {
   return isVideo(frame) ? { width: frame.videoWidth, height: frame.videoHeight } : frame;
 }
 
-/** Whether others come after it. */
+/** Whether other frames follow this one. */
 export function isFrame(frame: Frame): boolean {
   return !(frame instanceof ImageBitmap);
 }

@@ -32,7 +32,7 @@ export function isTransparent({ data }: Pixels): boolean {
 /** The brightness of each pixel (weights of ITU-R BT.601), on a ground of that brightness. */
 export function greyOf({ width, height, data }: Pixels, ground: number): Grey {
   const grey = new Uint8Array(width * height);
-  // Four bytes at a time: every machine that runs browsers has the lowest byte first.
+  // Reads four bytes at once. All platforms that run browsers are little-endian.
   const pixels = new Uint32Array(data.buffer, data.byteOffset, grey.length);
   for (let at = 0; at < grey.length; at++) {
     const pixel = pixels[at] as number;
@@ -53,7 +53,7 @@ export function cropped({ width, data }: Grey, box: Box): Grey {
   return { width: box.width, height: box.height, data: part };
 }
 
-/** The picture at half its size: each pixel is the mean of four, which takes half of the noise away. */
+/** The picture at half its size: each pixel is the mean of four, which halves the noise. */
 export function halved({ width, height, data }: Grey): Grey {
   const [w, h] = [width >> 1, height >> 1];
   const half = new Uint8Array(w * h);
@@ -69,7 +69,7 @@ export function halved({ width, height, data }: Grey): Grey {
   return { width: w, height: h, data: half };
 }
 
-/** The picture at another size, each pixel between its four nearest (bilinear). To shrink by more than half, halve first. */
+/** The picture at another size, by bilinear interpolation. To shrink it by more than half, use `halved` first. */
 export function resized({ width, height, data }: Grey, w: number, h: number): Grey {
   if (w === width && h === height) return { width, height, data };
   const columns = places(width, w);
@@ -91,7 +91,7 @@ export function resized({ width, height, data }: Grey, w: number, h: number): Gr
   return { width: w, height: h, data: result };
 }
 
-/** For each of `to` pixels that take the place of `from`: the one to the left of it, and how far it is beyond, of 128. */
+/** For each of `to` pixels along a side of `from` pixels: the pixel before its place, and the rest in parts of 128. */
 function places(from: number, to: number): { first: Int32Array; part: Int32Array } {
   const first = new Int32Array(to);
   const part = new Int32Array(to);

@@ -2,24 +2,24 @@ import type { Box, Grey } from "./grey.ts";
 
 /** Side of the blocks in which edges are counted, in pixels. */
 const BLOCK = 12;
-/** A block belongs to a code where it has this part of the edges of the richest one. */
+/** A block may belong to a code if it has this part of the edges of the block with most. */
 const PART = 0.3;
-/** Nothing stands out of a picture whose richest block has no more than this many times the edges of most. */
+/** A picture has no likely place if the block with most edges has at most this many times the median. */
 const DISTINCT = 1.8;
 
 /**
- * The places in a picture where a code may be, the likeliest first: where edges are dense both across and down. That
- * holds for a code which no reader finds because it is small, pale or blurred. Each box has a margin about it.
+ * Finds places in a picture where a code may be, the likeliest first: areas with many edges in both directions. This also
+ * finds codes that are too small, pale or blurred for a reader. Each box includes a margin.
  */
 export function likelyPlaces(grey: Grey, most: number): Box[] {
-  // The last two pixels have no neighbour to differ from.
+  // Each pixel is compared with the one two pixels further on, so the last two have nothing to compare with.
   const [across, down] = [grey.width, grey.height].map((side) => Math.max(0, Math.floor((side - 2) / BLOCK))) as [
     number,
     number,
   ];
   const edges = edgesIn(grey, across, down);
   const richest = edges.reduce((one, other) => Math.max(one, other), 0);
-  // Noise has edges everywhere. What most blocks have is no sign of a code.
+  // Noise has edges everywhere, so only what exceeds the median counts.
   const usual = edges.toSorted()[edges.length >> 1] ?? 0;
   if (richest <= DISTINCT * usual) return [];
   const least = usual + PART * (richest - usual);
@@ -34,7 +34,7 @@ export function likelyPlaces(grey: Grey, most: number): Box[] {
     .slice(0, most)
     .map(({ box }) => box);
 
-  /** The rich blocks that hang together with one, corners included. */
+  /** Collects the blocks with many edges that are connected to one of them, also diagonally. */
   function placeFrom(start: number) {
     const stack = [start];
     seen[start] = 1;
@@ -55,7 +55,7 @@ export function likelyPlaces(grey: Grey, most: number): Box[] {
       }
     }
     const [w, h] = [right - left + 1, bottom - top + 1];
-    // A code is as wide as it is high, and full.
+    // A code is square and has edges everywhere.
     const squareness = Math.min(w, h) / Math.max(w, h);
     const weight = sum * squareness * (count / (w * h));
     return { box: withMargin(left * BLOCK, top * BLOCK, w * BLOCK, h * BLOCK), weight };
@@ -70,7 +70,7 @@ export function likelyPlaces(grey: Grey, most: number): Box[] {
   }
 }
 
-/** For each block, how much its pixels differ from their neighbours: across or down, whichever is less. */
+/** The edges in each block: the sum of differences across or that of differences down, whichever is less. */
 function edgesIn({ width, data }: Grey, across: number, down: number): Float32Array {
   const edges = new Float32Array(across * down);
   for (let row = 0; row < down; row++) {
@@ -79,7 +79,7 @@ function edgesIn({ width, data }: Grey, across: number, down: number): Float32Ar
       for (let y = row * BLOCK; y < row * BLOCK + BLOCK; y++) {
         const end = y * width + column * BLOCK + BLOCK;
         for (let at = end - BLOCK; at < end; at += 2) {
-          // Two pixels apart: a blurred edge spreads, and noise does not.
+          // Two pixels apart, because a blurred edge is wider than one pixel.
           right += Math.abs((data[at] as number) - (data[at + 2] as number));
           below += Math.abs((data[at] as number) - (data[at + 2 * width] as number));
         }

@@ -3,11 +3,11 @@ import type { Grey } from "./grey.ts";
 import type { FoundSymbol } from "./symbol.ts";
 import type { View, Views } from "./views.ts";
 
-/** What a library is asked beside looking for codes that are dark on light. */
+/** What a library does beside looking for codes that are dark on light. */
 export interface ReadOptions {
   /** Look for codes that are light on dark, too. */
   inverted?: boolean;
-  /** After a look in vain, close small gaps between dark modules and look again. */
+  /** Where nothing was found, close small gaps between dark modules and look again. */
   denoise?: boolean;
   /** Repair codes that were found but have too much damage (see `repair`). */
   repair?: boolean;
@@ -25,7 +25,7 @@ export interface Look extends ReadOptions {
 }
 
 /**
- * The looks at every frame, those that read most for their time first. Measured by `npm run bench:decoder`
+ * The looks at every frame, in the order of codes read per millisecond, as measured with `npm run bench:decoder`
  * (docs/decisions/0008-decoder.md).
  */
 export const LOOKS: readonly Look[] = [
@@ -38,7 +38,7 @@ export const LOOKS: readonly Look[] = [
   { view: "place", by: "zxing", inverted: true, repair: true },
   // Small and blurred codes.
   { view: "place", by: "zxing", inverted: true, prepare: ({ grey, enlarged }) => sharpened(grey, enlarged, 5) },
-  // Dark, pale and noisy ones, and those with a lamp's reflection or a shadow on them.
+  // Dark, pale and noisy codes, and codes with a reflection or a shadow.
   {
     view: "place",
     by: "zxing",
@@ -47,11 +47,11 @@ export const LOOKS: readonly Look[] = [
   },
   { view: "calm", by: "zxing", prepare: ({ grey }) => levelled(grey, 12) },
   { view: "whole", by: "html5Qrcode" },
-  // Photos and cameras that give more pixels than they were asked for.
+  // Photos, and cameras that deliver more pixels than were requested.
   { view: "large", by: "zxing", inverted: true },
 ];
 
-/** Looks that read a little more. A picture gets all of them, a camera's frame one, and the next frame the next. */
+/** Looks that read a few more codes. A picture gets all of them, a frame only one: successive frames take turns. */
 export const MORE_LOOKS: readonly Look[] = [
   { view: "calm", by: "zxing", inverted: true },
   { view: "place", by: "html5Qrcode", prepare: ({ grey, enlarged }) => averaged(grey, enlarged) },
@@ -60,7 +60,7 @@ export const MORE_LOOKS: readonly Look[] = [
   { view: "secondPlace", by: "zxing", inverted: true, denoise: true },
 ];
 
-/** Looks for pictures alone: they take long, and a camera moves on. */
+/** Looks that take too long for a frame. */
 export const PICTURE_LOOKS: readonly Look[] = [
   { view: "whole", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 3, 2) },
   { view: "calm", by: "html5Qrcode" },
@@ -69,10 +69,14 @@ export const PICTURE_LOOKS: readonly Look[] = [
   { view: "huge", by: "zxing", inverted: true },
 ];
 
-/** The looks while zxing-wasm is not there. html5-qrcode reads no more of a picture that was sharpened or levelled. */
+/**
+ * The looks while zxing-wasm is not there. html5-qrcode reads no more of a picture that was sharpened or levelled, and
+ * of several codes it finds one at most, hence both places.
+ */
 export const LOOKS_WITHOUT_ZXING: readonly Look[] = [
   { view: "whole", by: "html5Qrcode" },
   { view: "place", by: "html5Qrcode" },
+  { view: "secondPlace", by: "html5Qrcode" },
   { view: "half", by: "html5Qrcode" },
   { view: "whole", by: "html5Qrcode", inverted: true },
   { view: "place", by: "html5Qrcode", inverted: true },

@@ -25,7 +25,7 @@ export async function nativeFinder(): Promise<Finder | null> {
     const grounds = isVideo(frame) ? [frame] : [onGround(frame, "white"), onGround(frame, "black")];
     for (const picture of grounds) {
       yield await detect(picture);
-      // Android's reads no code that is light on dark.
+      // Android's detector does not read codes that are light on dark.
       yield await detect(negative(picture));
     }
   };

@@ -1,7 +1,7 @@
 import { greyOf, isTransparent } from "./grey.ts";
 import type { Source } from "./views.ts";
 
-/** A picture in a worker, as brightness. `ground` is the brightness under its transparent parts. */
+/** Gives the brightness of a bitmap's pixels. `ground` is the brightness behind transparent parts. */
 export function sourceOf(picture: ImageBitmap, ground: number): Source {
   return {
     width: picture.width,
@@ -16,10 +16,10 @@ export function sourceOf(picture: ImageBitmap, ground: number): Source {
   };
 }
 
-/** Longest side at which transparent parts are looked for, in pixels. */
+/** Longest side of the small copy in which transparent parts are looked for, in pixels. */
 const GLANCE = 256;
 
-/** Whether a picture has transparent parts, as far as that can be seen when it is small. */
+/** Whether a picture has transparent parts. Checked in a small copy, since single pixels do not matter. */
 export function hasTransparency(picture: ImageBitmap): boolean {
   const scale = Math.min(1, GLANCE / Math.max(picture.width, picture.height));
   const size = [Math.ceil(picture.width * scale), Math.ceil(picture.height * scale)] as const;
@@ -28,20 +28,20 @@ export function hasTransparency(picture: ImageBitmap): boolean {
   return isTransparent(context.getImageData(0, 0, ...size));
 }
 
-/** A side of the picture that is drawn to see whether it can be read, in pixels. */
+/** Side of the picture that is drawn and read back, in pixels. */
 const KNOWN_SIDE = 16;
-/** Of the values, how many may differ, and how much is a difference: some browsers change a few by a step or two. */
+/** The part of the values that may be wrong, and the least error: some browsers change a few values by a step or two. */
 const MOST_WRONG = 0.1;
 const DIFFERENCE = 16;
 
 /**
- * Whether the browser gives pages other pixels than were drawn. Firefox does with `privacy.resistFingerprinting`, and
- * so does the Tor Browser: no code can be read there.
+ * Whether the browser falsifies the pixels that a page reads from a canvas, as Firefox does with
+ * `privacy.resistFingerprinting`, and the Tor Browser. No code can be read then.
  */
 export function pixelsAreHidden(): boolean {
   const context = contextOf(KNOWN_SIDE, KNOWN_SIDE);
   const known = context.createImageData(KNOWN_SIDE, KNOWN_SIDE);
-  // Neither even nor in steps, which noise or a plain colour might match.
+  // An irregular pattern: neither a plain colour nor noise matches it by chance.
   for (let at = 0; at < known.data.length; at++) known.data[at] = at % 4 === 3 ? 255 : (at * 97 + (at >> 4) * 31) % 256;
   context.putImageData(known, 0, 0);
   const seen = context.getImageData(0, 0, KNOWN_SIDE, KNOWN_SIDE).data;

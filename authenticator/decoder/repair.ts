@@ -2,7 +2,7 @@ import type { Grey } from "./grey.ts";
 import { correctBlock } from "./reed-solomon.ts";
 import { type Level, type Version, zxingJs } from "./zxing-js.ts";
 
-/** The modules of a QR code as they were seen, too many of them wrong for its error correction. */
+/** The modules of a QR code as a reader sampled them, with too many errors for the code's error correction. */
 export interface Damaged {
   /** Modules along each side. */
   size: number;
@@ -13,15 +13,16 @@ export interface Damaged {
   mask: number;
 }
 
-/** Side of a square of modules that are all light or all dark: data has such a square in one code of twenty. */
+/** Side of a square of modules that are all light or all dark: by chance, one code of version 7 in twenty has such a square. */
 const BLANK = 4;
 /** Check codewords of the whole code that are kept to tell a right correction from a wrong one: six leave 2⁻⁴⁸. */
 const SPARE = 6;
 
 /**
- * Repairs a code of which a part is hidden, by a lamp's reflection for instance. A reader takes the hidden part for
- * light modules, and each wrong codeword costs two check codewords. Here, codewords in a blank area count as erasures,
- * which cost one each. Returns the modules as a code without damage has them, or null where that is not enough.
+ * Repairs a code of which a part is hidden, for instance by a reflection. To a reader the hidden part looks like light
+ * modules, and correcting a wrong codeword takes two check codewords. Here codewords in blank areas are treated as
+ * erasures, which take one each. Returns the corrected modules, or null where there is too much damage. Modules without
+ * data, such as alignment patterns, stay as they are.
  */
 export function repair(damaged: Damaged): Uint8Array | null {
   const { QRCodeVersion, QRCodeDecoderErrorCorrectionLevel, QRCodeDataMask } = zxingJs();
@@ -36,7 +37,7 @@ export function repair(damaged: Damaged): Uint8Array | null {
   const erased = new Set<number>();
   for (const [at, { row, column }] of path.entries()) {
     const codeword = at >> 3;
-    // After the last codeword a few modules are left over.
+    // Some versions have a few modules more than their codewords need.
     if (codeword >= codewords.length) break;
     const isDark = modules[row * size + column] === 0;
     if (isDark !== isMasked.isMasked(row, column))
@@ -95,7 +96,7 @@ function dataPath(version: Version): { row: number; column: number }[] {
   return path;
 }
 
-/** For each block, where its codewords are among all, data first: blocks take turns, and the longer ones come last (7.6). */
+/** The indexes of each block's codewords: data first, then check codewords, interleaved with the other blocks (7.6). */
 function blocksOf(version: Version, level: object): { blocks: number[][]; check: number } {
   const layout = version.getECBlocksForLevel(level);
   const check = layout.getECCodewordsPerBlock();

@@ -2,13 +2,13 @@ import { LOOKS, LOOKS_WITHOUT_ZXING, type Look, MORE_LOOKS, PICTURE_LOOKS, type 
 import type { FoundSymbol } from "./symbol.ts";
 import { type Source, type View, viewsOf } from "./views.ts";
 
-/** The libraries. zxing-wasm is not there at once, and never where WebAssembly is forbidden. */
+/** The libraries. zxing-wasm is missing until it is loaded, and always where WebAssembly is forbidden. */
 export interface Readers {
   zxing?: Reader | undefined;
   html5Qrcode: Reader;
 }
 
-/** @param turn of a camera's frame: how many came before it. Undefined for a picture, which gets every look. */
+/** @param turn the number of frames before this one; undefined for a single picture, which gets every look */
 export function looksFor({ zxing }: Readers, turn?: number): Look[] {
   if (!zxing) return [...LOOKS_WITHOUT_ZXING];
   if (turn === undefined) return [...LOOKS, ...MORE_LOOKS, ...PICTURE_LOOKS];
@@ -16,8 +16,8 @@ export function looksFor({ zxing }: Readers, turn?: number): Look[] {
 }
 
 /**
- * Looks at a picture in one way after another. Yields the symbols of each look that read any, their corners in the
- * picture's pixels. Whoever has what they want leaves the loop.
+ * Tries one look after another at a picture. Yields the symbols of each look that found any, with corners in the
+ * picture's pixels. The caller ends the search by leaving its loop.
  */
 export async function* search(source: Source, readers: Readers, turn?: number): AsyncGenerator<FoundSymbol[], void> {
   const views = viewsOf(source);

@@ -7,7 +7,7 @@ export interface Point {
 /** A QR code that was read in a picture. */
 export interface FoundSymbol {
   text: string;
-  /** Its corners in turn around it. Empty where the reader does not tell them. */
+  /** Its corners, in order around it. Empty where the reader does not give them. */
   corners: readonly Point[];
 }
 

@@ -2,7 +2,7 @@ import { averaged } from "./filters.ts";
 import { type Box, type Grey, halved, resized } from "./grey.ts";
 import { likelyPlaces } from "./locate.ts";
 
-/** A picture of which parts can be had, at its own size or smaller. */
+/** A picture whose parts can be read, at their own size or smaller. */
 export interface Source {
   width: number;
   height: number;
@@ -22,26 +22,26 @@ export interface View {
 
 /** Longest side at which a whole picture is looked at, in pixels: a photograph's noise goes away when it shrinks. */
 const WHOLE_SIDE = 1280;
-/** A picture is worth another look at a larger size where that is this many times as large. */
+/** A larger view is made only where the picture has this many times the pixels along its longest side. */
 const MORE_PIXELS = 1.25;
 /** About the longest side at which a likely place is looked at, in pixels. */
 const PLACE_SIDE = 600;
-/** A place is enlarged by this at most. Beyond it nothing more is read. */
+/** A place is enlarged at most this many times. More did not read more codes. */
 const MOST_ENLARGED = 4;
 
-/** The parts of one picture that looks share, each made when it is first asked for. */
+/** The views of one picture. Each is made when a look first needs it, and then shared. */
 export interface Views {
   /** The whole picture, at most 1280 pixels long. */
   whole(): View;
-  /** The same, each pixel the mean of those about it. */
+  /** The same with less noise: each pixel is the mean of nine. */
   calm(): View;
   /** The whole picture at half the size. */
   half(): View;
-  /** And at a quarter. */
+  /** The whole picture at a quarter of the size. */
   quarter(): View;
   /** The likeliest place of a code, enlarged where it is small. */
   place(): View | undefined;
-  /** The second likeliest. */
+  /** The second likeliest place, enlarged in the same way. */
   secondPlace(): View | undefined;
   /** The whole picture at most 2560 pixels long, where it has more pixels than `whole`. */
   large(): View | undefined;
@@ -74,7 +74,7 @@ export function viewsOf(source: Source): Views {
   };
 }
 
-/** A place that was found in the picture shrunk by `scale`, with as many pixels as do good. */
+/** Reads a place, found in the picture scaled by `scale`, from the full picture, and enlarges it where it is small. */
 function enlargedPart(source: Source, place: Box, scale: number): View {
   const left = Math.floor(place.left / scale);
   const top = Math.floor(place.top / scale);

@@ -2,7 +2,7 @@ import { DecoderError, type Finder, isFrame, isVideo, sizeOf } from "./frame.ts"
 import type { Answer, Question, Ready } from "./worker-messages.ts";
 
 /**
- * Finds codes in a worker, so that the camera's picture stays smooth. One frame at a time: the next one waits.
+ * Finds codes in a worker, so that the camera's picture stays smooth. Frames are searched one after another.
  *
  * @throws DecoderError when the worker cannot be started or the browser hides pictures from it
  */
@@ -23,7 +23,7 @@ export async function workerFinder(): Promise<Finder> {
       worker.postMessage(question, transfer);
     });
   let frames = 0;
-  /** The end of the last search, however it ended. */
+  /** Settles when the previous search has ended. */
   let idle: Promise<void> = Promise.resolve();
 
   return async function* find(frame) {

@@ -1,22 +1,22 @@
 import type { FoundSymbol } from "./symbol.ts";
 
-/** From the page to the decoder's worker: look at a picture, or go on with the last one. */
+/** A message from the page to the decoder's worker: look at a picture, or continue with the last one. */
 export type Question =
   | {
       kind: "look";
       picture: ImageBitmap;
-      /** Of a camera's frame: how many came before it. Undefined for a single picture, which is looked at in every way. */
+      /** The number of frames before this one; undefined for a single picture, which gets every look. */
       turn: number | undefined;
-      /** The picture has no transparent parts. */
+      /** Whether the picture is known to have no transparent parts. */
       isOpaque: boolean;
     }
   | { kind: "go_on" };
 
-/** And back, one for each question, in turn: what the next look found; null where no look is left. */
+/** The worker's answer to each question: what the next successful look found, or null where no look is left. */
 export type Answer = FoundSymbol[] | null;
 
 /** The worker's first message. */
 export interface Ready {
-  /** The browser does not give the worker the pixels of a picture. */
+  /** Whether the browser falsifies the pixels that the worker reads. */
   pixelsAreHidden: boolean;
 }

@@ -5,7 +5,7 @@ import { type Readers, search } from "./search.ts";
 import type { FoundSymbol } from "./symbol.ts";
 import type { Answer, Question, Ready } from "./worker-messages.ts";
 
-// html5-qrcode reads from the first frame on. zxing-wasm reads far more, and joins when its 950 KB have arrived.
+// html5-qrcode reads the first frames. zxing-wasm reads far more, and is used once its 950 KB have arrived.
 const readers: Readers = { html5Qrcode: html5QrcodeReader() };
 const zxingSettled = import("./zxing-reader.ts")
   .then(({ zxingReader }) => zxingReader(new URL("zxing-wasm/reader/zxing_reader.wasm", import.meta.url).href))
@@ -36,7 +36,7 @@ async function next(): Promise<FoundSymbol[] | null> {
     const { value } = (await looking?.next()) ?? {};
     return value ?? null;
   } catch {
-    // Out of memory, for instance. Every question gets an answer, and html5-qrcode reads the next picture.
+    // For instance out of memory. The question still gets its answer, and html5-qrcode reads the next pictures.
     delete readers.zxing;
     return null;
   }
@@ -46,12 +46,12 @@ async function* lookAt({ picture, turn, isOpaque }: Question & { kind: "look" })
   try {
     const source = sourceOf(picture, WHITE);
     if (turn === undefined && !readers.zxing) {
-      // After a camera's frame comes another, but this is the only picture.
+      // A camera delivers another frame soon, but this picture is the only one, so it waits for the better reader.
       yield* search(source, readers, turn);
       await Promise.race([zxingSettled, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     }
     yield* search(source, readers, turn);
-    // Light modules on a transparent ground show on black.
+    // Light modules on a transparent ground are seen only on black.
     if (!isOpaque && hasTransparency(picture)) yield* search(sourceOf(picture, BLACK), readers, turn);
   } finally {
     picture.close();

@@ -1,6 +1,6 @@
 import * as bundle from "html5-qrcode/third_party/zxing-js.umd.js";
 
-/** What html5-qrcode's copy of ZXing for JavaScript has and its types do not tell. */
+/** The parts of html5-qrcode's copy of ZXing for JavaScript that its own types leave out. */
 export interface ZXing {
   QRCodeReader: new () => { decode(bitmap: object): { getText(): string; getResultPoints(): ResultPoint[] } };
   RGBLuminanceSource: new (luma: Uint8ClampedArray, width: number, height: number) => object;
@@ -26,7 +26,7 @@ export interface Version {
 }
 export type Level = "L" | "M" | "Q" | "H";
 
-/** html5-qrcode's copy of ZXing. Bundlers and Node give a CommonJS file's exports in different ways. */
+/** html5-qrcode's copy of ZXing. Bundlers and Node expose the exports of a CommonJS file differently. */
 export function zxingJs(): ZXing {
   const exports = bundle as unknown as ZXing & { default?: ZXing };
   return exports.QRCodeReader ? exports : (exports.default as ZXing);

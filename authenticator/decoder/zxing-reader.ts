@@ -7,7 +7,7 @@ import type { Level } from "./zxing-js.ts";
 /**
  * ZXing-C++ as WebAssembly.
  *
- * @param file the address of its WebAssembly, or what it holds
+ * @param file the address of its WebAssembly file, or the file's bytes
  * @throws Error when the file cannot be fetched or WebAssembly is forbidden
  */
 export async function zxingReader(file: string | ArrayBuffer): Promise<Reader> {
@@ -18,7 +18,7 @@ export async function zxingReader(file: string | ArrayBuffer): Promise<Reader> {
       formats: ["QRCode"],
       tryInvert: inverted,
       tryDenoise: denoise,
-      // Other sizes are looks of their own.
+      // Smaller sizes are separate looks.
       tryDownscale: false,
       returnErrors: isRepaired,
     });
@@ -30,11 +30,11 @@ export async function zxingReader(file: string | ArrayBuffer): Promise<Reader> {
   };
 }
 
-/** The text of a symbol with too much damage, once it is repaired; null where that cannot be done. */
+/** The text of a symbol with too much damage, read after a repair; null where it cannot be repaired. */
 async function repairedText({ extra, symbol, error }: ReadResult): Promise<string | null> {
   if (!error.startsWith("ChecksumError")) return null;
   const { Version, ECLevel, DataMask } = JSON.parse(extra) as { Version: string; ECLevel: Level; DataMask: number };
-  // Other kinds have no number alone: a Micro QR code is of version M4, for instance.
+  // Other kinds of code have other versions: a Micro QR code for instance M4.
   if (!/^\d+$/.test(Version)) return null;
   const { width: size, data: modules } = symbol;
   const repaired = repair({ size, modules, version: Number(Version), level: ECLevel, mask: DataMask });
@@ -43,7 +43,7 @@ async function repairedText({ extra, symbol, error }: ReadResult): Promise<strin
   return read?.text ?? null;
 }
 
-/** A grey picture as a file (Netpbm's PGM), which saves the way over red, green and blue. */
+/** A grey picture as a file (Netpbm's PGM). zxing-wasm would convert an `ImageData` from colours to grey first. */
 function netpbm({ width, height, data }: Grey): Uint8Array {
   const head = new TextEncoder().encode(`P5\n${width} ${height}\n255\n`);
   const file = new Uint8Array(head.length + data.length);

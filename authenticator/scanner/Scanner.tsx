@@ -1,15 +1,15 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#ui/Button.tsx";
 import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#ui/icons.tsx";
-import { DecoderError, type DecoderProblem } from "../decoder/decoder.ts";
+import { DecoderError } from "../decoder/decoder.ts";
 import type { FoundSymbol } from "../decoder/symbol.ts";
 import { useAnnounced } from "../hooks/use-announced.ts";
-import { problemWords } from "../problem.ts";
-import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
+import { CodeError, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
 import type { Camera } from "./camera.ts";
-import { type Spot, spotOf } from "./cover.ts";
+import { type Spot, spotInVideo } from "./cover.ts";
 import { Frame } from "./Frame.tsx";
+import { Hint, type Wrong } from "./Hint.tsx";
 import { PasteLink } from "./PasteLink.tsx";
 import { permissionControl } from "./permission-control.ts";
 import { PictureError, readPicture } from "./picture.ts";
@@ -26,7 +26,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The scanner: the camera's picture from edge to edge, and the ways without a camera. */
+/** The scanner: the camera's picture across the whole window, and two ways to go on without a camera. */
 export function Scanner({ onCode, onClose }: Props) {
   const words = useWords();
   const { scanner } = words;
@@ -35,12 +35,12 @@ export function Scanner({ onCode, onClose }: Props) {
   const file = useRef<HTMLInputElement>(null);
   const [deviceId, setDeviceId] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  /** The camera whose light is on. Another one, or the same after a while in the background, begins without. */
+  /** The camera whose light is on. A camera that is started, also the same one again, has its light off. */
   const [lit, setLit] = useState<Camera>();
   const [pasting, setPasting] = useState(false);
   const [dragging, setDragging] = useState(false);
   const [found, setFound] = useState<{ text: string; spot?: Spot | undefined }>();
-  const [wrong, setWrong] = useState<CodeProblem | DecoderProblem | "no_code" | "unreadable">();
+  const [wrong, setWrong] = useState<Wrong>();
   const [reading, setReading] = useState(false);
 
   const take = useCallback((text: string, spot?: Spot) => {
@@ -53,7 +53,7 @@ export function Scanner({ onCode, onClose }: Props) {
     }
   }, []);
   const takeSymbol = useCallback(
-    ({ text, corners }: FoundSymbol) => take(text, video.current ? spotIn(video.current, corners) : undefined),
+    ({ text, corners }: FoundSymbol) => take(text, video.current ? spotInVideo(video.current, corners) : undefined),
     [take],
   );
   const takePicture = useCallback(
@@ -81,7 +81,7 @@ export function Scanner({ onCode, onClose }: Props) {
     return () => clearTimeout(timer);
   }, [found, onCode]);
   useEffect(() => {
-    // The dialog has its own Escape.
+    // Escape closes the dialog first.
     if (pasting) return;
     const leave = ({ key, isComposing }: KeyboardEvent) => {
       if (key === "Escape" && !isComposing) onClose();
@@ -93,7 +93,7 @@ export function Scanner({ onCode, onClose }: Props) {
   const state = useCamera({ video, deviceId, attempt, onSymbol: takeSymbol });
   const paused = state.state === "running" && state.paused;
   useEffect(() => {
-    // What was wrong with a code is no longer in sight.
+    // The code that the last message was about is no longer seen.
     if (paused) setWrong(undefined);
   }, [paused]);
   usePictures({ onPicture: takePicture, onText: take, onDragging: setDragging });
@@ -103,14 +103,14 @@ export function Scanner({ onCode, onClose }: Props) {
   const others = running?.cameras.filter((id) => id !== running.camera.deviceId) ?? [];
   const switchLight = async (camera: Camera) => {
     const on = lit !== camera;
-    // Where the camera does not obey, the button says so by staying as it is.
+    // Where the camera refuses, the light stays as it was, and so does the button.
     await camera.setTorch(on).then(
       () => setLit(on ? camera : undefined),
       () => undefined,
     );
   };
   const tryAgain = () => {
-    // The camera that failed may be gone. Any other will do.
+    // The camera that failed may have been unplugged, so any camera may be started.
     setDeviceId(undefined);
     setAttempt(attempt + 1);
   };
@@ -128,7 +128,7 @@ export function Scanner({ onCode, onClose }: Props) {
       <video
         ref={video}
         className={styles.video}
-        // It only shows what the camera sees. Firefox makes a video a tab stop otherwise.
+        // It has no controls and says nothing to a screen reader. Firefox would make it a tab stop all the same.
         tabIndex={-1}
         inert
         aria-hidden="true"
@@ -171,9 +171,11 @@ export function Scanner({ onCode, onClose }: Props) {
         )}
       </div>
       <div className={styles.bottom}>
-        <div className={styles.hint} role="status" data-wrong={(wrong && !found && !reading) || undefined}>
-          {hint()}
-        </div>
+        <Hint
+          doing={found ? "found" : dragging ? "drop" : reading ? "reading" : undefined}
+          wrong={wrong}
+          camera={failure ? "orElse" : paused ? "paused" : running ? "hint" : "starting"}
+        />
         <div className={styles.ways}>
           <button type="button" className={styles.way} onClick={() => file.current?.click()}>
             <PictureIcon />
@@ -199,36 +201,6 @@ export function Scanner({ onCode, onClose }: Props) {
       <PasteLink open={pasting} onClose={() => setPasting(false)} onCode={(text) => setFound({ text })} />
     </main>
   );
-
-  function hint(): ReactNode {
-    if (found) return scanner.found;
-    if (dragging) return scanner.drop;
-    if (reading) return scanner.reading;
-    if (wrong === "no_code") return scanner.noCodeInPicture;
-    if (wrong === "unreadable") return scanner.unreadable;
-    if (wrong) {
-      const { title, text } =
-        wrong === "not_loaded" || wrong === "pixels_hidden"
-          ? scanner.camera[wrong]
-          : problemWords({ code: wrong }, words);
-      return (
-        <>
-          <strong>{title}.</strong> {text}
-        </>
-      );
-    }
-    if (failure) return scanner.orElse;
-    if (paused) return scanner.paused;
-    return running ? scanner.hint : scanner.starting;
-  }
-}
-
-/** Where a symbol of the camera's picture is seen, from the top left of the window. */
-function spotIn(video: HTMLVideoElement, corners: FoundSymbol["corners"]): Spot | undefined {
-  const { left, top, width, height } = video.getBoundingClientRect();
-  const picture = { width: video.videoWidth, height: video.videoHeight };
-  const spot = spotOf(corners, picture, { width, height }, video.dataset.mirrored !== undefined);
-  return spot && { ...spot, x: left + spot.x, y: top + spot.y };
 }
 
 function failureWords(problem: CameraFailure, { scanner }: Words): { title: string; text: string } {

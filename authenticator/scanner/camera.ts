@@ -16,7 +16,7 @@ export interface Camera {
   stream: MediaStream;
   track: MediaStreamTrack;
   deviceId: string | undefined;
-  /** Whether it looks at the person, whose picture is then shown as in a mirror. */
+  /** Whether the camera faces the person. Its picture is then shown as a mirror would show it. */
   isFront: boolean;
   hasTorch: boolean;
   setTorch(on: boolean): Promise<void>;
@@ -73,13 +73,13 @@ async function openStream(deviceId: string | undefined): Promise<MediaStream> {
   try {
     return await open({ deviceId: { exact: deviceId } });
   } catch (cause) {
-    // A camera that was unplugged is no reason to leave the others alone.
+    // The named camera was unplugged, but there may be others.
     if (problemOf(cause) === "none") return open(rear);
     throw cause;
   }
 }
 
-/** The cameras to choose from. A browser names them only after it was given permission. */
+/** The ids of the cameras. Browsers reveal them only once the person has allowed the camera. */
 export async function listCameras(): Promise<string[]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId).map(({ deviceId }) => deviceId);

@@ -5,8 +5,9 @@ import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
 export const isCode = (text: string): boolean => problemWith(text) === undefined;
 
 /**
- * Of all symbols in a picture, the one to go on with or to complain about: a code that can be used before one of ours
- * that cannot, that before any other, and of several alike the largest. Undefined where there is none.
+ * Chooses the symbol of a picture that the app reacts to. A QR2Pass code that can be used is preferred, then a QR2Pass
+ * code with a problem (insecure, too new), then any other code. Among several of one rank the largest is chosen.
+ * Returns undefined where there are no symbols.
  */
 export function chooseCode(symbols: readonly FoundSymbol[]): FoundSymbol | undefined {
   const isOurs = (text: string) => problemWith(text) !== "not_qr2pass";

@@ -1,12 +1,12 @@
 import { isApple, isInstalled } from "../platform.ts";
 
-/** Where a browser lets people allow the camera again: another set of words for each. */
+/** The control with which people allow the camera again. The scanner has words for each. */
 export type PermissionControl =
   /** Safari on iPhone and iPad: the page menu beside the address. */
   | "safari_mobile"
-  /** Other browsers there: the system's settings. */
+  /** Other browsers on iPhone and iPad: the system's settings. */
   | "other_apple"
-  /** The app on the home screen there, which has no address bar. */
+  /** The installed app on iPhone and iPad, which has no address bar. */
   | "apple_app"
   | "safari_desktop"
   /** The crossed-out camera beside the address. */
@@ -17,7 +17,7 @@ export type PermissionControl =
   | "desktop";
 
 /**
- * @param apple whether this is an iPhone or iPad, which may say of itself that it is a Mac
+ * @param apple whether this is an iPhone or iPad; an iPad's user agent may be that of a Mac
  * @param installed whether the page runs as an installed app
  */
 export function permissionControl(

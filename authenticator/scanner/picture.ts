@@ -28,7 +28,7 @@ export async function readPicture(file: Blob, decoder?: Decoder): Promise<string
   }
 }
 
-/** What was dropped or pasted: the first picture, else the first file, which may be one whose type is not known. */
+/** The first picture among dropped or pasted files; without one the first file, since its type may be unknown. */
 export function pictureIn(data: DataTransfer | null): File | undefined {
   const files = Array.from(data?.files ?? []);
   return files.find((file) => file.type.startsWith("image/")) ?? files[0];

@@ -5,12 +5,12 @@ import { type Camera, CameraError, type CameraProblem, listCameras, startCamera 
 import { watchForCode } from "./watch.ts";
 import { watchPause } from "./watch-pause.ts";
 
-/** Why nothing can be scanned: the camera, or a decoder that cannot be had. */
+/** Why nothing can be scanned: there is a problem with the camera or with the decoder. */
 export type CameraFailure = CameraProblem | DecoderProblem;
 
 export type CameraState =
   | { state: "starting" }
-  /** `paused`: the camera has given no picture for a while. */
+  /** `paused`: the camera has delivered no picture for three seconds. */
   | { state: "running"; camera: Camera; cameras: string[]; paused: boolean }
   | { state: "failed"; problem: CameraFailure };
 
@@ -18,31 +18,31 @@ interface Use {
   video: RefObject<HTMLVideoElement | null>;
   /** The camera to use; the rear one where none is named. */
   deviceId: string | undefined;
-  /** Counts tries: another number starts anew. */
+  /** The number of tries so far. A change starts the camera again. */
   attempt: number;
   onSymbol: (symbol: FoundSymbol) => void;
 }
 
 /**
- * Runs the camera while the app is in front, and looks for codes in its picture. Camera and decoder are fetched side
- * by side, and the picture is shown as soon as the camera gives it.
+ * Runs the camera while the page is visible, and looks for codes in its picture. The camera starts while the decoder
+ * is being loaded, so that its picture is shown as early as possible.
  */
 export function useCamera({ video, deviceId, attempt, onSymbol }: Use): CameraState {
   const [state, setState] = useState<CameraState>({ state: "starting" });
   const visible = useVisible();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt starts anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of `attempt` starts the camera again
   useEffect(() => {
     if (!visible) return;
     let stopped = false;
     let camera: Camera | undefined;
-    /** What has to be stopped with the camera. */
+    /** Functions that stop what watches the camera. */
     const watches: (() => void)[] = [];
 
     const run = async () => {
       setState({ state: "starting" });
       const loading = loadDecoder();
-      // It is waited for below, or not at all where there is no camera.
+      // A failure is handled below, where the promise is awaited. Without a camera it is never awaited.
       loading.catch(() => undefined);
       const started = await startCamera(deviceId);
       if (stopped || !video.current) return started.stop();
@@ -51,7 +51,7 @@ export function useCamera({ video, deviceId, attempt, onSymbol }: Use): CameraSt
         if (!stopped) fail("in_use");
       });
       video.current.srcObject = started.stream;
-      // The browser may refuse to play where the page has just left the screen. Coming back starts it again.
+      // `play` fails where the page has just been hidden. The camera starts again when the page is visible.
       await video.current.play().catch(() => undefined);
       const cameras = await listCameras();
       if (stopped || !video.current) return;
@@ -68,7 +68,7 @@ export function useCamera({ video, deviceId, attempt, onSymbol }: Use): CameraSt
     };
     const fail = (problem: CameraFailure) => {
       stop();
-      // The words about the problem are not to be read over a picture.
+      // Words over a frozen picture would be hard to read.
       if (video.current) video.current.srcObject = null;
       setState({ state: "failed", problem });
     };

@@ -1,9 +1,9 @@
-/** How long a camera may give no picture before people are told, in milliseconds. */
+/** How long a camera stays muted before people are told, in milliseconds. */
 const PATIENCE_MS = 3000;
-/** How long no frame came where the camera has stopped, in milliseconds. */
+/** A gap between two frames that shows that the camera had stopped, in milliseconds. */
 const STOPPED_MS = 1000;
 
-/** What of a `MediaStreamTrack` and of a `<video>` is needed here. */
+/** The part of a `MediaStreamTrack` that is used here. */
 type Track = EventTarget & { readonly muted: boolean };
 interface Video {
   requestVideoFrameCallback?(callback: () => void): number;
@@ -11,9 +11,9 @@ interface Video {
 }
 
 /**
- * Watches for a camera that gives no picture for a while: the track is muted when a call comes in, when the laptop's
- * lid or a switch covers the camera, or when the system takes it away (Media Capture and Streams, section 4.3.2).
- * Calls `change` with true after three seconds, and with false when the picture goes on. Returns the way to stop.
+ * Tells when a camera pauses. Its track is muted when a call comes in, when a lid or a switch covers the camera, or when
+ * the system takes the camera away (Media Capture and Streams, section 4.3.2). Calls `change` with true after three
+ * seconds without a picture, and with false when the picture continues. Returns a function that stops watching.
  */
 export function watchPause(track: Track, video: Video, change: (paused: boolean) => void): () => void {
   let stopped = false;
@@ -34,14 +34,14 @@ export function watchPause(track: Track, video: Video, change: (paused: boolean)
   };
   const goOn = () => {
     set(false);
-    // Some systems pause the element too, and do not start it again.
+    // Some systems pause the video element as well and do not resume it.
     video.play().catch(() => undefined);
   };
   const frame = () => {
     if (stopped) return;
     const now = performance.now();
-    // Some browsers go on with black frames while a track is muted, and some forget to say that it no longer is. Only
-    // frames that come after a gap are a sign.
+    // Some browsers never fire `unmute`, so frames count as a sign that the camera is back. But some deliver black
+    // frames while a track is muted, so only frames after a gap count.
     if (paused && now - lastFrame > STOPPED_MS) goOn();
     lastFrame = now;
     video.requestVideoFrameCallback?.(frame);

@@ -6,8 +6,8 @@ import { chooseCode, isCode } from "./choose-code.ts";
 const PAUSE_MS = 60;
 
 /**
- * Looks at a playing video frame by frame, as the camera delivers them, and calls `found` with the code to go on with
- * or to complain about. The same text is reported once in a row. Returns the way to stop.
+ * Looks at the frames of a playing video as the camera delivers them, and calls `found` with the symbol that
+ * `chooseCode` chooses. It reports a text again only after another one. Returns a function that stops watching.
  */
 export function watchForCode(
   video: HTMLVideoElement,
