@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { serverLanguage, serverWords, Words } from "./frame/server-words.tsx";
+import { serverLanguage } from "./frame/server-language.ts";
+import { serverWords, Words } from "./frame/server-words.tsx";
 import "#ui/tokens.css";
 import "#ui/base.css";
 

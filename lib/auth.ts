@@ -81,6 +81,13 @@ export async function currentSession(headers: Headers): Promise<Session | null> 
   return sessionId === null ? null : visitSession(sessionId);
 }
 
+/** The same where one must be on. @throws ProtocolError also `not_signed_in` */
+export async function requireSession(headers: Headers): Promise<Session> {
+  const session = await currentSession(headers);
+  if (!session) throw new ProtocolError("not_signed_in");
+  return session;
+}
+
 /** The session that a request's cookie names; whether it is still on is for the table to say. */
 export function sessionIdOf(headers: Headers): string | null {
   return openSession(readCookie(headers, sessionCookieName()), authSecrets());

@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from "node:http";
-import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
-import { StartError } from "#lib/foundation/start-error.ts";
 import { refuseBroken } from "./refusals.ts";
-import type { ServerSettings } from "./server-settings.ts";
+import type { Certificate } from "./tls.ts";
 
 /** How long a client may take to send a request. What the server sends, event streams too, may take any time. */
 const HEADERS_MS = 10_000;
@@ -27,13 +24,12 @@ const OPTIONS: ServerOptions = {
 };
 
 /**
- * An HTTP server, or an HTTPS one where the settings have a certificate. Every request goes to `listener`, also one that
+ * An HTTP server, or an HTTPS one where there is a certificate. Every request goes to `listener`, also one that
  * asks for an upgrade or expects something; what is no request is answered and its connection closed.
- *
- * @throws StartError
  */
-export function siteServer({ tls }: ServerSettings, listener: RequestListener): Server {
-  const server = tls ? secureServer(tls, listener) : createServer(OPTIONS, listener);
+export function siteServer(certificate: Certificate | null, listener: RequestListener): Server {
+  const secure = { ...OPTIONS, handshakeTimeout: HEADERS_MS };
+  const server = certificate ? certificate.createServer(secure, listener) : createServer(OPTIONS, listener);
   // Node drops the headers behind its own limit without a word; the gate counts them.
   server.maxHeadersCount = 0;
   server.timeout = SILENCE_MS;
@@ -51,13 +47,4 @@ export function siteServer({ tls }: ServerSettings, listener: RequestListener): 
     void refuseBroken(socket, code, rawPacket?.toString("latin1") ?? "");
   });
   return server;
-}
-
-function secureServer(tls: { cert: string; key: string }, listener: RequestListener): Server {
-  try {
-    const [cert, key] = [readFileSync(tls.cert), readFileSync(tls.key)];
-    return createSecureServer({ ...OPTIONS, handshakeTimeout: HEADERS_MS, cert, key }, listener);
-  } catch (error) {
-    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${(error as Error).message}`);
-  }
 }

@@ -1,14 +1,7 @@
-import { cookies, headers } from "next/headers";
-import { cache, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { WordsProvider } from "#ui/words.tsx";
-import { isLanguage, LANGUAGE_COOKIE, type Language, preferredLanguage } from "#words/language.ts";
 import { type AllWords, type Section, WORDS } from "#words/words.ts";
-
-/** The language of the request: the one that was chosen, else the one that the browser asks for. */
-export const serverLanguage = cache(async (): Promise<Language> => {
-  const chosen = (await cookies()).get(LANGUAGE_COOKIE)?.value;
-  return isLanguage(chosen) ? chosen : preferredLanguage((await headers()).get("accept-language"));
-});
+import { serverLanguage } from "./server-language.ts";
 
 /** All words, for server components. */
 export async function serverWords(): Promise<AllWords> {

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { givenValues, quotedNames } from "./given.ts";
+import { serverUrl } from "./server-url.ts";
 import { replaceSingleton, singleton } from "./singleton.ts";
 import { StartError } from "./start-error.ts";
 
@@ -36,13 +38,13 @@ const duration = (fallback: string, shortest = 0) =>
     });
 const LONGEST_SECONDS = 3650 * 24 * 3600;
 
-/** Hosts that name this very machine, as `URL.hostname` spells them. */
-const LOOPBACK_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+/** Whether a host, as `URL.hostname` spells it, is this very machine (RFC 1122, section 3.2.1.3; RFC 4291, 2.5.3). */
+const isLoopbackHost = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
   const url = new URL(text);
   const isOrigin = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
-  if (isOrigin && (url.protocol === "https:" || LOOPBACK_HOSTS.includes(url.hostname))) return url.origin;
+  if (isOrigin && (url.protocol === "https:" || isLoopbackHost(url.hostname))) return url.origin;
   const message = isOrigin
     ? "Give an https origin. Over plain HTTP cookies can be stolen and phones refuse the codes. Only this machine itself may be http"
     : "Give only an origin, such as https://login.example.com";
@@ -54,6 +56,9 @@ const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 const isAddressRange = (text: string) =>
   text.includes("/") ? ipaddr.isValidCIDR(text) && isIP(text.slice(0, text.indexOf("/"))) !== 0 : isIP(text) !== 0;
 
+/** Redis numbers its databases. */
+const isRedisDatabase = (text: string) => /^\/?\d*$/.test(URL.parse(text)?.pathname ?? "");
+
 /** Every setting, with what it does. All have defaults; docs/deploy.md holds the table for people. */
 const fields = z.object({
   /** The provider's origin, e.g. https://login.example.com. Without it only loopback hosts are served. */
@@ -63,7 +68,7 @@ const fields = z.object({
   /** The secret before this one. Session cookies that it sealed stay good, so that changing the secret signs nobody out. */
   AUTH_SECRET_PREVIOUS: z.string().min(32).optional(),
   /** Any PostgreSQL from 14 on. Without it the server runs one of its own in the data folder. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: serverUrl(/^postgres(ql)?$/, "postgresql://USER:PASSWORD@HOST:5432/DATABASE").optional(),
   /** Statements that PostgreSQL parses once a connection. `off` behind PgBouncer in transaction mode, which mixes connections. */
   DATABASE_PREPARED: onOff("on"),
   /** Where the embedded database and generated secrets live. Without it: `.data` in the checkout. */
@@ -91,7 +96,9 @@ const fields = z.object({
   /** Serve the app of version 1 too (docs/version-1.md). */
   QR2PASS_VERSION_1: onOff("off"),
   /** Ceremonies, signals and limits for several instances: a Redis by TCP or TLS, or Upstash's by REST. Without either: memory. */
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: serverUrl(/^rediss?$/, "redis://USER:PASSWORD@HOST:6379")
+    .refine(isRedisDatabase, { message: "The path is the number of a database: redis://host:6379/0" })
+    .optional(),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
   /** How people get back in who lost every phone: by recovery codes; `mail`: by codes or by mail; `off`: through the operator alone. */
@@ -126,7 +133,7 @@ const schema = fields.superRefine((given, context) => {
     context.addIssue({ code: "custom", path: [name], message });
   if (given.SMTP_URL && !given.MAIL_FROM) refuse("MAIL_FROM", "Give the sender's address that goes with SMTP_URL");
   const { AUTH_URL, RELAY_POLICY, TRUSTED_PROXIES } = given;
-  const isPublic = AUTH_URL !== undefined && !LOOPBACK_HOSTS.includes(new URL(AUTH_URL).hostname);
+  const isPublic = AUTH_URL !== undefined && !isLoopbackHost(new URL(AUTH_URL).hostname);
   if (RELAY_POLICY === "refuse" && isPublic && TRUSTED_PROXIES.length === 0) {
     refuse(
       "TRUSTED_PROXIES",
@@ -134,10 +141,16 @@ const schema = fields.superRefine((given, context) => {
     );
   }
   if (UPSTASH_REDIS_REST_URL && !UPSTASH_REDIS_REST_TOKEN) {
-    refuse("UPSTASH_REDIS_REST_TOKEN", "Give the token that belongs to UPSTASH_REDIS_REST_URL");
+    refuse(
+      "UPSTASH_REDIS_REST_TOKEN",
+      "Give the token that belongs to UPSTASH_REDIS_REST_URL, here or in KV_REST_API_TOKEN",
+    );
   }
   if (UPSTASH_REDIS_REST_TOKEN && !UPSTASH_REDIS_REST_URL) {
-    refuse("UPSTASH_REDIS_REST_URL", "Give the URL that belongs to UPSTASH_REDIS_REST_TOKEN");
+    refuse(
+      "UPSTASH_REDIS_REST_URL",
+      "Give the URL that belongs to UPSTASH_REDIS_REST_TOKEN, here or in KV_REST_API_URL",
+    );
   }
   if (REDIS_URL && (UPSTASH_REDIS_REST_URL || UPSTASH_REDIS_REST_TOKEN)) {
     refuse("REDIS_URL", "Give either this or UPSTASH_REDIS_REST_URL, not both: ceremonies live in one place");
@@ -150,15 +163,21 @@ export type Settings = z.infer<typeof schema>;
 export class SettingsError extends StartError {}
 
 /**
- * Reads the settings from environment variables. An empty value counts as unset, as in most .env files.
+ * Reads the settings from environment variables. An empty value counts as unset, as in most .env files, and spaces
+ * around a value are no part of it.
  *
  * @throws SettingsError
  */
 export function parseSettings(source: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = givenValues(source);
+  const quoted = quotedNames(given, Object.keys(fields.shape));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  if (parsed.success && quoted.length === 0) return parsed.data;
+  const lines = quoted.map((name) => `  ${name}: Leave the quotes out: the value is taken as it stands`);
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const name = path.join(".");
+    if (!quoted.includes(name)) lines.push(`  ${name}: ${message}`);
+  }
   throw new SettingsError(`Some settings cannot be used:\n${lines.join("\n")}`);
 }
 

@@ -20,3 +20,13 @@ export function makeBrowserSecret(provider: string): { cookie: string; browserHa
   const attributes = { secure: isSecure(provider), sameSite: "Strict", maxAge: MAX_AGE_SECONDS } as const;
   return { cookie: setCookie("browser", secret, attributes), browserHash: sha256(secret) };
 }
+
+/** The browser's secret, made where it has none yet: its SHA-256, and the headers of the answer that sets its cookie. */
+export function ensureBrowserSecret(
+  browserHash: string | null,
+  provider: string,
+): { browserHash: string; headers: Record<string, string> } {
+  if (browserHash !== null) return { browserHash, headers: {} };
+  const made = makeBrowserSecret(provider);
+  return { browserHash: made.browserHash, headers: { "set-cookie": made.cookie } };
+}

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { settings } from "#lib/foundation/settings.ts";
 import { singleton } from "#lib/foundation/singleton.ts";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
-import { redis } from "#lib/redis/redis.ts";
+import { redis } from "#lib/redis/site-redis.ts";
 import { type Budget, COSTS, LOOKUPS, PER_MINUTE, type RequestKind, SCANS_OF_A_KEY } from "./allowances.ts";
 import type { Caller } from "./caller.ts";
 import type { Allowance, Limits } from "./limits.ts";
@@ -95,6 +95,17 @@ export async function countLookup({ networkKey }: Caller): Promise<void> {
     { key: `lookup:${networkKey}`, most: LOOKUPS.network },
     { key: "lookup", most: LOOKUPS.site },
   ]);
+  if (wait > 0) throw tooMany(wait);
+}
+
+/**
+ * Counts one more under `key`, of which there may be `most` in a minute, on all instances together.
+ *
+ * @throws ProtocolError `rate_limited`, `unavailable`
+ */
+export async function countUnder(key: string, most: number): Promise<void> {
+  if (!settings().RATE_LIMITS) return;
+  const wait = await sharedLimits().spend(1, [{ key, most }]);
   if (wait > 0) throw tooMany(wait);
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from "#tests/support/e2e.ts";
 import { startServer } from "#tests/support/server.ts";
 
+test.use({ refusals: "wanted" });
+
 test("a page that was opened by another address of the server leads to its own, and keeps where it was going", async ({
   page,
 }) => {

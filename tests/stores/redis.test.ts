@@ -152,7 +152,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       const look = () => {
         seen = version;
       };
-      keepSubscribed(wire.redis, { channel, hear: look, lookAgain: look, isIdle: () => false }, 200, 600);
+      keepSubscribed(wire.redis, { channel, hear: look, lookAgain: look, isNeeded: () => true }, 200, 600);
       await sleep(100);
       for (let round = 0; round < 30; round += 1) {
         if (round % 3 === 0) wire.cut();
@@ -175,7 +175,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       const lookAgain = () => {
         looks += 1;
       };
-      keepSubscribed(wire.redis, { channel: "silent", hear: () => {}, lookAgain, isIdle: () => false }, 200, 1000);
+      keepSubscribed(wire.redis, { channel: "silent", hear: () => {}, lookAgain, isNeeded: () => true }, 200, 1000);
       while (looks === 0) await sleep(10);
       await sleep(1500);
       assert.equal(looks, 1, "its own beat keeps it alive");
@@ -215,6 +215,11 @@ test("what is said of a refusal by Redis is the word that it begins with, and ne
   assert.equal(code("Command 1 [ evalsha ] failed: READONLY You can't write"), "READONLY");
   assert.equal(code('wrong: SECRET, command was: ["SECRET"]'), "ERR");
   assert.equal(code("ERR unknown, with args beginning with: SECRET"), "ERR");
+  assert.equal(code("ERR max requests limit exceeded. Limit: 500000, Usage: 500000."), "max requests limit exceeded");
+  assert.equal(code("ERR max daily request limit exceeded. Limit: 10000"), "max daily request limit exceeded");
+  assert.equal(code("WRONGPASS invalid or missing auth token"), "WRONGPASS");
+  assert.equal(code("Unauthorized"), "Unauthorized");
+  assert.equal(code("ERR unknown command 'HELLO', with args beginning with: 'AUTH' 'SECRET'"), "unknown command");
 });
 
 test("a wrong token is unavailable", async () => {

@@ -8,7 +8,7 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import { removeKeyRequestSchema } from "#lib/protocol/messages.ts";
 import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
-import { tellAccount } from "#lib/signals/signals.ts";
+import { tellAccount } from "#lib/signals/site-signals.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys/remove", {
   async POST(request) {

@@ -3,7 +3,8 @@ import { currentSession } from "#lib/auth.ts";
 import { eventStream, type Message } from "#lib/http/event-stream.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import { accountTopic, signals } from "#lib/signals/signals.ts";
+import { accountTopic } from "#lib/signals/signals.ts";
+import { signals } from "#lib/signals/site-signals.ts";
 
 /** A session also ends by its time, which nobody signals. */
 const LOOK_AGAIN_MS = 60_000;
