@@ -65,7 +65,6 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
               inputMode="email"
               autoComplete="email"
               autoCapitalize="none"
-              // biome-ignore lint/a11y/noAutofocus: the one field of a page that is opened to fill it in
               autoFocus
               spellCheck={false}
               readOnly={checking}
