@@ -163,7 +163,7 @@ test("a connection that breaks while old rows are deleted fails that alone, and 
   const holder = new pg.Client({ connectionString: server.url });
   await holder.connect();
   await holder.query("begin; lock table sessions in access exclusive mode");
-  const deleting = assert.rejects(deleteOldRows(server.url), { code: "57P01" });
+  const deleting = assert.rejects(deleteOldRows({ connectionString: server.url, historyDays: 365 }), { code: "57P01" });
   const isWaiting =
     "select pid from pg_locks join pg_class on relation = pg_class.oid where not granted and relname = 'sessions'";
   let waiting = await server.query(isWaiting);
