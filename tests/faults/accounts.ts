@@ -33,7 +33,7 @@ import { Tally } from "./tally.ts";
 const rounds = Number(process.argv[2] ?? 40);
 const tally = new Tally();
 
-const postgres = await startAccountDatabase({ RECOVERY: "mail" });
+const postgres = await startAccountDatabase({ RECOVERY: "mail", LOG_LEVEL: "error" });
 const rows = (text: string, ...values: unknown[]) => postgres.query(text, values);
 
 /** What one person did, and whether it was acknowledged. */
@@ -218,33 +218,28 @@ async function killUnderMails(kills: number): Promise<void> {
   const emails = Array.from({ length: kills * 20 }, (_, at) => `mail-${at}@example.com`);
   await database("insert into users (email, email_skeleton) select e, e from unnest($1::text[]) e", emails);
   const acknowledged: string[] = [];
-  let going = true;
+  async function askFor(email: string): Promise<boolean> {
+    const headers = { "content-type": "application/json", origin: server.origin };
+    const init = { method: "POST", headers, body: JSON.stringify({ email }) };
+    return fetch(`${server.origin}/api/recovery/mail`, init).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
   const asking = (async () => {
     for (const email of emails) {
-      if (!going) return;
-      const headers = { "content-type": "application/json", origin: server.origin };
-      const asked = fetch(`${server.origin}/api/recovery/mail`, {
-        method: "POST",
-        headers,
-        body: JSON.stringify({ email }),
-      });
-      if (
-        await asked.then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      )
-        acknowledged.push(email);
-      else await sleep(300);
+      while (!(await askFor(email))) await sleep(300);
+      acknowledged.push(email);
     }
   })();
   for (let kill = 0; kill < kills; kill += 1) {
-    await sleep(1_000 + Math.random() * 1_000);
+    // In the middle of it: some were promised since the last time.
+    for (const before = acknowledged.length; acknowledged.length < before + 5; ) await sleep(20);
+    await sleep(Math.random() * 300);
     await (kill % 2 ? server.killAll() : server.kill());
     server = await startServer({ dataFolder, env });
   }
   await asking;
-  going = false;
   // Claims of the instances that were killed run out in two minutes; here at once.
   for (let tries = 0; tries < 20; tries += 1) {
     await database("update mails set next_try_at = now() where sent_at is null");
