@@ -143,7 +143,8 @@ test("history is paged from the newest to the oldest, each event once, and is th
     assert.ok(pages < 5);
   }
   assert.equal(new Set(ids).size, ids.length);
-  assert.equal(ids.length, 122);
+  const counted = "select from events join users on users.id = user_id where email = $1";
+  assert.equal(ids.length, (await database(counted, account.email)).length);
   assert.deepEqual(
     ids,
     [...ids].sort((one, other) => other - one),
@@ -165,7 +166,8 @@ test("a session that is not used for a week ends, and so does one whose time is 
   await set("last_seen_at = now() - interval '6 days'");
   assert.equal(await browser.isSignedIn(), true);
   const [seen] = await database(
-    "select extract(epoch from now() - last_seen_at)::int as ago from sessions join users on users.id = user_id where email = $1",
+    `select extract(epoch from now() - max(last_seen_at))::int as ago from sessions join users on users.id = user_id
+     where email = $1`,
     account.email,
   );
   assert.ok(Number(seen?.ago) < 60, "using it is written down");
