@@ -21,9 +21,11 @@ test.describe.configure({ timeout: 180_000 });
 
 /** Until the page and its files are kept for a start without a connection. */
 const kept = ({ page }: Phone) =>
-  page.waitForFunction(async () =>
-    Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator"))),
-  );
+  expect
+    .poll(() =>
+      page.evaluate(async () => Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator")))),
+    )
+    .toBe(true);
 
 test("can be installed", async ({ phoneWith }) => {
   const phone = await phoneWith({ whole: true });

@@ -39,10 +39,13 @@ const html =
   (_, response) =>
     void response.writeHead(status, { "content-type": "text/html" }).end(body);
 
+/** Until the worker has the page, and serves it. */
 const kept = ({ page }: Phone) =>
-  page.waitForFunction(async () =>
-    Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator"))),
-  );
+  expect
+    .poll(() =>
+      page.evaluate(async () => Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator")))),
+    )
+    .toBe(true);
 
 test("redirects and refusals go to the browser; failures and silence show the kept app", async ({
   site,
