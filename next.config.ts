@@ -14,6 +14,7 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   // Bodies are a few hundred bytes; a proxy in front compresses pages.
   compress: true,
+  experimental: { inlineCss: true, cssChunking: { type: "graph", requestCost: 1 } },
   // Who starts the site need not wait for that, nor for the tests' own types: script/test checks them all.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
