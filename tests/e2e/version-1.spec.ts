@@ -34,9 +34,9 @@ async function originalCode(page: Page): Promise<string> {
   const begun = page.waitForResponse(
     async (response) => response.url().endsWith("/api/ceremonies") && (await response.json()).version === 1,
   );
-  await button(page, "Use the original QR2Pass app").click();
+  await button(page, "Use the older QR2Pass app").click();
   const { link } = await (await begun).json();
-  await expect(page.getByRole("img", { name: /original QR2Pass app/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /older QR2Pass app/ })).toBeVisible();
   return link;
 }
 
@@ -44,17 +44,17 @@ async function openRegistration(page: Page, site: RunningServer, email: string):
   await page.goto(`${site.origin}/register`);
   await page.getByLabel("Email address").fill(email);
   await button(page, "Continue").click();
-  await expect(page.getByText("Scan this code")).toBeVisible();
+  await expect(page.getByText("Scan with your phone")).toBeVisible();
 }
 
 test("the original app registers and signs in on our pages", async ({ page, site }) => {
   const app = new OriginalApp();
   const email = newEmail();
   await openRegistration(page, site, email);
-  await expect(page.getByText("cannot show which browser asks")).toBeHidden();
+  await expect(page.getByText("can't show who's asking")).toBeHidden();
   const registration = await originalCode(page);
-  await expect(page.getByText("cannot show which browser asks")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Use this device" })).toBeHidden();
+  await expect(page.getByText("can't show who's asking")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Continue on this device" })).toBeHidden();
   await inspect(page, "page-original");
   expect((await app.scan(registration)).status).toBe("ok");
   await page.waitForURL(/\/login/);
@@ -64,7 +64,7 @@ test("the original app registers and signs in on our pages", async ({ page, site
   const stranger = new OriginalApp();
   stranger.accounts.set(site.origin, email);
   expect((await stranger.scan(wrong)).status).toBe("nok");
-  await expect(page.getByText("That did not match")).toBeVisible();
+  await expect(page.getByText("That didn't match")).toBeVisible();
 
   const again = page.waitForResponse((response) => response.url().endsWith("/api/ceremonies"));
   await button(page, "Get a new code").click();
@@ -77,9 +77,21 @@ test("the way back leads to a code of version 2", async ({ page, site }) => {
   await page.goto(`${site.origin}/login`);
   await originalCode(page);
   const begun = page.waitForResponse((response) => response.url().endsWith("/api/ceremonies"));
-  await button(page, "Back to the QR2Pass authenticator").click();
-  expect((await (await begun).json()).link).toContain("/authenticator#version=2");
-  await expect(page.getByRole("link", { name: "Use this device" })).toBeVisible();
+  await button(page, "Back to the usual code").click();
+  expect((await (await begun).json()).link).toContain("/A#2L");
+  await expect(page.getByRole("link", { name: "Continue on this device" })).toBeVisible();
+});
+
+test("a reload keeps the choice of version 1", async ({ page, site }) => {
+  await page.goto(`${site.origin}/login?next=/account`);
+  await originalCode(page);
+  await page.reload();
+  await expect(page.getByRole("img", { name: /older QR2Pass app/ })).toBeVisible();
+  await expect(page).toHaveURL(/next=\/account&version=1$/);
+  await button(page, "Back to the usual code").click();
+  await expect(page.getByRole("link", { name: "Continue on this device" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Continue on this device" })).toBeVisible();
 });
 
 test("our authenticator reads our own page's code for the original app, by the camera", async ({
@@ -88,7 +100,7 @@ test("our authenticator reads our own page's code for the original app, by the c
   phone,
 }) => {
   const email = newEmail();
-  const tile = page.getByRole("img", { name: /original QR2Pass app/ });
+  const tile = page.getByRole("img", { name: /older QR2Pass app/ });
   await openRegistration(page, site, email);
   await originalCode(page);
   await phone.scan(await tile.screenshot());
