@@ -15,7 +15,6 @@ import { meddleWith } from "#tests/support/meddler.ts";
 import type { Phone } from "#tests/support/phone.ts";
 import { addUnlock } from "#tests/support/unlock.ts";
 import { show } from "#tests/support/visibility.ts";
-import { giveRecoveryCode } from "../support/database.ts";
 
 // Each state is looked at in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
