@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
-import { type AccountKey, findKey } from "#lib/accounts/keys.ts";
-import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
+import { findKeyIn } from "#lib/accounts/keys.ts";
 import { nowSeconds } from "#lib/foundation/clock.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -51,7 +50,7 @@ async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Sc
   const key = bringsKey(ceremony.action) ? null : await keyOf(ceremony, scanner);
   const sameDevice = scanner.browserHash === ceremony.browserHash;
   const isSameNetwork = sameNetwork(scanner.network, ceremony.network);
-  const knownBrowser = key !== null && (await isKnownBrowser(key.userId, ceremony.browserHash));
+  const knownBrowser = key?.knownBrowser ?? false;
   const trusted = sameDevice || knownBrowser;
   const refuses = settings().RELAY_POLICY === "refuse" && ceremony.action === "login";
   if (refuses && !trusted && isSameNetwork !== true) {
@@ -73,8 +72,8 @@ async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Sc
 }
 
 /** The key that the person chose on the phone. */
-async function keyOf({ userId }: Ceremony, { keyId }: Scanner): Promise<AccountKey> {
-  const key = keyId === null ? null : await findKey(keyId);
+async function keyOf({ userId, browserHash }: Ceremony, { keyId }: Scanner) {
+  const key = keyId === null ? null : await findKeyIn(browserHash, keyId);
   if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
   if (userId !== null && userId !== key.userId) throw new ProtocolError("wrong_account");
   return key;

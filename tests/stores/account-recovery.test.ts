@@ -5,7 +5,7 @@ import { createAccount } from "#lib/accounts/accounts.ts";
 import { addKey } from "#lib/accounts/add-key.ts";
 import { disableAccount, recoverAccount } from "#lib/accounts/administration.ts";
 import { countKeys } from "#lib/accounts/keys.ts";
-import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
+import { listKnownBrowsers } from "#lib/accounts/known-browsers.ts";
 import { RECOVERY_PURPOSE } from "#lib/accounts/purposes.ts";
 import { bindRecovery, cancelRecovery, openRecovery, pendingRecovery } from "#lib/accounts/recoveries.ts";
 import { normalizeCode, recoverWithCode, recoveryCodesOf } from "#lib/accounts/recovery-codes.ts";
@@ -123,7 +123,7 @@ test("a recovery's key ends all sessions, has browsers forgotten, removes old ke
   } as const;
   await addKey(null, { ...added, removeOthers: true, place: PLACE });
   for (const { session } of [person.asker, other]) assert.equal(await findSession(session.sessionId), null);
-  assert.equal(await isKnownBrowser(person.userId, person.asker.browserHash), false);
+  assert.deepEqual(await listKnownBrowsers(person.userId), []);
   assert.equal(await countKeys(person.userId), 1);
   await assert.rejects(openRecovery(late.recovery, "other"), { code: "recovery_cancelled" });
   assert.ok((await mailsTo(person.phone.email)).includes("recovery_used"));
