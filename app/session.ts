@@ -5,7 +5,7 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 /** The session of the page's request, if it is on. @throws ProtocolError `unavailable` */
 export const pageSession = async () => currentSession(await headers());
 
-/** The session, for pages that have something to show while the site cannot reach its data, too. */
+/** The session, for pages that also have something to show while the site cannot reach its data: to those it is none. */
 export async function sessionIfReachable(): ReturnType<typeof pageSession> {
   try {
     return await pageSession();

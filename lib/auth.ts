@@ -1,5 +1,5 @@
 import { Auth, type AuthConfig, skipCSRFCheck } from "@auth/core";
-import Credentials from "@auth/core/providers/credentials";
+import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { SESSION_DAYS, type Session, visitSession } from "./accounts/sessions.ts";
 import { authSecrets, firstAuthSecret } from "./foundation/auth-secrets.ts";

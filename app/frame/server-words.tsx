@@ -1,5 +1,7 @@
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { WordsProvider } from "#ui/words.tsx";
+import { localeOf } from "#words/language.ts";
 import { type AllWords, type Section, WORDS } from "#words/words.ts";
 import { serverLanguage } from "./server-language.ts";
 
@@ -11,9 +13,11 @@ export async function serverWords(): Promise<AllWords> {
 /** Sends the words of these sections, in the request's language, to the client components within. */
 export async function Words({ sections, children }: { sections: readonly Section[]; children: ReactNode }) {
   const words = await serverWords();
+  const language = await serverLanguage();
+  const locale = localeOf(language, (await headers()).get("accept-language"));
   const sent = Object.fromEntries(sections.map((section) => [section, words[section]])) as Partial<AllWords>;
   return (
-    <WordsProvider language={await serverLanguage()} sections={sent}>
+    <WordsProvider language={language} locale={locale} sections={sent}>
       {children}
     </WordsProvider>
   );

@@ -137,7 +137,8 @@ export function withTransaction<T>(work: (transaction: Database) => Promise<T>):
 const causeOf = (error: unknown) => (isQueryError(error) ? (error.cause ?? new Error("A query failed.")) : error);
 
 /** Whether an error is a `DrizzleQueryError`, of Next's copy of the class or of our server's own. */
-const isQueryError = (error: unknown): error is Error => error instanceof Error && "query" in error && "params" in error;
+const isQueryError = (error: unknown): error is Error =>
+  error instanceof Error && "query" in error && "params" in error;
 
 /** The SQLSTATE of an error that the server itself sent, if it did. */
 export function sqlState(error: unknown): string | undefined {

@@ -184,3 +184,16 @@ test("several workers need a Redis that they share", () => {
   assert.equal(parseSettings({ WORKERS: "1" }).WORKERS, 1);
   for (const WORKERS of ["0", "33", "1.5", "many"]) assert.throws(() => parseSettings({ WORKERS }), SettingsError);
 });
+
+test("how the site looks is checked at the start, and refused in words", () => {
+  const { SITE_NAME, SITE_ACCENT } = parseSettings({ SITE_NAME: " Example Café ", SITE_ACCENT: "#1d4ed8" });
+  assert.equal(SITE_NAME, "Example Café");
+  assert.equal(SITE_ACCENT?.light.accent, "#1d4ed8");
+  const refused: [Record<string, string>, RegExp][] = [
+    [{ SITE_ACCENT: "#ff0" }, /SITE_ACCENT: White text on #ffff00 has a contrast of 1/],
+    [{ SITE_LOGO: "/nowhere/logo.svg" }, /SITE_LOGO: The file cannot be read/],
+    [{ SITE_NAME: "a\u0007b" }, /SITE_NAME: Give a name/],
+    [{ SITE_NAME: "x".repeat(41) }, /SITE_NAME/],
+  ];
+  for (const [given, why] of refused) assert.throws(() => parseSettings(given), why);
+});

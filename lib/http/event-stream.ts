@@ -8,6 +8,12 @@ import { enter, type Place } from "./stream-room.ts";
 /** A client that leaves this much unread, beside what the system holds for it, has lost interest, and its stream ends. */
 const UNREAD_BYTES = 4096;
 
+/**
+ * A comment follows each message after so long. It pushes the message out of proxies that let a chunk go when the next one
+ * comes; sent sooner, the two would travel as one chunk.
+ */
+const PUSH_MS = 100;
+
 /** What a stream says: a named event with JSON data, after which it may end. */
 export interface Message {
   event: string;
@@ -37,6 +43,7 @@ export function eventStream(
     let looking = false;
     let again = false;
     let timer: NodeJS.Timeout | undefined;
+    let push: NodeJS.Timeout | undefined;
 
     const send = (text: string) => {
       if (!open) return;
@@ -48,6 +55,7 @@ export function eventStream(
       open = false;
       metrics().openStreams.dec();
       clearTimeout(timer);
+      clearTimeout(push);
       for (const leave of leaves) leave();
       reader.end();
     };
@@ -60,7 +68,11 @@ export function eventStream(
         const message = await look().catch(() => null);
         if (!message) return close();
         const text = `event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`;
-        if (text !== sent) send(text);
+        if (text !== sent) {
+          send(text);
+          clearTimeout(push);
+          push = setTimeout(() => send(":\n\n"), PUSH_MS);
+        }
         sent = text;
         clearTimeout(timer);
         if (message.last) return close();

@@ -12,7 +12,10 @@ async function health(): Promise<Reply> {
   const [database, redis] = await Promise.all([isDatabaseWell(), isRedisWell()]);
   if (database && redis !== false) return json({ status: "ok", database, redis });
   const refused = refusal(new ProtocolError("unavailable", { retryAfter: RETRY_SECONDS }));
-  return json({ ...JSON.parse(String(refused.body)), database, redis }, { status: refused.status, headers: refused.headers });
+  return json(
+    { ...JSON.parse(String(refused.body)), database, redis },
+    { status: refused.status, headers: refused.headers },
+  );
 }
 
 // Some monitors ask by HEAD.
