@@ -12,7 +12,7 @@ export type ServerSettings = Settings & {
   address: string;
 };
 
-/** The settings once secrets and database are there. Plain JSON. */
+/** The settings once secrets and database are there. */
 export type ReadySettings = ServerSettings & { AUTH_SECRET: string; DATABASE_URL: string };
 
 /**

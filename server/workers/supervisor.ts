@@ -37,7 +37,8 @@ export async function supervise(
   count: number,
   onHopeless: (error: StartError) => void,
 ): Promise<Supervisor> {
-  cluster.setupPrimary({ exec: join(import.meta.dirname, "worker.ts"), args: [] });
+  // Settings hold bytes, too, which JSON would not bring over.
+  cluster.setupPrimary({ exec: join(import.meta.dirname, "worker.ts"), args: [], serialization: "advanced" });
   const serving = new Set<Worker>();
   const ready = Promise.withResolvers<void>();
   let stopping = false;
