@@ -4,7 +4,7 @@ import { migrate } from "#lib/accounts/migrate.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { lockExclusively } from "./exclusive-lock.ts";
 import { generatedSecrets } from "./secrets.ts";
-import type { ServerSettings } from "./server-settings.ts";
+import type { ReadySettings, ServerSettings } from "./server-settings.ts";
 
 type Close = () => Promise<void>;
 
@@ -13,7 +13,7 @@ const CONNECT_MS = 8_000;
 
 /** A database that is ready, and the settings completed by what was made for it. */
 export interface OpenData {
-  settings: ServerSettings & { AUTH_SECRET: string; DATABASE_URL: string };
+  settings: ReadySettings;
   close: Close;
 }
 

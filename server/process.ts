@@ -17,8 +17,9 @@ const PATIENCE_MS = { stop: 500, crash: 5_000 };
  * requests in flight are finished, and a supervisor starts a new process. A second signal ends it at once.
  *
  * @param hangUp takes SIGHUP when it returns true; the server then goes on
+ * @returns does what a signal does, unless the process is about to end already
  */
-export function stopOnSignalsAndErrors(stop: Stop, hangUp: () => boolean): void {
+export function stopOnSignalsAndErrors(stop: Stop, hangUp: () => boolean): () => void {
   let stopping = false;
   const end = async (code: number, patienceMs: number, longestMs: number) => {
     stopping = true;
@@ -42,4 +43,7 @@ export function stopOnSignalsAndErrors(stop: Stop, hangUp: () => boolean): void 
   process.on("unhandledRejection", onError("unhandled rejection"));
   // The program that reads the output may have ended.
   for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+  return () => {
+    if (!stopping) onSignal();
+  };
 }

@@ -12,6 +12,9 @@ export type ServerSettings = Settings & {
   address: string;
 };
 
+/** The settings once secrets and database are there. */
+export type ReadySettings = ServerSettings & { AUTH_SECRET: string; DATABASE_URL: string };
+
 /**
  * The settings that the server starts with.
  *

@@ -7,13 +7,11 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import { deliverDueMails } from "#lib/mail/deliver.ts";
 import { outboxTransport, smtpTransport, type Transport } from "#lib/mail/transport.ts";
 import { tellAccount } from "#lib/signals/site-signals.ts";
-import type { ServerSettings } from "./server-settings.ts";
+import type { ReadySettings, ServerSettings } from "./server-settings.ts";
 
 /** Mails that are due again, and those of sign-ins, which notify nobody, are looked for this often. */
 const POLL_MS = 3_000;
 const STATEMENT_MS = 10_000;
-
-type Ready = ServerSettings & { AUTH_SECRET: string; DATABASE_URL: string };
 
 /**
  * Hears from the database, on one connection that is kept open, what other processes did there (`script/account`, other
@@ -21,7 +19,7 @@ type Ready = ServerSettings & { AUTH_SECRET: string; DATABASE_URL: string };
  *
  * @returns ends it: what is being sent may still be sent again by the next server
  */
-export function tendAccounts(settings: Ready): () => Promise<void> {
+export function tendAccounts(settings: ReadySettings): () => Promise<void> {
   const { DATABASE_URL, AUTH_SECRET: secret, address: site } = settings;
   const transport = transportOf(settings);
   let client: pg.Client | undefined;

@@ -2,7 +2,7 @@ import { settings } from "#lib/foundation/settings.ts";
 import { refusal } from "#lib/http/answer.ts";
 import { hasBearerToken } from "#lib/http/bearer.ts";
 import { route } from "#lib/http/route.ts";
-import { metrics } from "#lib/metrics/metrics.ts";
+import { metrics, metricsText } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
 /** Prometheus' text format, for who has the token; nothing is here where no token is set. */
@@ -14,8 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/metrics"
       const refused = refusal(new ProtocolError("not_signed_in"));
       return { ...refused, headers: { ...refused.headers, "www-authenticate": "Bearer" } };
     }
-    const { registry } = metrics();
-    const headers = { "content-type": registry.contentType, "cache-control": "no-store" };
-    return { status: 200, headers, body: await registry.metrics() };
+    const headers = { "content-type": metrics().registry.contentType, "cache-control": "no-store" };
+    return { status: 200, headers, body: await metricsText() };
   },
 });

@@ -3,7 +3,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { PgDialect, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { describeError, log } from "#lib/foundation/log.ts";
-import { settings } from "#lib/foundation/settings.ts";
+import { settings, workerCount } from "#lib/foundation/settings.ts";
 import { onShutdown } from "#lib/foundation/shutdown.ts";
 import { singleton } from "#lib/foundation/singleton.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
@@ -19,6 +19,8 @@ const CONNECT_MS = 3_000;
 const STATEMENT_MS = 5_000;
 /** Half a dozen busy connections a core keep Postgres at work; more only queue inside it. */
 const POOL_SIZE = 12;
+/** PostgreSQL takes 100 connections where nothing else is set. Workers share what is left beside other programs. */
+const ALL_POOLS = 72;
 
 /** SQLSTATE (PostgreSQL, appendix A): a unique index says no. */
 export const UNIQUE_VIOLATION = "23505";
@@ -29,10 +31,12 @@ export const FOREIGN_KEY_VIOLATION = "23503";
 /** Classes of SQLSTATE that mean that the server cannot answer now: connection, deadlock, resources, shutdown, system. */
 const DOWN = /^(08|25006|40|53|57|58|XX)/;
 
+const poolSize = () => Math.max(2, Math.min(POOL_SIZE, Math.floor(ALL_POOLS / workerCount(settings()))));
+
 function open(): Pooled {
   const pool = new pg.Pool({
     connectionString: settings().DATABASE_URL,
-    max: POOL_SIZE,
+    max: poolSize(),
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS + 1_000,

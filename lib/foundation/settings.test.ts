@@ -172,6 +172,19 @@ test("networks are not compared where nobody said what is in front of the server
   }
 });
 
+test("several workers need a Redis that they share", () => {
+  for (const WORKERS of ["2", "auto"]) {
+    assert.throws(
+      () => parseSettings({ WORKERS }),
+      (error) => error instanceof SettingsError && /WORKERS: .*REDIS_URL/.test(error.message),
+    );
+    assert.ok(parseSettings({ WORKERS, REDIS_URL: "redis://localhost:6379" }).WORKERS);
+  }
+  assert.equal(parseSettings({}).WORKERS, 1);
+  assert.equal(parseSettings({ WORKERS: "1" }).WORKERS, 1);
+  for (const WORKERS of ["0", "33", "1.5", "many"]) assert.throws(() => parseSettings({ WORKERS }), SettingsError);
+});
+
 test("how the site looks is checked at the start, and refused in words", () => {
   const { SITE_NAME, SITE_ACCENT } = parseSettings({ SITE_NAME: " Example Café ", SITE_ACCENT: "#1d4ed8" });
   assert.equal(SITE_NAME, "Example Café");

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { parseAccent } from "./accent.ts";
@@ -38,6 +39,7 @@ const duration = (fallback: string, shortest = 0) =>
       });
       return z.NEVER;
     });
+const MOST_WORKERS = 32;
 const LONGEST_SECONDS = 3650 * 24 * 3600;
 
 /** Whether a host, as `URL.hostname` spells it, is this very machine (RFC 1122, section 3.2.1.3; RFC 4291, 2.5.3). */
@@ -144,6 +146,8 @@ const fields = z.object({
   SESSION_SHORT: duration("12h", 60),
   /** For how many days an account's history and what was confirmed by phone are kept. */
   HISTORY_DAYS: z.coerce.number().int().min(30).max(3650).default(365),
+  /** How many processes serve the site on its port; `auto` is one a processor. More than one need a Redis. */
+  WORKERS: z.union([z.literal("auto"), z.coerce.number().int().min(1).max(MOST_WORKERS)]).default(1),
   /** Opens `GET /metrics` to who sends it as a bearer token. */
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -153,6 +157,9 @@ const schema = fields.superRefine((given, context) => {
   const { REDIS_URL, UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = given;
   const refuse = (name: keyof typeof given, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
+  if (given.WORKERS !== 1 && !REDIS_URL && !UPSTASH_REDIS_REST_URL) {
+    refuse("WORKERS", "Several workers share their ceremonies in Redis: set REDIS_URL, or leave WORKERS out");
+  }
   if (given.SMTP_URL && !given.MAIL_FROM) refuse("MAIL_FROM", "Give the sender's address that goes with SMTP_URL");
   const { AUTH_URL, RELAY_POLICY, TRUSTED_PROXIES } = given;
   const isPublic = AUTH_URL !== undefined && !isLoopbackHost(new URL(AUTH_URL).hostname);
@@ -180,6 +187,10 @@ const schema = fields.superRefine((given, context) => {
 });
 
 export type Settings = z.infer<typeof schema>;
+
+/** How many processes serve the site. */
+export const workerCount = ({ WORKERS }: Pick<Settings, "WORKERS">) =>
+  WORKERS === "auto" ? Math.min(availableParallelism(), MOST_WORKERS) : WORKERS;
 
 /** Settings that cannot be used. The message names each one and says why, and quotes no value. */
 export class SettingsError extends StartError {}

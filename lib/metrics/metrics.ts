@@ -1,5 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { singleton } from "#lib/foundation/singleton.ts";
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { replaceSingleton, singleton } from "#lib/foundation/singleton.ts";
 
 /** Seconds. An answer takes a few milliseconds, and a store that is down a few seconds. */
 const REQUEST_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -47,3 +47,15 @@ function make() {
 
 /** What this process counts of itself, for `GET /metrics`. No label holds what a person is or has. */
 export const metrics = () => singleton("metrics", make);
+
+/** What `GET /metrics` tells: what this process counts, or where it is one of several, what all of them do. */
+export const metricsText = () => singleton("metrics-text", () => () => metrics().registry.metrics())();
+
+/** Has `metricsText()` ask `source` from now on. */
+export const provideMetricsText = (source: () => Promise<string>) => replaceSingleton("metrics-text", source);
+
+/** What this process and others count, as one text. `others` are their registries' `getMetricsAsJSON()`. */
+export async function metricsOfAll(others: object[]): Promise<string> {
+  const own = await metrics().registry.getMetricsAsJSON();
+  return AggregatorRegistry.aggregate([own, ...others]).metrics();
+}

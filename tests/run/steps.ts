@@ -6,10 +6,13 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { z } from "zod";
 import { buildSite } from "#launcher/build.ts";
+import { playwrightSuitesSchema, type Timed, timedNodeTest, timedPlaywrightTests } from "./slowest.ts";
 
 export interface Outcome {
   passed: number;
   failed: number;
+  /** The tests of this step, where it runs any. */
+  timed?: Timed[];
 }
 
 /** A file of tests that takes longer is taken to hang. */
@@ -29,8 +32,8 @@ export function steps(root: string): Record<string, () => Promise<Outcome>> {
     build: () => buildSite(root).then(() => PASSED),
     // After the build, which writes the types of routes and of pages' style sheets.
     types: () => program(join(packages, "typescript/bin/tsc"), "--noEmit"),
-    "unit tests": () => nodeTests(all.filter((file) => !isWhole(file))),
-    "tests of the whole": () => nodeTests(all.filter(isWhole)),
+    "unit tests": () => nodeTests(root, all.filter((file) => !isWhole(file))),
+    "tests of the whole": () => nodeTests(root, all.filter(isWhole)),
     "end to end": () => playwrightTests(root),
   };
 }
@@ -66,10 +69,17 @@ async function stoppable<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => 
 }
 
 /** Runs files with Node's own test runner. It is a failure if no test runs. */
-async function nodeTests(files: string[]): Promise<Outcome> {
+async function nodeTests(root: string, files: string[]): Promise<Outcome> {
   const stop = new AbortController();
   const events = run({ files, concurrency: AT_ONCE, timeout: FILE_MS, signal: stop.signal });
   const outcome = { passed: 0, failed: 0 };
+  const timed: Timed[] = [];
+  for (const ended of ["test:pass", "test:fail"] as const) {
+    events.on(ended, (test) => {
+      const found = timedNodeTest(test, root);
+      if (found) timed.push(found);
+    });
+  }
   events.on("test:summary", ({ file, counts }) => {
     if (file === undefined) Object.assign(outcome, outcomeOf(counts));
   });
@@ -77,7 +87,7 @@ async function nodeTests(files: string[]): Promise<Outcome> {
     for await (const chunk of events.compose(new spec())) process.stdout.write(chunk);
   };
   await stoppable(told(), () => stop.abort());
-  return orFailed(outcome);
+  return { ...orFailed(outcome), timed };
 }
 
 function outcomeOf(counts: { tests: number; passed: number; skipped: number; todo: number }): Outcome {
@@ -86,6 +96,7 @@ function outcomeOf(counts: { tests: number; passed: number; skipped: number; tod
 
 const reportSchema = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+  suites: playwrightSuitesSchema,
 });
 
 /** Runs the end-to-end tests. It is a failure if no test runs, or if the setup fails. */
@@ -93,8 +104,9 @@ async function playwrightTests(root: string): Promise<Outcome> {
   const report = join(root, "artifacts/e2e.json");
   const cli = join(root, "node_modules/@playwright/test/cli.js");
   const code = await exitCode(cli, ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-  const { stats } = reportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
-  const outcome = orFailed({ passed: stats.expected, failed: stats.unexpected + stats.flaky });
+  const { stats, suites } = reportSchema.parse(JSON.parse(readFileSync(report, "utf8")));
+  const passed = orFailed({ passed: stats.expected, failed: stats.unexpected + stats.flaky });
+  const outcome = { ...passed, timed: timedPlaywrightTests(suites) };
   return code !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
 }
 

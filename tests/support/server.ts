@@ -19,6 +19,8 @@ export interface ServerOptions {
   dataFolder?: string;
   /** Another checkout to run. */
   root?: string;
+  /** Arguments of Node's own. */
+  nodeArguments?: string[];
 }
 
 export interface RunningServer {
@@ -39,10 +41,15 @@ export interface RunningServer {
 }
 
 /** Runs the production build on a free port and a database of its own, and waits until it answers. */
-export async function startServer({ env = {}, dataFolder, root = ROOT }: ServerOptions = {}): Promise<RunningServer> {
+export async function startServer({
+  env = {},
+  dataFolder,
+  root = ROOT,
+  nodeArguments = [],
+}: ServerOptions = {}): Promise<RunningServer> {
   const port = env.PORT ?? String(await freePort());
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "qr2pass-test-")));
-  const child = spawn(process.execPath, [join(root, "server/serve.ts")], {
+  const child = spawn(process.execPath, [...nodeArguments, join(root, "server/serve.ts")], {
     env: { ...plainEnvironment(), DATA_DIR: folder, PORT: port, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,3 +1,4 @@
+import { requestLanguage } from "#app/request-language.ts";
 import { currentSession } from "#lib/auth.ts";
 import { begin } from "#lib/ceremony/begin.ts";
 import { json } from "#lib/http/answer.ts";
@@ -11,7 +12,6 @@ import { formatLink } from "#lib/protocol/link.ts";
 import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
 import { formatUserCode } from "#lib/protocol/user-code.ts";
 import { codeOf, requireVersion1 } from "#lib/version-1/begin.ts";
-import { preferredLanguage } from "#words/language.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/ceremonies", {
   async POST(request) {
@@ -29,7 +29,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
       network: caller.network,
       askedFrom: caller.networkKey,
       session: () => currentSession(headers),
-      language: preferredLanguage(headers.get("accept-language")),
+      language: requestLanguage(headers),
     });
     const { action, version } = message;
     const { challenge, userCode, validTill, expiresIn } = begun;

@@ -1,4 +1,4 @@
-import { serverLanguage } from "#app/frame/server-language.ts";
+import { requestLanguage } from "#app/request-language.ts";
 import { beginRegistrationProof } from "#lib/accounts/email-proofs.ts";
 import { atLeast } from "#lib/foundation/at-least.ts";
 import { json } from "#lib/http/answer.ts";
@@ -19,7 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/regi
     const { email } = parseMessage(startRegistrationSchema, await readJson(request));
     await countAttempt("mail", caller, email);
     const browser = ensureBrowserSecret(browserHash, provider);
-    const language = await serverLanguage();
+    const language = requestLanguage(request.headers);
     const proof = await atLeast(ANSWER_MS, () => beginRegistrationProof(email, browser.browserHash, language));
     return json({ proof }, { headers: browser.headers });
   },
