@@ -32,7 +32,11 @@ export function steps(root: string): Record<string, () => Promise<Outcome>> {
     build: () => buildSite(root).then(() => PASSED),
     // After the build, which writes the types of routes and of pages' style sheets.
     types: () => program(join(packages, "typescript/bin/tsc"), "--noEmit"),
-    "unit tests": () => nodeTests(root, all.filter((file) => !isWhole(file))),
+    "unit tests": () =>
+      nodeTests(
+        root,
+        all.filter((file) => !isWhole(file)),
+      ),
     "tests of the whole": () => nodeTests(root, all.filter(isWhole)),
     "end to end": () => playwrightTests(root),
   };

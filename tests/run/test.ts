@@ -26,7 +26,11 @@ const tests: Timed[] = [];
 for (const [name, step] of Object.entries(steps(root))) {
   console.log(`\n== ${name}`);
   const began = performance.now();
-  const { passed, failed, timed = [] } = await step().catch((error): Outcome => {
+  const {
+    passed,
+    failed,
+    timed = [],
+  } = await step().catch((error): Outcome => {
     console.error(error instanceof StartError ? error.message : error);
     return { passed: 0, failed: 1 };
   });

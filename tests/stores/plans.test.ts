@@ -20,6 +20,8 @@ test("every column that points at another table is the first of an index", async
      )`,
   );
   assert.deepEqual(bare, []);
-  const [{ all } = { all: 0 }] = await server.query("select count(*)::integer as all from pg_constraint where contype = 'f'");
+  const [{ all } = { all: 0 }] = await server.query(
+    "select count(*)::integer as all from pg_constraint where contype = 'f'",
+  );
   assert.ok(Number(all) > 8);
 });
