@@ -34,7 +34,7 @@ test("a camera that is refused: how to allow it, and the ways without", async ({
   const phone = await phoneWith({ allowed: false });
   const { page } = phone;
   await phone.scan("anything");
-  await expect(page.getByRole("heading", { name: "The camera is not allowed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Camera access is off" })).toBeVisible();
   await expect(page.getByText(/then Permissions, and allow Camera/)).toBeVisible();
   await inspect(page, "camera-refused");
 
@@ -43,7 +43,7 @@ test("a camera that is refused: how to allow it, and the ways without", async ({
     mimeType: "image/png",
     buffer: await codePicture("nothing", { fill: 0.02 }),
   });
-  await expect(page.getByText("No code was found in this picture.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("No code found.")).toBeVisible({ timeout: 30_000 });
   await inspect(page, "picture-without-code");
 
   const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
@@ -333,10 +333,10 @@ test("the other camera, and the light of one that has it", async ({ phoneWith })
   await expect(page.locator("html")).toHaveAttribute("data-torch", "false");
 
   expect(await shown()).toBe("fake_device_0");
-  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await page.getByRole("button", { name: "Switch camera" }).click();
   await expect.poll(shown).toBe("fake_device_1");
   await expect(light).toHaveCount(0);
-  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await page.getByRole("button", { name: "Switch camera" }).click();
   await expect.poll(shown).toBe("fake_device_0");
   await expect(light).toHaveAttribute("aria-pressed", "false");
 });

@@ -138,7 +138,7 @@ test("a near name is not taken for the known one", async ({ phone, site, registe
   const { port } = new URL(site.origin);
   const fake = `http://localhost:${Number(port) + 1}/authenticator#version=2&action=login&challenge=AAAAAAAAAAAAAAAAAAAAAA&valid_till=2000000000`;
   await page.getByRole("link", { name: "Scan a code" }).click();
-  await page.getByRole("button", { name: "Paste a link" }).click();
+  await page.getByRole("button", { name: "Paste link" }).click();
   await page.getByRole("textbox", { name: "Link" }).fill(fake);
   await inspect(page, "paste-link");
   await page.getByRole("button", { name: "Open" }).click();
