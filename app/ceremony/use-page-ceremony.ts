@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { FirstCeremony } from "#app/first-ceremony.ts";
 import { useSite } from "#ui/site.tsx";
 import { ceremonySite, type LiveCeremony, type Wanted } from "./ceremony-site.ts";
-import { keepCeremony, keptCeremony, wasSignedIn } from "./kept-ceremony.ts";
+import { keepCeremony, keptCeremony, lostSignIn } from "./kept-ceremony.ts";
 import { createPageCeremony, type PageCeremony } from "./page-ceremony.ts";
 import type { Phase } from "./phase.ts";
 
@@ -63,7 +63,7 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
         offered.current = null;
         keepCeremony(wanted, live);
       },
-      { live, unkept: (expectsSession ?? false) && wasSignedIn() },
+      { live, unkept: (expectsSession ?? false) && lostSignIn() },
     );
     running.current = ceremony;
     delete document.documentElement.dataset.kept;

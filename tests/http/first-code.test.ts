@@ -85,6 +85,12 @@ test("a client cannot choose the browser that a ceremony belongs to", async () =
   assert.match(cookie ?? "", /^qr2pass-browser=/);
 });
 
+test("the short address in the code leads to the authenticator", async () => {
+  const { response } = await ask("/A", NAVIGATION);
+  assert.equal(response.statusCode, 307);
+  assert.equal(response.headers.location, "/authenticator");
+});
+
 test("pages without a code set no cookie", async () => {
   for (const path of ["/", "/authenticator", "/nothing-here"]) {
     assert.equal((await ask(path, NAVIGATION)).cookie, undefined, path);
