@@ -87,7 +87,7 @@ test("a reload keeps the choice of version 1", async ({ page, site }) => {
   await originalCode(page);
   await page.reload();
   await expect(page.getByRole("img", { name: /older QR2Pass app/ })).toBeVisible();
-  await expect(page).toHaveURL(/next=\/account&version=1$/);
+  await expect(page).toHaveURL(/next=%2Faccount&version=1$/);
   await button(page, "Back to the usual code").click();
   await expect(page.getByRole("link", { name: "Continue on this device" })).toBeVisible();
   await page.reload();
