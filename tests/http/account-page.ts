@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Account, Browser, type Phone, Refused } from "#tests/support/client.ts";
-import { readyToLogIn, shownNumber } from "./people.ts";
+import { type Prove, readyToLogIn, shownNumber } from "./people.ts";
 
 /** Asks as one of the site's pages does. Returns the answer's JSON. @throws Refused */
 export async function ask<T = Record<string, unknown>>(browser: Browser, path: string, body?: object): Promise<T> {
@@ -20,8 +20,8 @@ export interface SignedIn {
 }
 
 /** Somebody with a new account who is signed in. */
-export async function signedInPerson(origin: string): Promise<SignedIn> {
-  const { browser, phone, account, begun, scanned, number } = await readyToLogIn(origin);
+export async function signedInPerson(origin: string, prove?: Prove): Promise<SignedIn> {
+  const { browser, phone, account, begun, scanned, number } = await readyToLogIn(origin, undefined, prove);
   await phone.login(scanned, account, number);
   await browser.redeem(begun.challenge);
   return { browser, phone, account };

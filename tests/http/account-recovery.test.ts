@@ -10,14 +10,16 @@ import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
 import { Browser } from "#tests/support/client.ts";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { MailServer } from "#tests/support/mail-server.ts";
+import { provingIn } from "#tests/support/proved-address.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { ask, signedInPerson } from "./account-page.ts";
-import { freshEmail, refusedWith } from "./people.ts";
+import { freshEmail, type Prove, refusedWith } from "./people.ts";
 
 const AUTH_SECRET = randomToken(32);
 
 let mailServer: MailServer;
 let server: RunningServer;
+let prove: Prove;
 before(async () => {
   mailServer = await MailServer.start();
   server = await startServer({
@@ -30,6 +32,7 @@ before(async () => {
       MAIL_FROM: "login@example.com",
     },
   });
+  prove = provingIn(server.dataFolder);
   provideSettings(parseSettings({ DATABASE_URL: urlOfData(server.dataFolder), AUTH_SECRET }));
 });
 after(async () => {
@@ -79,7 +82,7 @@ async function timesOf(count: number, one: (at: number) => Promise<unknown>, oth
 }
 
 test("a code and an address begin a recovery in that browser; whatever is wrong has one answer", async () => {
-  const { account } = await signedInPerson(server.origin);
+  const { account } = await signedInPerson(server.origin, prove);
   const [code = "", spent = ""] = await codesOf(account.email);
   const browser = new Browser(server.origin);
   await byCode(browser, account.email, spent);
@@ -107,7 +110,7 @@ test("a code and an address begin a recovery in that browser; whatever is wrong 
 });
 
 test("the time of a refusal does not tell whether an address has an account", async () => {
-  const { account } = await signedInPerson(server.origin);
+  const { account } = await signedInPerson(server.origin, prove);
   await codesOf(account.email);
   const browser = new Browser(server.origin);
   const guess = (email: string) => byCode(browser, email, "AAAAA-AAAAA").catch(() => {});
@@ -128,7 +131,7 @@ test("the time of a refusal does not tell whether an address has an account", as
 
 test("asking for a recovery by mail, and for a registration, answer alike and in the same time for any address", async () => {
   const people: string[] = [];
-  for (let at = 0; at < 40; at += 1) people.push((await signedInPerson(server.origin)).account.email);
+  for (let at = 0; at < 40; at += 1) people.push((await signedInPerson(server.origin, prove)).account.email);
   const browser = new Browser(server.origin);
   for (const path of ["/api/recovery/mail", "/api/registration/start"]) {
     const answers = new Set<string>();
@@ -149,7 +152,7 @@ test("asking for a recovery by mail, and for a registration, answer alike and in
 });
 
 test("by mail: the link waits, needs a click, works in one browser; whoever follows links changes nothing", async () => {
-  const { account, browser: own } = await signedInPerson(server.origin);
+  const { account, browser: own } = await signedInPerson(server.origin, prove);
   await ask(new Browser(server.origin), "/api/recovery/mail", { email: account.email });
   const mail = await mailServer.mailTo(account.email);
   const token = tokenIn(mail.text, "open");
@@ -195,12 +198,12 @@ test("a recovery is cancelled by the mail, by a session, and by a phone from any
     },
   ];
   for (const cancel of ways) {
-    const person = await signedInPerson(server.origin);
+    const person = await signedInPerson(server.origin, prove);
     await ask(new Browser(server.origin), "/api/recovery/mail", { email: person.account.email });
     const { text = "" } = await mailServer.mailTo(person.account.email);
     const token = tokenIn(text, "open");
     const recovery = token.split(".", 1)[0] ?? "";
-    const stranger = await signedInPerson(server.origin);
+    const stranger = await signedInPerson(server.origin, prove);
     await assert.rejects(
       ask(stranger.browser, "/api/recovery/cancel", { recovery }),
       refusedWith(404, "unknown_recovery"),
@@ -227,6 +230,8 @@ test("a registration's address is proved with the code that was mailed there, an
   const browser = new Browser(server.origin);
   const { proof } = await ask(browser, "/api/registration/start", { email });
   const { text } = await mailServer.mailTo(email);
+  const begin = () => browser.begin({ action: "register", email });
+  await assert.rejects(begin(), refusedWith(403, "email_not_proved"));
   const code = /^(\d{6})$/m.exec(text ?? "")?.[1] ?? "";
   const wrong = code === "000000" ? "000001" : "000000";
   await assert.rejects(ask(browser, "/api/registration/prove", { proof, code: wrong }), refusedWith(403, "wrong_code"));
@@ -238,14 +243,20 @@ test("a registration's address is proved with the code that was mailed there, an
     await ask(browser, "/api/registration/prove", { proof, code: ` ${code.slice(0, 3)} ${code.slice(3)}` }),
     {},
   );
-  const taken = await signedInPerson(server.origin);
+  await begin();
+  // Whether an address is taken is said to nobody who did not prove it.
+  await assert.rejects(
+    new Browser(server.origin).begin({ action: "register", email }),
+    refusedWith(403, "email_not_proved"),
+  );
+  const taken = await signedInPerson(server.origin, prove);
   const other = await ask(browser, "/api/registration/start", { email: taken.account.email });
   assert.match(String(other.proof), /^[0-9a-f-]{36}$/);
   assert.match((await mailServer.mailTo(taken.account.email)).subject ?? "", /already have an account/);
 });
 
 test("no token, code or address is in the log or in a row of the queue", async () => {
-  const { account } = await signedInPerson(server.origin);
+  const { account } = await signedInPerson(server.origin, prove);
   await ask(new Browser(server.origin), "/api/recovery/mail", { email: account.email });
   const token = tokenIn((await mailServer.mailTo(account.email)).text, "open");
   await assert.rejects(ask(new Browser(server.origin), "/api/recovery/open", { token }), refusedWith(409, "too_early"));

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { MailServer } from "#tests/support/mail-server.ts";
 import { freePort } from "#tests/support/ports.ts";
+import { provingIn } from "#tests/support/proved-address.ts";
 import { removeData, startServer } from "#tests/support/server.ts";
 import { ask, signedInPerson } from "../http/account-page.ts";
 
@@ -30,7 +31,7 @@ test("kill -9 after a mail was promised and before it could be sent: it comes, o
   const port = await freePort();
   const { dataFolder, start } = await site(port);
   let server = await start();
-  const { account, browser } = await signedInPerson(server.origin);
+  const { account, browser } = await signedInPerson(server.origin, provingIn(dataFolder));
   // Nobody listens at the mail server's port, and the answer comes all the same.
   await ask(browser, "/api/recovery/mail", { email: account.email });
   await server.killAll();
@@ -49,7 +50,7 @@ test("kill -9 while a mail is handed over: if it comes twice, both have one Mess
   const mailServer = await MailServer.start();
   const { dataFolder, start } = await site(mailServer.port);
   let server = await start();
-  const { account, browser } = await signedInPerson(server.origin);
+  const { account, browser } = await signedInPerson(server.origin, provingIn(dataFolder));
   const taken = Promise.withResolvers<void>();
   mailServer.beforeAnswer = async () => {
     taken.resolve();
@@ -75,10 +76,10 @@ test("a mail server that says nothing keeps nobody waiting, and does not keep th
   await new Promise((listening) => silent.once("listening", listening));
   const { dataFolder, start } = await site((silent.address() as { port: number }).port);
   const server = await start();
-  const { account, browser } = await signedInPerson(server.origin);
+  const { account, browser } = await signedInPerson(server.origin, provingIn(dataFolder));
   const began = performance.now();
   await ask(browser, "/api/recovery/mail", { email: account.email });
-  await signedInPerson(server.origin);
+  await signedInPerson(server.origin, provingIn(dataFolder));
   assert.ok(performance.now() - began < 10_000);
   const stopping = performance.now();
   await server.stop();

@@ -86,7 +86,7 @@ export const account = {
 
   browsers: "Known browsers",
   browsersText: "You've signed in with these before. For any other, your phone warns you.",
-  noBrowsers: "None yet. A browser is listed here after you've signed in with it.",
+  noBrowsers: "None yet. A browser is listed here once you've signed in with it, on your phone's network.",
   knownSince: "Known since",
   lastSignIn: "last sign-in",
   unnamedBrowser: "A browser",
