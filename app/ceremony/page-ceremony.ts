@@ -303,13 +303,13 @@ export function createPageCeremony(
     const mine = leave();
     to({ name: "approved" });
     try {
-      const { redirect, result = null } = await site.redeem(current.challenge);
-      if (mine === step) end({ name: "done", redirect, result });
+      const { redirect, result } = await site.redeem(current.challenge);
+      if (mine === step) end({ name: "done", redirect, ...(result === undefined ? {} : { result }) });
     } catch (error) {
       if (mine !== step) return;
       if (isRefusal(error, "expired")) ranOut();
       // Another tab of this browser was faster.
-      else if (isRefusal(error, "unknown_ceremony")) end({ name: "done", redirect: null, result: null });
+      else if (isRefusal(error, "unknown_ceremony")) end({ name: "done", redirect: null });
       else if (isRefusal(error, "not_approved")) end({ name: "failed", code: null });
       else recover(error, redeem);
     }

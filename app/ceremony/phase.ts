@@ -11,9 +11,9 @@ export type Phase =
   | { name: "approved" }
   /**
    * `redirect` is null when another tab of this browser redeemed the approval. `result` is what a confirmed operation
-   * gave; null where it gave nothing, or gave it to an earlier answer.
+   * gave; it is missing where it gave nothing, or gave it to an earlier answer.
    */
-  | { name: "done"; redirect: string | null; result: unknown }
+  | { name: "done"; redirect: string | null; result?: unknown }
   | { name: "denied" }
   /** `code`: what the phone was refused with, where the site said it. */
   | { name: "failed"; code: RefusalCode | null }

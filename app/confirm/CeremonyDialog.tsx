@@ -33,7 +33,7 @@ export function CeremonyDialog({ wanted, title, hint, ending, onDone, onClose, o
   const { phase } = ceremony;
 
   const follow = useEffectEvent(() => {
-    if (phase.name === "done") onDone(phase.result);
+    if (phase.name === "done") onDone(phase.result ?? null);
     else if (phase.name === "refused") onRefused?.(phase.code);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the phase is what is followed

@@ -254,7 +254,8 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
     to({ name: "finishing", request, done: false });
     try {
       // What a confirmation gives belongs to the page that asked for it: that page redeems it.
-      const address = request.action === "confirm" ? ASKING_PAGE : await dependencies.redeem(request.link.challenge);
+      const address =
+        request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link.challenge);
       // Whoever went on to another code is not taken away from it.
       if (mine !== run) return;
       to({ name: "finishing", request, done: true });

@@ -158,7 +158,10 @@ test("a new address is proved, and the old one takes the change back", async ({ 
   await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
   const scanned = await phone.scan(await codeOf(page), account);
   await phone.login(scanned, account, await numberOn(page, scanned.answer.number_digits > 0));
-  await page.getByRole("dialog").getByLabel("Code").fill(await mailedCode(mails, other));
+  await page
+    .getByRole("dialog")
+    .getByLabel("Code")
+    .fill(await mailedCode(mails, other));
   await inspect(page, "account-prove-email");
   await page.getByRole("dialog").getByRole("button", { name: "Verify" }).click();
   await expect(page.getByText(`Changed from ${email}`)).toBeVisible();

@@ -181,7 +181,7 @@ export const history: typeof en.history = {
     disabled: "Ο λογαριασμός απενεργοποιήθηκε",
     enabled: "Ο λογαριασμός ενεργοποιήθηκε ξανά",
   },
-  methods: { code: "κωδικό ανάκτησης", mail: "email", operator: "σύνδεσμο των διαχειριστών" },
+  methods: { code: "κωδικό ανάκτησης", mail: "σύνδεσμο με email", operator: "σύνδεσμο των διαχειριστών" },
   newBrowser: "νέο πρόγραμμα περιήγησης",
 };
 
