@@ -133,14 +133,14 @@ test("the owner stops a recovery from the mail", async ({ page, mailing, browser
   const mailbox = await context.newPage();
   await mailbox.request.post("/api/recovery/mail", { data: { email }, headers: { origin: server.origin } });
   const { text } = await mails.mailTo(email, 2);
-  await expect(page.getByText("Someone is recovering your account")).toBeVisible();
+  await expect(page.getByText("Someone asked to recover this account")).toBeVisible();
   await mailbox.goto(linkIn(text, "cancel"));
   await expect(mailbox.getByRole("heading", { name: "Stop this recovery?" })).toBeVisible();
   await inspect(mailbox, "recover-cancel");
   await mailbox.getByRole("button", { name: "Stop the recovery" }).click();
   await expect(mailbox.getByText("Recovery stopped")).toBeVisible();
   // The account's page goes on by itself.
-  await expect(page.getByText("Someone is recovering your account")).toHaveCount(0);
+  await expect(page.getByText("Someone asked to recover this account")).toHaveCount(0);
   await query(urlOfData(server.dataFolder), "update recoveries set usable_from = now()");
   await mailbox.goto("/");
   await mailbox.goto(linkIn(text, "open"));

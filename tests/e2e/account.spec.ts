@@ -121,7 +121,7 @@ test.describe(() => {
     await expect(elsewhere.getByText("Test phone")).toBeVisible();
     await inspect(elsewhere, "recover-old-phones");
     // Whoever is still signed in is warned at once.
-    await expect(page.getByText("Someone is recovering your account")).toBeVisible();
+    await expect(page.getByText("Someone asked to recover this account")).toBeVisible();
     await inspect(page, "account-recovery-pending");
 
     await expect(elsewhere.getByLabel("Remove the phones that were there before")).toBeChecked();
@@ -158,7 +158,7 @@ test.describe(() => {
     await expect(thief.getByRole("heading", { name: "Set up a new phone" })).toBeVisible();
 
     await page.getByRole("button", { name: "Cancel the recovery" }).click();
-    await expect(page.getByText("Someone is recovering your account")).toHaveCount(0);
+    await expect(page.getByText("Someone asked to recover this account")).toHaveCount(0);
     await thief.getByRole("button", { name: "Continue" }).click();
     await expect(thief.getByText("This recovery was cancelled")).toBeVisible();
     await inspect(thief, "recover-cancelled");

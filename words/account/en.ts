@@ -100,14 +100,14 @@ export const account = {
   data: "Your data",
   dataText: "Everything that this site keeps about you, as a file.",
   export: "Export your data",
-  dangerTitle: "Delete your account",
+  dangerTitle: "Delete account",
   dangerText: "Your account and everything in it go at once. This can't be undone.",
   delete: "Delete account",
   deleteAsk: "Delete your account?",
   deleteAskText: "The account {email}, its phones, codes and history go at once. This can't be undone.",
   keep: "Keep account",
 
-  recoveryTitle: "Someone is recovering your account",
+  recoveryTitle: "Someone asked to recover this account",
   recoveryBy: {
     code: "They used one of your recovery codes.",
     mail: "They asked for a link by mail.",
