@@ -12,7 +12,9 @@ export function useChange() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
-  const say = (code: RefusalCode | null) => setProblem((code && refusals[code]) ?? words.failed);
+  // What was typed is all that can be malformed here.
+  const say = (code: RefusalCode | null) =>
+    setProblem(code === "malformed" ? words.check : ((code && refusals[code]) ?? words.failed));
 
   /** Returns the answer, or undefined where there is none. */
   async function change<T = object>(path: string, body: object): Promise<T | undefined> {
@@ -30,5 +32,5 @@ export function useChange() {
     }
   }
 
-  return { busy, problem, change, say, forget: () => setProblem(null) };
+  return { busy, problem, change };
 }

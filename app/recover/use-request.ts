@@ -27,6 +27,8 @@ export function useRequest() {
     }
   }
 
-  const problem = error && ((error.code && refusals[error.code]) ?? words.failed);
+  // What was typed is all that can be malformed here.
+  const problem =
+    error && (error.code === "malformed" ? words.check : ((error.code && refusals[error.code]) ?? words.failed));
   return { busy, error, problem, post };
 }

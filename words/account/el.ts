@@ -9,6 +9,7 @@ export const account: typeof en.account = {
   close: "Κλείσιμο",
   save: "Αποθήκευση",
   failed: "Δεν ολοκληρώθηκε. Δοκιμάστε ξανά.",
+  check: "Ελέγξτε ό,τι γράψατε.",
 
   email: "Διεύθυνση email",
   emailUnproved: "Δεν έχει επαληθευτεί",
@@ -228,6 +229,7 @@ export const recover: typeof en.recover = {
   unknown: "Ο σύνδεσμος δεν ισχύει",
   unknownText: "Ίσως δεν είναι ολόκληρος ή έληξε. Ξεκινήστε ξανά.",
   failed: "Δεν ολοκληρώθηκε",
+  check: "Ελέγξτε ό,τι γράψατε.",
   again: "Ξεκινήστε ξανά",
 
   cancelAsk: "Να σταματήσει η ανάκτηση;",

@@ -7,6 +7,7 @@ export const account = {
   close: "Close",
   save: "Save",
   failed: "We couldn't do that. Try again.",
+  check: "Check what you typed.",
 
   email: "Email address",
   emailUnproved: "Not verified",
@@ -225,6 +226,7 @@ export const recover = {
   unknown: "This link doesn't work",
   unknownText: "It may be incomplete, or its time is over. Start again.",
   failed: "That didn't work",
+  check: "Check what you typed.",
   again: "Start again",
 
   cancelAsk: "Stop this recovery?",
