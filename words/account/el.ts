@@ -92,7 +92,7 @@ export const account: typeof en.account = {
   browsersText: "Έχετε συνδεθεί με αυτά. Για κάθε άλλο, το κινητό σας προειδοποιεί.",
   noBrowsers: "Κανένα ακόμη. Ένα πρόγραμμα εμφανίζεται εδώ αφού συνδεθείτε με αυτό, στο δίκτυο του κινητού σας.",
   knownSince: "Γνωστό από",
-  lastSignIn: "τελευταία σύνδεση",
+  lastSignIn: "Τελευταία σύνδεση",
   unnamedBrowser: "Ένα πρόγραμμα περιήγησης",
   forget: "Διαγραφή",
   forgetOne: "Διαγραφή: {name}",

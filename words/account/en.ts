@@ -89,7 +89,7 @@ export const account = {
   browsersText: "You've signed in with these before. For any other, your phone warns you.",
   noBrowsers: "None yet. A browser is listed here once you've signed in with it, on your phone's network.",
   knownSince: "Known since",
-  lastSignIn: "last sign-in",
+  lastSignIn: "Last sign-in",
   unnamedBrowser: "A browser",
   forget: "Forget",
   forgetOne: "Forget {name}",
