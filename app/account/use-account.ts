@@ -26,6 +26,6 @@ export function useAccount(first: AccountAnswer, leaving: boolean) {
     }
   }, []);
 
-  useEffect(() => (leaving ? undefined : watchSession(goHome, reload)), [leaving, reload]);
+  useEffect(() => (leaving ? undefined : watchSession(goHome, reload, first.change)), [leaving, reload, first]);
   return { account, reload };
 }

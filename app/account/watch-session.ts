@@ -3,11 +3,12 @@ const AGAIN_MS = 2000;
 /**
  * Calls `ended` when the page's session ends, wherever that was asked for, and `changed` when the account's history goes
  * on. Returns the way to stop.
+ *
+ * @param shown the latest event of the history that the page knows of already
  */
-export function watchSession(ended: () => void, changed: () => void = () => {}): () => void {
+export function watchSession(ended: () => void, changed: () => void = () => {}, shown?: number | null): () => void {
   let source: EventSource | null = null;
-  /** The latest event of the account's history that was heard of. */
-  let known: number | null | undefined;
+  let known = shown;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function listen() {
@@ -21,7 +22,7 @@ export function watchSession(ended: () => void, changed: () => void = () => {}):
         close();
         ended();
       } else {
-        // The first one says how the page was loaded; one after a pause may tell of what happened meanwhile.
+        // The first one after a pause may tell of what happened meanwhile.
         if (known !== undefined && change !== known) changed();
         known = change;
       }

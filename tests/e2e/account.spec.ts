@@ -11,12 +11,19 @@ test.describe.configure({ timeout: 240_000 });
 let people = 0;
 const newEmail = () => `account-${process.pid}-${Date.now()}-${++people}@example.com`;
 
+/** Waits until the script of the account's page runs: before that, its buttons do nothing. */
+async function isAlive(page: Page, load: () => Promise<unknown>): Promise<void> {
+  const listens = page.waitForRequest("**/api/session/events");
+  await load();
+  await listens;
+}
+
 /** Somebody who looks at their account in the page's browser, with the phone in the test's hands. */
 async function atAccount(page: Page, origin: string): Promise<{ account: Account; phone: Phone }> {
   const first = new Browser(origin);
   const account = await register(first, new Phone(origin), newEmail());
   await first.signOut();
-  await signIn({ page, origin, account });
+  await isAlive(page, () => signIn({ page, origin, account }));
   return { account, phone: new Phone(origin) };
 }
 
@@ -175,7 +182,7 @@ test("sessions are listed, one is ended from another, and its page ends live", a
   const context = await browser.newContext({ baseURL: origin });
   const other = await context.newPage();
   await signIn({ page: other, origin, account });
-  await page.reload();
+  await isAlive(page, () => page.reload());
   await expect(rows(page, "Where you're signed in")).toHaveCount(2);
   await inspect(page, "account-sessions");
   await page.getByRole("button", { name: /^Sign out Chrom/ }).click();
@@ -184,7 +191,7 @@ test("sessions are listed, one is ended from another, and its page ends live", a
 
   const third = new Browser(origin);
   await signInElsewhere(third, phone, account);
-  await page.reload();
+  await isAlive(page, () => page.reload());
   await page.getByRole("button", { name: "Sign out all others" }).click();
   await answer(page, phone, account);
   await expect(page.getByText("You're signed in only here.")).toBeVisible();
