@@ -25,9 +25,12 @@ export function keepCeremony(wanted: Wanted, live: LiveCeremony | null): void {
   write(CEREMONY, live && JSON.stringify({ wanted, live, until } satisfies Kept));
 }
 
-/** The ceremony that this page showed before it was loaded anew or come back to, where it may still go on. */
+/**
+ * The ceremony that this page showed before it was loaded anew or come back to, where it may still go on. A confirmation
+ * also goes on where a link led back: the sign-in app on the same device has such a link.
+ */
 export function keptCeremony(action: Wanted["action"]): { wanted: Wanted; live: LiveCeremony } | null {
-  if (!cameBack()) return null;
+  if (action !== "confirm" && !cameBack()) return null;
   const kept = JSON.parse(read(CEREMONY) ?? "null") as Kept | null;
   return kept && kept.wanted.action === action && Date.now() < kept.until ? kept : null;
 }
