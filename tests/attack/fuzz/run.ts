@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { fuzzSite, STORES, type StoreName, summary } from "./site.ts";
+
+/**
+ * `npm run fuzz -- [--requests 1000000] [--seed N] [--store memory|redis]`: half of the requests with each store, or all
+ * with one. Ends with 1 where something failed.
+ */
+const { values } = parseArgs({
+  options: {
+    requests: { type: "string", default: "1000000" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
+    store: { type: "string" },
+  },
+});
+const stores = values.store ? [values.store as StoreName] : STORES;
+/** Memory is flat where its last fifth is no more than this above its first. */
+const FLAT = 1.15;
+let failed = false;
+for (const store of stores) {
+  const result = await fuzzSite(store, {
+    seed: Number(values.seed),
+    requests: Number(values.requests) / stores.length,
+  });
+  console.log(summary(store, result));
+  for (const failure of result.failures) console.log(`  ${failure}`);
+  const mean = (part: number[]) => part.reduce((sum, kilobytes) => sum + kilobytes, 0) / Math.max(1, part.length);
+  const [start, end] = [mean(result.memory.slice(0, 2)), mean(result.memory.slice(-2))];
+  const isFlat = end < start * FLAT;
+  console.log(
+    `  memory ${isFlat ? "is flat" : "GREW"}: ${Math.round(start / 1024)} MB, then ${Math.round(end / 1024)} MB`,
+  );
+  failed ||= result.failures.length > 0 || !isFlat;
+}
+process.exit(failed ? 1 : 0);
