@@ -1,4 +1,4 @@
-# Not built yet: see docs/deploy.md. The image holds the very tree that was installed and built, tools included.
+# Not built yet: see docs/deploy.md. The image holds the whole tree that was installed and built, tools included.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -16,5 +16,5 @@ USER node
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=12s --start-period=60s \
-  CMD ["node", "-e", "fetch('http://localhost:3000/api/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "server/health-check.ts"]
 CMD ["node", "server/serve.ts"]

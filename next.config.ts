@@ -1,12 +1,5 @@
 import type { NextConfig } from "next";
-
-/** Headers of every answer. The Content-Security-Policy of pages has a nonce and comes from `proxy.ts`. */
-const headers = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Referrer-Policy", value: "no-referrer" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-];
+import { RESPONSE_HEADERS } from "./lib/http/response-headers.ts";
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -16,13 +9,7 @@ const config: NextConfig = {
   compress: true,
   // Who starts the site need not wait for that, nor for the tests' own types: script/test checks them all.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [
-    { source: "/:path*", headers },
-    {
-      source: "/api/:path*",
-      headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
-    },
-  ],
+  headers: async () => RESPONSE_HEADERS.map(({ prefix, headers }) => ({ source: `${prefix}:path*`, headers })),
 };
 
 export default config;

@@ -1,7 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isDatabaseWell } from "#lib/accounts/health.ts";
 import { refusal } from "#lib/http/answer.ts";
+import { callerOf, isOnOurServer } from "#lib/http/caller.ts";
 import { providerOf } from "#lib/http/provider.ts";
+import { admit, requireAdmission } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 
@@ -20,6 +22,8 @@ export async function proxy(request: NextRequest): Promise<Response> {
     providerOf(request.headers.get("host"));
     // No page takes anything but a look at it. Next would collect a body, and run a server action, of which there is none.
     if (request.method !== "GET" && request.method !== "HEAD") throw new ProtocolError("method_not_allowed");
+    // Our own server has counted it before.
+    if (!isOnOurServer()) requireAdmission(await admit("page", callerOf(request.headers)));
   } catch (error) {
     if (error instanceof ProtocolError) return refusal(error);
     throw error;

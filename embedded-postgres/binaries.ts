@@ -1,4 +1,5 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
@@ -10,7 +11,7 @@ export interface Binaries {
 }
 
 /**
- * The programs of the PostgreSQL that npm brought for this machine.
+ * The programs of the PostgreSQL that npm installed for this machine.
  *
  * @throws StartError where there is none
  */
@@ -31,11 +32,31 @@ export function postgresBinaries(): Binaries {
   return { postgres: program("postgres"), initdb: program("initdb") };
 }
 
+/**
+ * Makes sure that a program runs on this system. Where the system has another C library (musl on Alpine) it does not,
+ * and what the system then says is that a file which is there is not there.
+ *
+ * @throws StartError
+ */
+export function requireRunnable(program: string): void {
+  const { error, status, stderr } = spawnSync(program, ["--version"], { encoding: "utf8" });
+  if (!error && status === 0) return;
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const isLoaderMissing = code === "ENOENT" && existsSync(program);
+  const said = stderr?.trim().split("\n", 1)[0];
+  const reason = isLoaderMissing
+    ? "it needs glibc, which Alpine and other musl systems do not have"
+    : said || code || status;
+  throw new StartError(
+    `The embedded PostgreSQL does not run on this system: ${reason}. Set DATABASE_URL to a database of your own.`,
+  );
+}
+
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
  * npm packages hold no symbolic links, and the programs look for libraries by their short names. The package makes
- * the links in its install script, which npm runs only where it is allowed to: here they are made in any case.
+ * the links in its install script, which npm does not run here, so they are made by this.
  */
 function linkLibraries(root: string): void {
   for (const { source, target } of linksSchema.parse(readLinks(root))) {

@@ -1,22 +1,19 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { chown, mkdtemp, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
-import { StartError } from "#lib/foundation/start-error.ts";
-import { commandAs, give, type ServerUser } from "./server-user.ts";
+import { runInitdb } from "./initdb.ts";
+import { give, type ServerUser } from "./server-user.ts";
 
-/** The role and the database that all of QR2Pass's tables are in. */
+/** The role that owns all of QR2Pass's tables, and the database that they are in. */
 export const ROLE = "qr2pass";
 export const DATABASE = "postgres";
 
-/** Older than this, a folder that is being filled belongs to nobody any more. */
+/** A folder that is being filled and is older than this was left by a process that ended. */
 const ABANDONED_MS = 10 * 60_000;
 
 /**
- * Makes the files of a new database at `cluster`, unless they are there. They are made aside and renamed when whole,
- * so what was interrupted is never taken for a database, and of two who make it one wins.
+ * Makes the files of a new database at `cluster`, unless they are there. They are made in another folder, which is
+ * renamed when it is complete: what was interrupted is never taken for a database, and of two processes one wins.
  *
  * @throws StartError
  */
@@ -32,22 +29,15 @@ export async function makeCluster(initdb: string, cluster: string, password: str
     await writeFile(passwordFile, password, { mode: 0o600 });
     give(passwordFile, user);
     const made = join(aside, "cluster");
-    const { program, args, options } = commandAs(
-      user,
-      initdb,
-      [
-        `--pgdata=${made}`,
-        `--username=${ROLE}`,
-        `--pwfile=${passwordFile}`,
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C",
-      ],
-      aside,
-    );
-    const child = spawn(program, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
-    const [complaint, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
-    if (code !== 0) throw new StartError(`The embedded database could not be made.\n${complaint.trim()}`);
+    const args = [
+      `--pgdata=${made}`,
+      `--username=${ROLE}`,
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+    ];
+    await runInitdb(initdb, args, user, aside);
     moveIntoPlace(made, cluster);
   } finally {
     rmSync(aside, { recursive: true, force: true });

@@ -6,22 +6,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
-import { postgresBinaries } from "./binaries.ts";
+import { postgresBinaries, requireRunnable } from "./binaries.ts";
 import { DATABASE, makeCluster, ROLE } from "./cluster.ts";
 import { hold } from "./held-connection.ts";
 import { findPostmaster, forgetStalePostmaster } from "./postmaster.ts";
 import { commandAs, makeFolder, type ServerUser, serverUser } from "./server-user.ts";
 
-/** How long a server that was just killed may keep its memory and port from the next. */
+/** A server that was just killed may hold its memory and its port for this long. */
 const START_MS = 20_000;
 const POLL_MS = 10;
-/** Between tries to start a server that died and does not come back. */
+/** Time between tries to start a server that died and does not come back. */
 const RESTART_MS = 1_000;
 /** SQLSTATE (PostgreSQL, appendix A). */
 const INVALID_PASSWORD = "28P01";
 const LOG_BYTES = 1_000_000;
 
-/** Everything else is as PostgreSQL has it; above all, each commit is on the disk before it is answered. */
+/** All other settings are PostgreSQL's defaults: above all, each commit is on the disk before it is answered. */
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -37,13 +37,13 @@ const SETTINGS = {
 
 export interface EmbeddedPostgres {
   connectionString: string;
-  /** Disconnects everybody, writes everything down and ends the server. */
+  /** Closes all connections, writes everything to the disk and ends the server. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs a real PostgreSQL on files in `dataFolder`, on loopback alone, and restarts it when it dies. The server
- * outlives this process, if that is killed, and the next one finds it.
+ * Runs a real PostgreSQL on files in `dataFolder`, on loopback alone, and restarts it when it dies. If this process is
+ * killed, the server goes on, and the next process finds it.
  *
  * @throws StartError
  */
@@ -51,13 +51,14 @@ export async function startEmbeddedPostgres(dataFolder: string, password: string
   const cluster = clusterIn(dataFolder);
   const user = serverUser(cluster);
   const { postgres, initdb } = postgresBinaries();
+  requireRunnable(postgres);
   await makeCluster(initdb, cluster, password, user);
   const server = { program: postgres, cluster, logFile: join(dataFolder, "postgres.log"), user };
   const port = await ensureRunning(server);
   const connectionString = `postgresql://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
 
   let stopping = false;
-  // A connection that is open tells at once when the server dies.
+  // The end of a connection that is held open shows at once that the server died.
   const held = await hold(connectionString, {
     async onLost() {
       while (!stopping) {
@@ -88,7 +89,7 @@ export async function startEmbeddedPostgres(dataFolder: string, password: string
   };
 }
 
-/** Makes the data folder, where there is none: its owner's alone, but that the database's user may pass through. */
+/** Makes the data folder if there is none. Only its owner may use it, and the database's user may pass through. */
 export function makeDataFolder(folder: string): void {
   makeFolder(folder, serverUser(clusterIn(folder)));
 }
@@ -102,7 +103,7 @@ interface Server {
   user: ServerUser;
 }
 
-/** The port of the server on these files, which is started if there is none. */
+/** The port of the server on these files. It is started if it does not run. */
 async function ensureRunning(server: Server, port?: number): Promise<number> {
   const deadline = Date.now() + START_MS;
   while (true) {
@@ -114,7 +115,7 @@ async function ensureRunning(server: Server, port?: number): Promise<number> {
   }
 }
 
-/** Waits while a server starts, however long it has to recover, or stops. Null when it is gone. */
+/** Waits while a server starts, which may take long after a crash, or stops. Null when none runs. */
 async function untilReady<T extends { status: string }>(find: () => T | null): Promise<T | null> {
   for (let found = find(); found; found = find()) {
     if (found.status === "ready") return found;
@@ -123,7 +124,7 @@ async function untilReady<T extends { status: string }>(find: () => T | null): P
   return null;
 }
 
-/** Starts a server of its own session, so that it outlives this process and the terminal. False if it ended. */
+/** Starts a server in a session of its own, so that it outlives this process and the terminal. False if it ended. */
 async function start({ program, cluster, logFile, user }: Server, port: number): Promise<boolean> {
   forgetStalePostmaster(cluster);
   const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -154,7 +155,7 @@ function whyNot(logFile: string): string {
   return `The embedded database does not start. The end of ${logFile} says why:\n  ${last.join("\n  ")}`;
 }
 
-/** A port that nobody listens on right now. */
+/** A port that no program listens on right now. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once("error", reject);

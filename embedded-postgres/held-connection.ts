@@ -3,11 +3,11 @@ import pg from "pg";
 
 const CONNECT_MS = 3_000;
 /**
- * The first time, while the server starts: longer than what else it then does may hold its one thread, or on a busy
- * machine a connection that was made long ago would count as none.
+ * For the first connection, while the server starts. It loads the site meanwhile on the one thread that also takes note
+ * of a connection that was made, so this is longer than that takes on a busy machine.
  */
-export const FIRST_CONNECT_MS = 30_000;
-/** Between tries to get a connection back. */
+const FIRST_CONNECT_MS = 30_000;
+/** Time between tries to open a connection again. */
 const RETRY_MS = 250;
 
 export interface HeldConnection {
@@ -16,15 +16,24 @@ export interface HeldConnection {
 
 /**
  * Opens a connection and keeps it open. When it breaks, `onLost` runs, and then the connection is opened again,
- * however long that takes. `onOpen` runs on each new one; what it throws is thrown by `hold` the first time, and
- * later has the connection tried again.
+ * however long that takes. `onOpen` runs on each new connection. What it throws is thrown by `hold` the first time;
+ * later the connection is tried again.
  */
 export async function hold(
   connectionString: string,
-  { onOpen, onLost }: { onOpen?: (client: pg.Client) => Promise<void>; onLost?: () => Promise<void> },
+  {
+    onOpen,
+    onLost,
+    connectMs = FIRST_CONNECT_MS,
+  }: {
+    onOpen?: (client: pg.Client) => Promise<void>;
+    onLost?: () => Promise<void>;
+    /** How long the first connection may take. */
+    connectMs?: number | undefined;
+  },
 ): Promise<HeldConnection> {
   let released = false;
-  let client = await open(FIRST_CONNECT_MS);
+  let client = await open(connectMs);
 
   async function open(connectMs = CONNECT_MS): Promise<pg.Client> {
     const opened = new pg.Client({
@@ -33,7 +42,7 @@ export async function hold(
       keepAlive: true,
       application_name: "qr2pass (held)",
     });
-    // The break itself is told by `end`.
+    // `end` tells that it broke.
     opened.on("error", () => {});
     await opened.connect();
     try {

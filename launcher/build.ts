@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "#lib/foundation/start-error.ts";
-import { compressStaticFiles, smoothStart } from "#server/static-files.ts";
 import { run } from "./child.ts";
+import { compressStaticFiles } from "./compress.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
-/** What pages and routes are made of. What else people keep in the folder, a data folder or a certificate, is no reason to build. */
+/** What pages and routes are made of. A data folder or a certificate that people keep in the checkout is no reason to build. */
 const SOURCES = [
   ...["app", "authenticator", "lib", "ui", "words", "public", "next.config.ts", "proxy.ts"],
   ...["package.json", "package-lock.json", "tsconfig.json", "launcher"],
@@ -29,7 +29,6 @@ export async function buildSite(root: string): Promise<void> {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
-  smoothStart(root);
   compressStaticFiles(root);
   setStamp(stampFile, stamp);
 }

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { run } from "./child.ts";
+import { npmEnvironment } from "./npm.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
 /**
- * Brings the packages to what package-lock.json says, unless they are. Nothing here may import one of them.
- * npm's install scripts stay off: none of ours is needed, and no package runs code of its own while it is installed.
+ * Installs the packages of package-lock.json, unless that was done. Nothing here may import one of them. Install
+ * scripts stay off: none is needed, and so no package runs code of its own while it is installed.
  *
  * @throws StartError with what npm said
  */
@@ -19,7 +20,8 @@ export async function installPackages(root: string): Promise<void> {
     `Installing packages with npm (${existsSync(join(root, "node_modules")) ? "they changed" : "once"}, about half a minute).`,
   );
   const args = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, output } = await run("npm", args, { cwd: root, shell: process.platform === "win32" }).catch((error) => {
+  const options = { cwd: root, env: npmEnvironment(root) as NodeJS.ProcessEnv, shell: process.platform === "win32" };
+  const { code, output } = await run("npm", args, options).catch((error) => {
     if (error.code !== "ENOENT") throw error;
     throw new StartError("There is no npm on this machine. It comes with Node: https://nodejs.org");
   });

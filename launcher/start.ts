@@ -3,13 +3,13 @@ import { dirname, join } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
 import { installPackages } from "./install.ts";
 
-/** Everything before the server itself, which then runs in this very process. */
+/** Installs and builds what is needed, and then runs the server in this same process. */
 async function start(): Promise<void> {
   const root = dirname(import.meta.dirname);
   await installPackages(root);
   // Half a second less at the next start.
   enableCompileCache(join(root, "node_modules/.cache/compile"));
-  // Not above: what these import is there only now.
+  // Imported here because the packages that these import were not installed before.
   const { serverSettings } = await import("#server/server-settings.ts");
   const { refuseTakenPort } = await import("#server/listen.ts");
   const { buildSite } = await import("./build.ts");

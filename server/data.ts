@@ -1,4 +1,5 @@
 import { makeDataFolder, startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
+import { DatabaseProblem, databaseProblem } from "#lib/accounts/database-problem.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { lockExclusively } from "./exclusive-lock.ts";
@@ -7,6 +8,9 @@ import type { ServerSettings } from "./server-settings.ts";
 
 type Close = () => Promise<void>;
 
+/** How long a connection to a database of somebody's own may take: the start ends within 10 s if it cannot be used. */
+const CONNECT_MS = 8_000;
+
 /** A database that is ready, and the settings completed by what was made for it. */
 export interface OpenData {
   settings: ServerSettings & { AUTH_SECRET: string; DATABASE_URL: string };
@@ -14,31 +18,35 @@ export interface OpenData {
 }
 
 /**
- * Makes secrets and database ready. A server without a shared store keeps ceremonies in its own memory: then it must
- * be the only one on its database.
+ * Makes secrets and stores ready, and makes sure that each store can be used. A server without a shared store keeps
+ * ceremonies in its own memory, and must then be the only one on its database.
  *
  * @param onTaken called when another server took the database while this one had lost its connection
  * @throws StartError
  */
 export async function openData(given: ServerSettings, onTaken: (error: StartError) => void): Promise<OpenData> {
+  const isShared = given.REDIS_URL || given.UPSTASH_REDIS_REST_URL;
+  // Not imported above: few servers have a Redis, and its libraries take a moment to load.
+  if (isShared) await (await import("#lib/redis/require-redis.ts")).requireRedis(given);
   const { settings, close: stop } = await openDatabase(given);
   const { DATABASE_URL } = settings;
+  const connectMs = given.DATABASE_URL ? CONNECT_MS : undefined;
   try {
-    const isShared = settings.REDIS_URL || settings.UPSTASH_REDIS_REST_URL;
-    // Whoever has the lock already also uses the embedded database, which is left to it.
-    const lock = isShared ? null : await lockExclusively(DATABASE_URL, onTaken);
+    // If another server has the lock, it uses the embedded database too, which therefore is not stopped.
+    const lock = isShared ? null : await lockExclusively(DATABASE_URL, onTaken, connectMs);
     const close = async () => {
       await lock?.release();
       await stop();
     };
-    await migrate(DATABASE_URL).catch(async (error) => {
+    await migrate(DATABASE_URL, undefined, connectMs).catch(async (error) => {
       await close();
       throw error;
     });
     return { settings, close };
   } catch (error) {
-    if (error instanceof StartError || !given.DATABASE_URL) throw error;
-    throw new StartError(`The database that DATABASE_URL names cannot be used: ${(error as Error).message}`);
+    if (error instanceof StartError && !(error instanceof DatabaseProblem)) throw error;
+    const name = given.DATABASE_URL ? "The database that DATABASE_URL names" : "The embedded database";
+    throw new StartError(`${name} cannot be used: ${databaseProblem(error).message}`, { cause: error });
   }
 }
 

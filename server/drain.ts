@@ -2,21 +2,26 @@ import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shutDown } from "#lib/foundation/shutdown.ts";
 
-/** Enough for answers on their way; who stops a server waits two seconds at most. */
-const PATIENCE_MS = 500;
+/** How long answers that have begun, event streams among them, get to end. */
+const END_MS = 500;
 const POLL_MS = 10;
 
-/** Takes no more requests, lets those under way be answered, and ends streams and connections. */
-export async function drain(servers: Server[], open: ReadonlySet<ServerResponse>): Promise<void> {
+/**
+ * Takes no more requests, lets those in flight be answered, and ends streams and connections.
+ *
+ * @param open the answers that have not ended
+ * @param patienceMs how long a request may take until its answer begins
+ */
+export async function drain(servers: Server[], open: ReadonlySet<ServerResponse>, patienceMs: number): Promise<void> {
   for (const server of servers) server.close();
-  await until(() => [...open].every((response) => response.headersSent));
+  await until(() => [...open].every((response) => response.headersSent), patienceMs);
   const shut = shutDown();
-  await until(() => open.size === 0);
+  await until(() => open.size === 0, END_MS);
   for (const server of servers) server.closeAllConnections();
-  await Promise.race([shut, sleep(PATIENCE_MS, undefined, { ref: false })]);
+  await Promise.race([shut, sleep(END_MS, undefined, { ref: false })]);
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+async function until(isSo: () => boolean, milliseconds: number): Promise<void> {
+  const deadline = Date.now() + milliseconds;
   while (!isSo() && Date.now() < deadline) await sleep(POLL_MS);
 }

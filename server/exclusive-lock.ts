@@ -6,7 +6,7 @@ import { StartError } from "#lib/foundation/start-error.ts";
 
 /** Any fixed number does; it names this lock among the database's advisory locks. */
 const EXCLUSIVE_LOCK = 7_277_302;
-/** A server that was just killed, or a connection that just broke, lets go of it within these. */
+/** How long to try: PostgreSQL frees the lock of a server that was just killed, or of a connection that broke, within these. */
 const FIRST_MS = 3_000;
 const AGAIN_MS = 60_000;
 const RETRY_MS = 100;
@@ -16,14 +16,17 @@ const RETRY_MS = 100;
  * The lock ends with the connection; one that broke is opened and locked again. If another server got the lock
  * meanwhile, `onTaken` is called.
  *
+ * @param connectMs how long the first connection may take
  * @throws StartError when another server has the lock
  */
 export async function lockExclusively(
   connectionString: string,
   onTaken: (error: StartError) => void,
+  connectMs?: number,
 ): Promise<HeldConnection> {
   let heldBefore = false;
   return hold(connectionString, {
+    connectMs,
     async onOpen(client) {
       // A broken network must not keep the lock for long from the server that comes after.
       await client.query("set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3");

@@ -1,28 +1,27 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { StartError } from "#lib/foundation/start-error.ts";
+import { listenAddresses } from "./addresses.ts";
 import type { ServerSettings } from "./server-settings.ts";
 
-/** Without HOST the server is on loopback alone: in both families, since browsers take `localhost` for either. */
-const LOOPBACK = ["127.0.0.1", "::1"];
 /**
- * Connections that may wait to be taken, as far as the system lets so many. Node's own 511 overflow when a crowd comes
- * at once, and who is dropped there tries again after 1, 3, 7, 15 and 31 s.
+ * Connections that may wait to be accepted, as far as the system lets so many. Node's default of 511 overflows when a
+ * crowd comes at once, and a client that is dropped tries again only after 1, 3, 7, 15 and 31 s.
  */
 const BACKLOG = 4096;
-/** What a machine without IPv6 says of an address in it. */
+/** What a machine without IPv6 says of an IPv6 address. */
 const NO_SUCH_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
 
 /**
- * Has a server of `create`'s listen on each address of the settings.
+ * Listens on each address of the settings, with a server of its own that `create` makes.
  *
  * @throws StartError when the port is taken or the address is not this machine's
  */
-export async function listen<T extends Server>({ HOST, PORT }: ServerSettings, create: () => T): Promise<T[]> {
+export async function listen<T extends Server>(settings: ServerSettings, create: () => T): Promise<T[]> {
   const servers: T[] = [];
   try {
-    for (const host of HOST ? [HOST] : LOOPBACK) {
-      const server = await listenOn(host, PORT, create());
+    for (const host of listenAddresses(settings)) {
+      const server = await listenOn(host, settings.PORT, create());
       if (server) servers.push(server);
     }
     return servers;

@@ -1,15 +1,20 @@
+import { databaseProblem } from "#lib/accounts/database-problem.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { deleteOldRows } from "#lib/accounts/retention.ts";
 import { fail } from "#lib/foundation/fail.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 
-/** Brings the database that DATABASE_URL names to the present schema, where something else than `serve` runs the app. */
+/** Brings the database that DATABASE_URL names to the present schema, for a platform that runs the app without `serve`. */
 async function run(): Promise<void> {
   const { DATABASE_URL } = settings();
   if (!DATABASE_URL) throw new StartError("Set DATABASE_URL to the database to migrate.");
-  await migrate(DATABASE_URL);
-  // There nothing runs once a day; a deploy now and then will do.
-  await deleteOldRows(DATABASE_URL);
+  try {
+    await migrate(DATABASE_URL);
+    // Such a platform runs nothing once a day; each deployment deletes old rows instead.
+    await deleteOldRows(DATABASE_URL);
+  } catch (error) {
+    throw new StartError(`The database that DATABASE_URL names cannot be used: ${databaseProblem(error).message}`);
+  }
 }
 await run().catch(fail);

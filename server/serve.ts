@@ -1,20 +1,24 @@
 import { dirname } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
 import { provideSettings } from "#lib/foundation/settings.ts";
+import { logConsole } from "./console-lines.ts";
 import { openData } from "./data.ts";
 import { drain } from "./drain.ts";
+import { siteServer } from "./http-server.ts";
 import { listen, refuseTakenPort } from "./listen.ts";
-import { logStrayErrors, stopOnSignals } from "./process.ts";
+import { stopOnSignalsAndErrors } from "./process.ts";
 import { keepTidy } from "./retention.ts";
 import { serverSettings } from "./server-settings.ts";
-import { loadSite, siteServer } from "./site.ts";
+import { loadSite } from "./site.ts";
+import { type Certificate, certificate } from "./tls.ts";
 import { welcome } from "./welcome.ts";
 
 /** What was opened; each closes before the one that was opened before it. */
-const closers: (() => Promise<void>)[] = [];
+const closers: ((patienceMs: number) => Promise<void>)[] = [];
+let tls: Certificate | null = null;
 
-async function closeAll(): Promise<void> {
-  for (const close of closers.splice(0).reverse()) await close();
+async function closeAll(patienceMs: number): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close(patienceMs);
 }
 
 /** Runs the site that was built: first its data, then its pages. */
@@ -23,25 +27,34 @@ async function serve(): Promise<void> {
   const settings = serverSettings(root);
   process.chdir(root);
   await refuseTakenPort(settings);
-  // Side by side: the database is a process of its own. What was opened is closed, whatever became of the other.
+  tls = certificate(settings);
   const opening = openData(settings, fail).then((data) => {
     closers.push(data.close);
     provideSettings(data.settings);
     return data.settings.DATABASE_URL;
   });
+  // Loading keeps the one thread busy, and a store elsewhere that does not answer should be found out in time. The
+  // embedded database is a process of its own, which starts meanwhile. What was opened is closed whatever fails.
+  if (settings.DATABASE_URL) await opening;
   const loading = loadSite(root, settings);
   await Promise.allSettled([opening, loading]);
   const databaseUrl = await opening;
   const site = await loading;
-  const servers = await listen(settings, () => siteServer(settings, site.listener));
-  closers.push(() => drain(servers, site.open));
+  const servers = await listen(settings, () => siteServer(tls, site.listener));
+  closers.push((patienceMs) => drain(servers, site.open, patienceMs));
   console.log(welcome(settings));
   keepTidy(databaseUrl);
 }
 
-logStrayErrors();
+logConsole();
 const served = serve().catch(async (error) => {
-  await closeAll();
+  await closeAll(0);
   fail(error);
 });
-stopOnSignals(() => served.then(closeAll));
+stopOnSignalsAndErrors(
+  (patienceMs) => served.then(() => closeAll(patienceMs)),
+  () => {
+    tls?.reload();
+    return tls !== null;
+  },
+);

@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
 import { type Settings, settings } from "#lib/foundation/settings.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
+import { ownHost } from "./addresses.ts";
 
-/** The settings, with what the server works out from them. Paths do not depend on the working directory. */
+/** The settings, and what the server derives from them. Paths do not depend on the working directory. */
 export type ServerSettings = Settings & {
   DATA_DIR: string;
   /** Certificate and key in PEM files, where the server speaks HTTPS itself. */
@@ -26,6 +27,6 @@ export function serverSettings(root: string): ServerSettings {
     ...given,
     DATA_DIR: DATA_DIR ? resolve(DATA_DIR) : join(root, ".data"),
     tls,
-    address: AUTH_URL ?? `${tls ? "https" : "http"}://localhost:${PORT}`,
+    address: AUTH_URL ?? `${tls ? "https" : "http"}://${ownHost(given)}:${PORT}`,
   };
 }

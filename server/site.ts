@@ -1,27 +1,33 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
+import { existsSync } from "node:fs";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { describeError, log } from "#lib/foundation/log.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
-import { refusal } from "#lib/http/answer.ts";
-import { isOutOfBand, openToAll } from "#lib/http/cors.ts";
-import { currentPeer, isForwarded, type Peer } from "#lib/http/peer.ts";
+import { type Caller, readCaller, runAs } from "#lib/http/caller.ts";
+import { isOutOfBand } from "#lib/http/cors.ts";
 import { providerOf } from "#lib/http/provider.ts";
+import { responseHeaders } from "#lib/http/response-headers.ts";
+import { type Admission, admit, refusalOf, requireAdmission, runAdmitted } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { isLoopback } from "#lib/protocol/origin.ts";
 import { boundBody } from "./body-limit.ts";
+import { fairQueue } from "./fair-queue.ts";
+import { allowedMethods, gate, isHeadTooLarge, isPage } from "./gate.ts";
+import { type KnownPaths, knownPaths } from "./known-paths.ts";
+import { refuse } from "./refusals.ts";
+import { passHeaders } from "./request-headers.ts";
 import { routeHandlers } from "./route-handlers.ts";
 import type { ServerSettings } from "./server-settings.ts";
 import { staticFiles } from "./static-files.ts";
+import { strictTransport } from "./strict-transport.ts";
+import { pathOf } from "./target.ts";
 
-/** How long a client may take to send a request. What the server sends, event streams too, may take any time. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
-/** Longer than proxies keep an idle connection (nginx: 60 s), so that it is they who close it. */
-const KEEP_ALIVE_MS = 75_000;
-const YEAR = 365 * 24 * 3600;
+/** Making a page keeps the processor busy for milliseconds. So few at once leave room for the API in between. */
+const PAGES = { atWork: 2, ofOne: 200, inAll: 1_000 };
+/** A client that reads its page slowly does not keep others from theirs for longer. */
+const PAGE_MS = 5_000;
+const BUSY_SECONDS = 2;
 
 export interface Site {
   listener: RequestListener;
@@ -30,74 +36,109 @@ export interface Site {
 }
 
 /**
- * Loads the built site.
+ * Loads the built site. Its listener is all that stands before Next: it says who asks, lets pass what the product has,
+ * counts it, and takes away what the product does not read.
  *
  * @throws StartError when there is none
  */
-export async function loadSite(root: string, { HOST, PORT, address }: ServerSettings): Promise<Site> {
+export async function loadSite(root: string, serverSettings: ServerSettings): Promise<Site> {
+  const { HOST, PORT } = serverSettings;
   if (!existsSync(join(root, ".next/BUILD_ID"))) throw new StartError("The site is not built yet: run script/start.");
   const { default: next } = await import("next");
-  const app = next({ dev: false, dir: root, hostname: HOST ?? "localhost", port: PORT });
+  // Next listens for upgrades on the server that it is given. This one never listens, so nobody can ask it.
+  const httpServer = createServer();
+  const app = next({ dev: false, dir: root, hostname: HOST ?? "localhost", port: PORT, httpServer });
   await app.prepare();
-  const handle = await routeHandlers(root, staticFiles(root, app.getRequestHandler()));
+  const known = knownPaths(root);
+  const strict = strictTransport(serverSettings);
+  const handle = await routeHandlers(root, staticFiles(root, known, app.getRequestHandler()));
+  const pages = fairQueue(PAGES);
   const open = new Set<ServerResponse>();
-  const { protocol, hostname } = new URL(address);
-  // Browsers keep it for the host on all ports: on loopback it would break whatever else is developed there.
-  const strict = protocol === "https:" && !isLoopback(hostname);
 
   const listener: RequestListener = async (request, response) => {
     open.add(response);
     response.once("close", () => open.delete(response));
+    const { url: target = "" } = request;
+    let admission: Admission | undefined;
     try {
-      // `GET http://…` and the like are for proxies.
-      if (!request.url?.startsWith("/") || !isReadable(request.url)) throw new ProtocolError("malformed");
+      for (const { key, value } of [...responseHeaders(pathOf(target)), ...strict]) response.setHeader(key, value);
       boundBody(request, response);
-      // The platform's own `Request` cannot have this method (Fetch Standard, forbidden methods).
-      if (request.method === "TRACE") throw new ProtocolError("method_not_allowed");
-      // A browser that asks beforehand is answered for any host: else it could not read why the message is refused.
-      if (!(request.method === "OPTIONS" && isOutOfBand(request.url))) providerOf(request.headers.host);
-      if (strict) response.setHeader("strict-transport-security", `max-age=${YEAR}`);
-      await currentPeer().run(peerOf(request), () => handle(request, response));
+      const { kind, url } = gate(request, known);
+      const provider = providerFor(request);
+      const caller = callerOf(request);
+      admission = await admit(kind, caller);
+      // Version 1 has another form for this refusal, so there the route says it, when it knows the version.
+      if (!(isOutOfBand(target) && settings().QR2PASS_VERSION_1)) requireAdmission(admission);
+      if (request.headers.expect) response.writeContinue();
+      request.url = url;
+      passHeaders(request, provider);
+      const answer = () => handle(request, response);
+      const counted = admission;
+      const work = () => runAs(caller, () => runAdmitted(counted, answer));
+      await (kind === "page" ? inTurn(caller, response, work) : work());
     } catch (error) {
-      const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
-      if (refused.status >= 500) log("error", "a request failed", describeError(error));
-      await refuse(request, response, refused);
+      await refuseRequest(request, response, error, admission, known);
     }
   };
+
+  /** Makes pages a few at a time. */
+  async function inTurn(caller: Caller, response: ServerResponse, work: () => unknown): Promise<void> {
+    const left = new AbortController();
+    response.once("close", () => left.abort());
+    const end = await pages.turn(caller.networkKey, left.signal);
+    if (!end) throw new ProtocolError("unavailable", { retryAfter: BUSY_SECONDS });
+    const late = setTimeout(end, PAGE_MS);
+    try {
+      await work();
+    } finally {
+      clearTimeout(late);
+      end();
+    }
+  }
+
   return { listener, open };
 }
 
-/** Next throws at an escape that is none, and of the API no page answers for it. */
-function isReadable(url: string): boolean {
-  if (!url.startsWith("/api/")) return true;
+/**
+ * The site's origin. A browser that asks beforehand whether it may send a message is answered for any host: otherwise it
+ * could not read why the message is refused.
+ *
+ * @throws ProtocolError `wrong_host`
+ */
+function providerFor({ method, url = "", headers }: IncomingMessage): string {
+  if (method === "OPTIONS" && isOutOfBand(url)) return settings().AUTH_URL ?? "http://localhost";
+  return providerOf(headers.host);
+}
+
+function callerOf(request: IncomingMessage): Caller {
+  const { socket } = request;
+  const peer = { address: socket.remoteAddress ?? "", encrypted: socket instanceof TLSSocket };
+  // Node joins the lines of one name by commas (RFC 9110 section 5.2).
+  const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
+  return readCaller(headers, peer);
+}
+
+/** Answers a request that the listener itself refuses, and counts it. */
+async function refuseRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  admission: Admission | undefined,
+  known: KnownPaths,
+): Promise<void> {
+  const thrown = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
+  if (thrown.status >= 500 && thrown.code !== "unavailable") log("error", "a request failed", describeError(error));
   try {
-    decodeURI(url.split("?", 1)[0] ?? "");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function peerOf({ socket, headers }: IncomingMessage): Peer {
-  const forwarded = isForwarded(Object.keys(headers));
-  return { address: socket.remoteAddress ?? "", forwarded, encrypted: socket instanceof TLSSocket };
-}
-
-async function refuse({ url = "" }: IncomingMessage, response: ServerResponse, error: ProtocolError): Promise<void> {
-  if (response.headersSent) return void response.destroy();
-  const answer = isOutOfBand(url) ? openToAll(refusal(error)) : refusal(error);
-  response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  response.end(await answer.text());
-}
-
-/** An HTTP server, or an HTTPS one where the settings have a certificate. */
-export function siteServer({ tls }: ServerSettings, listener: RequestListener): Server {
-  const timeouts = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS };
-  if (!tls) return createServer(timeouts, listener);
-  try {
-    const [cert, key] = [readFileSync(tls.cert), readFileSync(tls.key)];
-    return createSecureServer({ ...timeouts, cert, key }, listener);
-  } catch (error) {
-    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${(error as Error).message}`);
+    const counted = admission ?? (await admit("call", callerOf(request)));
+    const refused = await refusalOf(counted, thrown);
+    const { url = "" } = request;
+    await refuse(request, response, refused, {
+      ...(refused.code === "too_large" && isHeadTooLarge(request) ? { status: 431 } : {}),
+      ...(refused.code === "method_not_allowed" ? { allow: allowedMethods(url) } : {}),
+      isPage: isPage(url, known),
+    });
+  } catch (failure) {
+    log("error", "a refusal failed", describeError(failure));
+    response.destroy();
   }
 }

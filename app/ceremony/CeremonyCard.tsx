@@ -8,6 +8,7 @@ import { fill } from "#words/format.ts";
 import styles from "./CeremonyCard.module.css";
 import { CeremonyFrame } from "./CeremonyFrame.tsx";
 import { Code, CodeShape } from "./Code.tsx";
+import { OtherAddress, useOwnAddress } from "./OtherAddress.tsx";
 import { SecondsLeft } from "./SecondsLeft.tsx";
 import { type Ending, viewOf } from "./state-view.tsx";
 import type { CeremonyInHand } from "./use-ceremony.ts";
@@ -15,6 +16,8 @@ import type { CeremonyInHand } from "./use-ceremony.ts";
 interface Props extends CeremonyInHand {
   title: string;
   ending: Ending;
+  /** The site's origin; null where it goes by the address that was opened. */
+  site: string | null;
   /** A word before the code, such as a welcome. */
   notice?: ReactNode;
   /** Takes the focus of what it replaces. */
@@ -24,11 +27,17 @@ interface Props extends CeremonyInHand {
 }
 
 /** A ceremony in all its states, one in the place of another. */
-export function CeremonyCard({ title, ending, notice, focused, original = false, phase, restart, tryNow }: Props) {
+export function CeremonyCard(props: Props) {
+  const { title, ending, site, notice, focused, original = false, phase, restart, tryNow } = props;
   const words = useCodeWords(original);
   const refusals = useWords("refusals");
   const language = useLanguage();
-  const view = viewOf(phase, language, words, refusals, ending);
+  const ownAddress = useOwnAddress(site);
+  const isElsewhere = ownAddress !== null && phase.name === "refused" && phase.code === "forbidden_origin";
+  const view = {
+    ...viewOf(phase, language, words, refusals, ending),
+    ...(isElsewhere && ({ title: words.elsewhere, text: words.elsewhereText, way: "own-address" } as const)),
+  };
   const { action, heading } = useKeptFocus(view.way, focused ?? false);
 
   // The last code stays while it folds away.
@@ -76,6 +85,7 @@ export function CeremonyCard({ title, ending, notice, focused, original = false,
         {words.startOver}
       </Button>
     ),
+    "own-address": ownAddress !== null && <OtherAddress address={ownAddress} />,
     "try-now": (
       <Button wide onClick={tryNow}>
         {words.tryNow}

@@ -18,7 +18,7 @@ export interface StateView {
   picture: ReactNode;
   title: string;
   text: string;
-  way: "this-device" | "new-code" | "start-over" | "try-now" | null;
+  way: "this-device" | "new-code" | "start-over" | "try-now" | "own-address" | null;
 }
 
 /** The phone answered, and its answer was not the right one. All other reasons are the site's own. */

@@ -15,11 +15,13 @@ interface Props {
   next: string | null;
   /** The account was made a moment ago. */
   welcome: boolean;
+  /** The site's origin; null where it goes by the address that was opened. */
+  site: string | null;
   /** Whether the site serves the original app too. */
   servesOriginal: boolean;
 }
 
-export function Login({ next, welcome, servesOriginal }: Props) {
+export function Login({ next, welcome, site, servesOriginal }: Props) {
   const words = useWords("login");
   const [original, setOriginal] = useState(false);
   const asked = useMemo<Asked>(
@@ -39,6 +41,7 @@ export function Login({ next, welcome, servesOriginal }: Props) {
       <CeremonyCard
         {...ceremony}
         title={words.title}
+        site={site}
         notice={welcome ? words.welcome : undefined}
         ending={{ done: words.done, doneText: words.doneText }}
         original={original}

@@ -26,7 +26,12 @@ export default async function LoginPage({ searchParams }: Props) {
         <SignedIn words={login} email={session.email} next={next} />
       ) : (
         <Words sections={["login", "ceremony", "refusals"]}>
-          <Login next={next} welcome={welcome !== undefined} servesOriginal={settings().QR2PASS_VERSION_1} />
+          <Login
+            next={next}
+            welcome={welcome !== undefined}
+            site={settings().AUTH_URL ?? null}
+            servesOriginal={settings().QR2PASS_VERSION_1}
+          />
         </Words>
       )}
       <p className={styles.below}>

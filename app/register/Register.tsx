@@ -13,11 +13,13 @@ import styles from "./Register.module.css";
 type Registration = Extract<Asked, { action: "register" }>;
 
 interface Props {
+  /** The site's origin; null where it goes by the address that was opened. */
+  site: string | null;
   /** Whether the site serves the original app too. */
   servesOriginal: boolean;
 }
 
-export function Register({ servesOriginal }: Props) {
+export function Register({ site, servesOriginal }: Props) {
   const words = useWords("register");
   const [asked, setAsked] = useState<Registration | null>(null);
   /** What was typed last. The form comes back with it. */
@@ -69,6 +71,7 @@ export function Register({ servesOriginal }: Props) {
       <CeremonyCard
         {...ceremony}
         title={words.title}
+        site={site}
         ending={{ done: words.done, doneText: words.doneText }}
         focused
         original={original}

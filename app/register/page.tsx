@@ -12,7 +12,7 @@ export default function RegisterPage() {
   return (
     <Page>
       <Words sections={["register", "ceremony", "refusals"]}>
-        <Register servesOriginal={settings().QR2PASS_VERSION_1} />
+        <Register site={settings().AUTH_URL ?? null} servesOriginal={settings().QR2PASS_VERSION_1} />
       </Words>
     </Page>
   );

@@ -1,5 +1,6 @@
-import { DrizzleQueryError, sql } from "drizzle-orm";
+import { DrizzleQueryError, getTableColumns, getTableName, is } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { settings } from "#lib/foundation/settings.ts";
@@ -8,6 +9,7 @@ import { singleton } from "#lib/foundation/singleton.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import * as schema from "./schema.ts";
+import { missingPart, type Tables } from "./tables.ts";
 
 export type Database = NodePgDatabase<typeof schema>;
 type Pooled = Database & { $client: pg.Pool };
@@ -46,11 +48,11 @@ function open(): Pooled {
 const database = () => singleton("database", open);
 
 /**
- * Runs `work` on the database. Errors come without the statement and its values, which are nobody's business.
+ * Runs `work` on the database. Errors come without the statement and its values, which may not reach a log.
  *
  * @throws ProtocolError `unavailable` when the database cannot answer
  */
-export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(work: (database: Pooled) => Promise<T>): Promise<T> {
   try {
     return await work(database());
   } catch (thrown) {
@@ -99,11 +101,24 @@ export function sqlState(error: unknown): string | undefined {
   return cause instanceof pg.DatabaseError ? cause.code : undefined;
 }
 
-/** Whether the database answers. */
+/** The tables and columns that the statements of this release use. */
+export const usedTables = (): Tables =>
+  Object.fromEntries(
+    Object.values(schema)
+      .filter((value) => is(value, PgTable))
+      .map((table) => [getTableName(table), Object.values(getTableColumns(table)).map(({ name }) => name)]),
+  );
+
+/** Whether the database answers, lets itself be written to, and has the tables and columns that are used. */
 export async function isDatabaseUp(): Promise<boolean> {
   try {
-    await withDatabase((up) => up.execute(sql`select 1`));
-    return true;
+    const missing = await withDatabase(async ({ $client }) => {
+      const { rows } = await $client.query("select current_setting('transaction_read_only') as read_only");
+      if (rows[0]?.read_only === "on") return "the database is read-only";
+      return missingPart((text, values) => $client.query(text, values), usedTables());
+    });
+    if (missing) log("error", "the database cannot be used", { reason: missing });
+    return missing === null;
   } catch {
     return false;
   }

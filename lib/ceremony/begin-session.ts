@@ -1,6 +1,6 @@
 import type { Method, SessionOrigin } from "#lib/accounts/schema.ts";
 import { beginSession } from "#lib/accounts/sessions.ts";
-import { tellAccount } from "#lib/signals/signals.ts";
+import { tellAccount } from "#lib/signals/site-signals.ts";
 import type { Approval, Ceremony, Scan } from "./ceremony.ts";
 import type { Redeemer } from "./kinds/kind-rules.ts";
 

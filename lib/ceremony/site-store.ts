@@ -1,6 +1,6 @@
 import { singleton } from "#lib/foundation/singleton.ts";
-import { redis } from "#lib/redis/redis.ts";
-import { signals } from "#lib/signals/signals.ts";
+import { redis } from "#lib/redis/site-redis.ts";
+import { signals } from "#lib/signals/site-signals.ts";
 import { countedStore } from "./counted-store.ts";
 import { memoryStore } from "./memory-store.ts";
 import { redisStore } from "./redis-store.ts";

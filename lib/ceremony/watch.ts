@@ -1,7 +1,8 @@
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DECIDE_SECONDS, LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
 import type { State, StateEvent } from "#lib/protocol/messages.ts";
-import { ceremonyTopic, signals } from "#lib/signals/signals.ts";
+import { ceremonyTopic } from "#lib/signals/signals.ts";
+import { signals } from "#lib/signals/site-signals.ts";
 import { ceremonies } from "./site-store.ts";
 
 /** What the browser that began a ceremony may know of it. Nothing in it is secret. */

@@ -35,6 +35,93 @@ test("two stores, or half of one, are refused by the names of the settings", () 
   refused({ UPSTASH_REDIS_REST_TOKEN: "t" }, "UPSTASH_REDIS_REST_URL");
 });
 
+const refusedWith = (source: Record<string, string>, pattern: RegExp) =>
+  assert.throws(
+    () => parseSettings(source),
+    (error) => {
+      assert.ok(error instanceof SettingsError, String(error));
+      assert.match(error.message, pattern);
+      return true;
+    },
+    JSON.stringify(source),
+  );
+
+test("a password that is not percent-encoded is refused with what to do, and never quoted", () => {
+  const passwords = ["pa#ss", "12#34", "a/b", "12/34", "a?b", "12?34", "a%b", "a%zz", "a b", "a@b/c", "pass#", "#"];
+  for (const name of ["DATABASE_URL", "REDIS_URL"]) {
+    for (const password of passwords) {
+      const scheme = name === "REDIS_URL" ? "redis" : "postgresql";
+      const source = { [name]: `${scheme}://user:${password}@db.example.com:5432/0` };
+      refusedWith(source, new RegExp(`${name}: .*percent-encode`));
+      assert.throws(
+        () => parseSettings(source),
+        (error) => !String(error).includes(`:${password}@`) && !String(error).includes("db.example.com"),
+      );
+    }
+  }
+  const encoded = "postgresql://us%40er:pa%23s%2Fs%25@host/db?sslmode=require";
+  assert.equal(parseSettings({ DATABASE_URL: encoded }).DATABASE_URL, encoded);
+  for (const url of ["postgres://host/db", "postgresql:///db?host=/var/run/postgresql", "postgresql://u:p@[::1]/db"]) {
+    assert.equal(parseSettings({ DATABASE_URL: url }).DATABASE_URL, url);
+  }
+  for (const url of [
+    "mysql://host/db",
+    "host/db",
+    "psql 'postgresql://host/db'",
+    "DATABASE_URL=postgresql://host/db",
+  ]) {
+    refusedWith({ DATABASE_URL: url }, /DATABASE_URL: Give a URL such as postgresql:/);
+  }
+  refusedWith({ REDIS_URL: "redis://host:6379/cache" }, /REDIS_URL: The path is the number of a database/);
+  assert.equal(parseSettings({ REDIS_URL: "redis://host:6379/2" }).REDIS_URL, "redis://host:6379/2");
+});
+
+test("a value in quotes is refused for every setting, and the quotes are named as the reason alone", () => {
+  const values = {
+    AUTH_URL: "https://login.example.com",
+    AUTH_SECRET: "s".repeat(40),
+    DATABASE_URL: "postgresql://host/db",
+    DATA_DIR: "/data",
+    PORT: "3000",
+    HOST: "0.0.0.0",
+    TRUSTED_PROXIES: "127.0.0.1",
+    RATE_LIMITS: "on",
+    UPSTASH_REDIS_REST_URL: "https://x.upstash.io",
+    UPSTASH_REDIS_REST_TOKEN: "t",
+    METRICS_TOKEN: "m".repeat(20),
+    LOG_LEVEL: "info",
+  };
+  parseSettings(values);
+  for (const [name, value] of Object.entries(values)) {
+    for (const quoted of [`"${value}"`, `'${value}'`, ` "${value}" `, `“${value}”`]) {
+      refusedWith({ ...values, [name]: quoted }, new RegExp(`^[^\\n]+\\n  ${name}: Leave the quotes[^\\n]*$`));
+    }
+  }
+});
+
+test("what surrounds a value is no part of it", () => {
+  const { AUTH_SECRET, PORT, AUTH_URL } = parseSettings({
+    AUTH_SECRET: `${"s".repeat(40)}\n`,
+    PORT: " 3001\r\n",
+    AUTH_URL: "\uFEFFhttps://login.example.com\u200B",
+  });
+  assert.deepEqual([AUTH_SECRET, PORT, AUTH_URL], ["s".repeat(40), 3001, "https://login.example.com"]);
+  assert.equal(parseSettings({ DATABASE_URL: " \n" }).DATABASE_URL, undefined);
+});
+
+test("the names that Vercel's integration gives to Upstash's settings are taken, unless others are set", () => {
+  const kv = { KV_REST_API_URL: "https://kv.upstash.io", KV_REST_API_TOKEN: "kv" };
+  const urlAndToken = (source: Record<string, string>) => {
+    const { UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = parseSettings(source);
+    return [UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN];
+  };
+  assert.deepEqual(urlAndToken(kv), ["https://kv.upstash.io", "kv"]);
+  assert.deepEqual(urlAndToken({ ...kv, ...upstash }), ["https://x.upstash.io", "t"]);
+  // The integration sets these three together.
+  assert.deepEqual(urlAndToken({ ...kv, REDIS_URL: "rediss://default:p@kv.upstash.io:6379" }), [undefined, undefined]);
+  refusedWith({ KV_REST_API_URL: "https://kv.upstash.io" }, /UPSTASH_REDIS_REST_TOKEN: .*KV_REST_API_TOKEN/);
+});
+
 test("a secret's value is never in the message", () => {
   assert.throws(
     () => parseSettings({ AUTH_SECRET: "short-secret", REDIS_URL: "http://user:password@host" }),
@@ -65,5 +152,22 @@ test("mail needs both a server and a sender, and no message quotes the server's 
   }
   for (const MAIL_FROM of ["nobody", "a@b.example\r\nBcc: x@y.example", "A <a@b.example> <c@d.example>"]) {
     assert.throws(() => parseSettings({ SMTP_URL, MAIL_FROM }), SettingsError);
+  }
+});
+
+test("networks are not compared where nobody said what is in front of the server", () => {
+  const refuse = { RELAY_POLICY: "refuse", AUTH_URL: "https://login.example.com" };
+  assert.throws(
+    () => parseSettings(refuse),
+    (error) => error instanceof SettingsError && /TRUSTED_PROXIES: .*none/.test(error.message),
+  );
+  for (const TRUSTED_PROXIES of ["none", "platform", "127.0.0.1,::1"]) {
+    assert.deepEqual(parseSettings({ ...refuse, TRUSTED_PROXIES }).RELAY_POLICY, "refuse");
+  }
+  assert.ok(parseSettings({ RELAY_POLICY: "refuse" }));
+  assert.ok(parseSettings({ RELAY_POLICY: "refuse", AUTH_URL: "http://localhost:3000" }));
+  assert.ok(parseSettings({ AUTH_URL: "https://login.example.com" }));
+  for (const TRUSTED_PROXIES of ["none,10.0.0.1", "nobody"]) {
+    assert.throws(() => parseSettings({ TRUSTED_PROXIES }), SettingsError);
   }
 });

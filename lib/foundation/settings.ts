@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { givenValues, quotedNames } from "./given.ts";
+import { serverUrl } from "./server-url.ts";
 import { replaceSingleton, singleton } from "./singleton.ts";
 import { StartError } from "./start-error.ts";
 
@@ -36,13 +38,13 @@ const duration = (fallback: string, shortest = 0) =>
     });
 const LONGEST_SECONDS = 3650 * 24 * 3600;
 
-/** Hosts that name this very machine, as `URL.hostname` spells them. */
-const LOOPBACK_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+/** Whether a host, as `URL.hostname` spells it, is this very machine (RFC 1122, section 3.2.1.3; RFC 4291, 2.5.3). */
+const isLoopbackHost = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
   const url = new URL(text);
   const isOrigin = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
-  if (isOrigin && (url.protocol === "https:" || LOOPBACK_HOSTS.includes(url.hostname))) return url.origin;
+  if (isOrigin && (url.protocol === "https:" || isLoopbackHost(url.hostname))) return url.origin;
   const message = isOrigin
     ? "Give an https origin. Over plain HTTP cookies can be stolen and phones refuse the codes. Only this machine itself may be http"
     : "Give only an origin, such as https://login.example.com";
@@ -54,6 +56,9 @@ const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 const isAddressRange = (text: string) =>
   text.includes("/") ? ipaddr.isValidCIDR(text) && isIP(text.slice(0, text.indexOf("/"))) !== 0 : isIP(text) !== 0;
 
+/** Redis numbers its databases. */
+const isRedisDatabase = (text: string) => /^\/?\d*$/.test(URL.parse(text)?.pathname ?? "");
+
 /** Every setting, with what it does. All have defaults; docs/deploy.md holds the table for people. */
 const fields = z.object({
   /** The provider's origin, e.g. https://login.example.com. Without it only loopback hosts are served. */
@@ -63,7 +68,7 @@ const fields = z.object({
   /** The secret before this one. Session cookies that it sealed stay good, so that changing the secret signs nobody out. */
   AUTH_SECRET_PREVIOUS: z.string().min(32).optional(),
   /** Any PostgreSQL from 14 on. Without it the server runs one of its own in the data folder. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: serverUrl(/^postgres(ql)?$/, "postgresql://USER:PASSWORD@HOST:5432/DATABASE").optional(),
   /** Where the embedded database and generated secrets live. Without it: `.data` in the checkout. */
   DATA_DIR: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -72,17 +77,26 @@ const fields = z.object({
   /** PEM files; with both the server itself speaks HTTPS. */
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
-  /** Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated; `platform` where one runs the app. */
-  TRUSTED_PROXIES: list.refine((all) => all.every((item) => item === "platform" || isAddressRange(item)), {
-    message: "Give addresses or CIDR ranges, separated by commas, or the word platform",
-  }),
+  /**
+   * Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated; `platform` where one runs
+   * the app; `none` where people connect to the server directly.
+   */
+  TRUSTED_PROXIES: list.refine(
+    (all) =>
+      (all.length === 1 && all[0] === "none") || all.every((item) => item === "platform" || isAddressRange(item)),
+    { message: "Give addresses or CIDR ranges, separated by commas, or the word platform, or only the word none" },
+  ),
   RATE_LIMITS: onOff("on"),
   /** What to do when a new browser on another network asks: say so with care, or turn it down. */
   RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),
+  /** Extend Strict-Transport-Security to all hosts below the site's own. */
+  HSTS_INCLUDE_SUBDOMAINS: onOff("off"),
   /** Serve the app of version 1 too (docs/version-1.md). */
   QR2PASS_VERSION_1: onOff("off"),
   /** Ceremonies, signals and limits for several instances: a Redis by TCP or TLS, or Upstash's by REST. Without either: memory. */
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: serverUrl(/^rediss?$/, "redis://USER:PASSWORD@HOST:6379")
+    .refine(isRedisDatabase, { message: "The path is the number of a database: redis://host:6379/0" })
+    .optional(),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
   /** How people get back in who lost every phone: by recovery codes; `mail`: by codes or by mail; `off`: through the operator alone. */
@@ -116,11 +130,25 @@ const schema = fields.superRefine((given, context) => {
   const refuse = (name: keyof typeof given, message: string) =>
     context.addIssue({ code: "custom", path: [name], message });
   if (given.SMTP_URL && !given.MAIL_FROM) refuse("MAIL_FROM", "Give the sender's address that goes with SMTP_URL");
+  const { AUTH_URL, RELAY_POLICY, TRUSTED_PROXIES } = given;
+  const isPublic = AUTH_URL !== undefined && !isLoopbackHost(new URL(AUTH_URL).hostname);
+  if (RELAY_POLICY === "refuse" && isPublic && TRUSTED_PROXIES.length === 0) {
+    refuse(
+      "TRUSTED_PROXIES",
+      "RELAY_POLICY=refuse compares networks, so say what is in front of the server: the addresses of your proxies, platform where one runs the app, or none where people connect directly",
+    );
+  }
   if (UPSTASH_REDIS_REST_URL && !UPSTASH_REDIS_REST_TOKEN) {
-    refuse("UPSTASH_REDIS_REST_TOKEN", "Give the token that belongs to UPSTASH_REDIS_REST_URL");
+    refuse(
+      "UPSTASH_REDIS_REST_TOKEN",
+      "Give the token that belongs to UPSTASH_REDIS_REST_URL, here or in KV_REST_API_TOKEN",
+    );
   }
   if (UPSTASH_REDIS_REST_TOKEN && !UPSTASH_REDIS_REST_URL) {
-    refuse("UPSTASH_REDIS_REST_URL", "Give the URL that belongs to UPSTASH_REDIS_REST_TOKEN");
+    refuse(
+      "UPSTASH_REDIS_REST_URL",
+      "Give the URL that belongs to UPSTASH_REDIS_REST_TOKEN, here or in KV_REST_API_URL",
+    );
   }
   if (REDIS_URL && (UPSTASH_REDIS_REST_URL || UPSTASH_REDIS_REST_TOKEN)) {
     refuse("REDIS_URL", "Give either this or UPSTASH_REDIS_REST_URL, not both: ceremonies live in one place");
@@ -133,15 +161,21 @@ export type Settings = z.infer<typeof schema>;
 export class SettingsError extends StartError {}
 
 /**
- * Reads the settings from environment variables. An empty value counts as unset, as in most .env files.
+ * Reads the settings from environment variables. An empty value counts as unset, as in most .env files, and spaces
+ * around a value are no part of it.
  *
  * @throws SettingsError
  */
 export function parseSettings(source: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = givenValues(source);
+  const quoted = quotedNames(given, Object.keys(fields.shape));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  if (parsed.success && quoted.length === 0) return parsed.data;
+  const lines = quoted.map((name) => `  ${name}: Leave the quotes around the value out`);
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const name = path.join(".");
+    if (!quoted.includes(name)) lines.push(`  ${name}: ${message}`);
+  }
   throw new SettingsError(`Some settings cannot be used:\n${lines.join("\n")}`);
 }
 

@@ -1,7 +1,8 @@
 import { onShutdown } from "#lib/foundation/shutdown.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { HEARTBEAT_SECONDS } from "#lib/protocol/limits.ts";
-import { enter, type Room } from "./stream-room.ts";
+import { currentNetworkKey } from "./caller.ts";
+import { enter, type Place } from "./stream-room.ts";
 
 /** A client that leaves this many chunks unread has lost interest, and its stream ends. */
 const UNREAD_CHUNKS = 64;
@@ -19,16 +20,17 @@ export interface Message {
 /**
  * Server-Sent Events (HTML Standard section 9.2) of something that changes. `look` reads its
  * present state, at once and after each call that `watch` makes; what is unchanged is not
- * sent twice. The stream ends when `look` says so, throws, or gives null, when the client
- * leaves, when newer ones about the same fill its `room`, and when the server stops.
+ * sent twice. The stream ends when `look` says so, throws, or gives null, when the client leaves, when newer ones take its
+ * place, and when the server stops.
  */
 export function eventStream(
   signal: AbortSignal,
-  room: Room | null,
+  place: Omit<Place, "network"> | null,
   look: () => Promise<Message | null>,
   watch: (lookAgain: () => void) => () => void,
 ): Response {
   const encoder = new TextEncoder();
+  const network = currentNetworkKey();
   let end = () => {};
   const body = new ReadableStream<Uint8Array>({
     cancel: () => end(),
@@ -82,7 +84,7 @@ export function eventStream(
       const heartbeat = setInterval(() => send(": alive\n\n"), 1000 * HEARTBEAT_SECONDS);
       const unwatch = watch(lookAgain);
       const forget = onShutdown(close);
-      const leave = room ? enter(room, close) : () => {};
+      const leave = place ? enter({ ...place, network }, close) : () => {};
       end = close;
       signal.addEventListener("abort", close);
       if (signal.aborted) close();

@@ -1,33 +1,20 @@
-import { settings } from "#lib/foundation/settings.ts";
-import { singleton } from "#lib/foundation/singleton.ts";
-import { ProtocolError } from "#lib/protocol/errors.ts";
-import { redis } from "#lib/redis/redis.ts";
-import type { Caller } from "./caller.ts";
-import { memoryLimits } from "./memory-limits.ts";
-import { redisLimits } from "./redis-limits.ts";
+/** Hits on a limit are counted for so long, from the first one on. */
+export const WINDOW_SECONDS = 60;
 
-/** What one address may do in a minute. An office behind one address signs in at nine o'clock. */
-export const PER_MINUTE = { ceremonies: 300, posts: 1200 } as const;
-
-/** Counts within fixed windows that begin with the first hit. */
-export interface Limits {
-  /** Counts one more on `key`. Returns the seconds to wait when that is over `limit`, else 0. */
-  hit(key: string, limit: number): Promise<number>;
+/** What may be spent within a window under one key. */
+export interface Allowance {
+  key: string;
+  most: number;
 }
 
-const limits = () =>
-  singleton<Limits>("limits", () => {
-    const shared = redis();
-    return shared ? redisLimits(shared) : memoryLimits();
-  });
-
-/**
- * Counts a request against its network's limit.
- *
- * @throws ProtocolError `rate_limited`, with `retryAfter`
- */
-export async function countRequest(kind: keyof typeof PER_MINUTE, caller: Caller): Promise<void> {
-  if (!settings().RATE_LIMITS) return;
-  const wait = await limits().hit(`${kind}:${caller.limitedBy}`, PER_MINUTE[kind]);
-  if (wait > 0) throw new ProtocolError("rate_limited", { retryAfter: wait });
+/** Counts what was spent within fixed windows, each of which begins with the first spending. */
+export interface Limits {
+  /**
+   * Spends `weight` of each allowance in turn, until one of them is overdrawn: those behind it are left as they are, so
+   * that what is too much for one network costs the networks around it nothing.
+   *
+   * @param weight a negative one gives back what was spent in the same window
+   * @returns the seconds until the window of the overdrawn one ends, or 0 where all of them allow it
+   */
+  spend(weight: number, allowances: readonly Allowance[]): Promise<number>;
 }

@@ -1,11 +1,12 @@
 import type { z } from "zod";
+import type { ProtocolError } from "#lib/protocol/errors.ts";
 import { json } from "./answer.ts";
 import { parseMessage, readJson, requireJson } from "./body.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { openToAll } from "./cors.ts";
-import { countRequest } from "./limits.ts";
 import { providerOf } from "./provider.ts";
 import { route } from "./route.ts";
+import { refusalOf, requireAdmission } from "./site-limits.ts";
 
 /** What an out-of-band message came with. */
 export interface OutOfBand {
@@ -16,9 +17,16 @@ export interface OutOfBand {
 
 /**
  * Answers a body that is not of version 2, or passes it by with null. Version 1 is spoken by an adapter of its own,
- * which calls `admit` first and puts what that throws into its version's form.
+ * which requires the admission and puts what that throws into its version's form.
  */
-export type OtherVersion = (body: unknown, admit: () => Promise<void>) => Promise<unknown> | null;
+export type OtherVersion = (body: unknown, admission: CountedMessage) => Promise<unknown> | null;
+
+/** `requireAdmission` and `refusalOf`, of the message that is being answered, and the id by which the log tells of it. */
+interface CountedMessage {
+  requestId: string;
+  require(): void;
+  refused(error: ProtocolError): Promise<ProtocolError>;
+}
 
 /**
  * A route of the authenticator's side: `POST` of JSON, open to every origin without
@@ -34,17 +42,20 @@ export function outOfBand<Schema extends z.ZodType>(
   return route(
     pattern,
     {
-      async POST(request) {
+      async POST(request, { admission, requestId }) {
         const { headers } = request;
         const from = { headers, provider: providerOf(headers.get("host")), caller: callerOf(headers) };
-        const admit = () => countRequest("posts", from.caller);
-        const body = await readJson(request).catch(async (error) => {
-          await admit();
+        const body = await readJson(request).catch((error) => {
+          requireAdmission(admission);
           throw error;
         });
-        const other = otherVersion(body, admit);
+        const other = otherVersion(body, {
+          requestId,
+          require: () => requireAdmission(admission),
+          refused: (error) => refusalOf(admission, error),
+        });
         if (other) return json(await other);
-        await admit();
+        requireAdmission(admission);
         requireJson(headers);
         return json(await act(parseMessage(schema, body), from));
       },
@@ -52,6 +63,6 @@ export function outOfBand<Schema extends z.ZodType>(
         return new Response(null, { status: 204 });
       },
     },
-    openToAll,
+    { dress: openToAll, requiresAdmissionItself: true },
   );
 }

@@ -1,29 +1,97 @@
 import { singleton } from "#lib/foundation/singleton.ts";
 
-/** What a stream is about, and how many about the same may be open on this instance. */
-export interface Room {
-  name: string;
+/** How many event streams may be open on this instance. One more than that closes an older one. */
+const MOST = { ofHolder: 48, ofNetwork: 2_000, inAll: 10_000 } as const;
+
+/** A stream's place among the others. */
+export interface Place {
+  /** What the stream is about, and how many about the same may be open. */
+  topic: string;
   most: number;
+  /** The browser or the session that reads it. */
+  holder: string;
+  /** `networkKey` of its caller; null where networks are not counted. */
+  network: string | null;
 }
 
-const rooms = () => singleton("stream-rooms", () => new Map<string, Set<() => void>>());
+interface Stream extends Place {
+  close: () => void;
+}
+
+/** Streams by what they have in common, each group from its oldest to its newest. */
+type Groups = Map<string, Set<Stream>>;
+interface Rooms {
+  topics: Groups;
+  holders: Groups;
+  networks: Groups;
+  all: Set<Stream>;
+}
+const rooms = () =>
+  singleton<Rooms>("stream-rooms", () => ({
+    topics: new Map(),
+    holders: new Map(),
+    networks: new Map(),
+    all: new Set(),
+  }));
 
 /**
- * Counts a stream in. One too many closes the oldest: it may be hanging in a proxy while its browser asks anew, and
- * must not keep that out.
+ * Counts a stream in. One too many about the same topic, of one holder, of one network or in all closes the oldest of
+ * those, which may be hanging in a proxy while its browser asks anew; where it is one too many of a network or in all,
+ * the oldest of whoever has most.
  *
  * @returns counts it out
  */
-export function enter({ name, most }: Room, close: () => void): () => void {
-  const inside = rooms().get(name) ?? new Set();
-  rooms().set(name, inside.add(close));
-  const leave = () => {
-    inside.delete(close);
-    if (inside.size === 0 && rooms().get(name) === inside) rooms().delete(name);
-  };
-  if (inside.size > most) {
-    const [oldest] = inside;
-    oldest?.();
+export function enter(place: Place, close: () => void, most: typeof MOST = MOST): () => void {
+  const { topics, holders, networks, all } = rooms();
+  const { topic, holder, network } = place;
+  const stream: Stream = { ...place, close };
+  const groups: [Groups, string][] = [
+    [topics, topic],
+    [holders, holder],
+    ...(network === null ? [] : [[networks, network] satisfies [Groups, string]]),
+  ];
+  const inside = groups.map(([group, name]) => add(group, name, stream));
+  if (network !== null) all.add(stream);
+
+  const [ofTopic, ofHolder, ofNetwork] = inside;
+  if (ofTopic && ofTopic.size > place.most) oldest(ofTopic)?.close();
+  if (network !== null) {
+    if (ofHolder && ofHolder.size > most.ofHolder) oldest(ofHolder)?.close();
+    if (ofNetwork && ofNetwork.size > most.ofNetwork) oldest(largestHolder(ofNetwork, holders))?.close();
+    if (all.size > most.inAll) oldest(largestHolder(largestOf(networks), holders))?.close();
   }
-  return leave;
+  return () => {
+    for (const [group, name] of groups) remove(group, name, stream);
+    all.delete(stream);
+  };
+}
+
+function add(groups: Groups, name: string, stream: Stream): Set<Stream> {
+  const inside = groups.get(name) ?? new Set();
+  groups.set(name, inside.add(stream));
+  return inside;
+}
+
+function remove(groups: Groups, name: string, stream: Stream): void {
+  const inside = groups.get(name);
+  inside?.delete(stream);
+  if (inside?.size === 0) groups.delete(name);
+}
+
+const oldest = ([first]: Iterable<Stream>): Stream | undefined => first;
+
+function largestOf(groups: Groups): Set<Stream> {
+  let most = new Set<Stream>();
+  for (const group of groups.values()) if (group.size > most.size) most = group;
+  return most;
+}
+
+/** The streams of whichever holder has most of them, out of those that have one in `within`. */
+function largestHolder(within: Set<Stream>, holders: Groups): Set<Stream> {
+  let most = new Set<Stream>();
+  for (const { holder } of within) {
+    const group = holders.get(holder);
+    if (group && group.size > most.size) most = group;
+  }
+  return most;
 }

@@ -62,8 +62,16 @@ export function isRefusalCode(code: unknown): code is RefusalCode {
   return typeof code === "string" && Object.hasOwn(REFUSALS, code);
 }
 
+const IS_PROTOCOL_ERROR = Symbol.for("qr2pass.protocol-error");
+
 /** A refusal with its code. `message` may be shown to people and holds no secret. */
 export class ProtocolError extends Error {
+  /** Next's bundles and the server outside them each have a copy of this class, and throw its errors to one another. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && IS_PROTOCOL_ERROR in value;
+  }
+
+  readonly [IS_PROTOCOL_ERROR] = true;
   readonly code: RefusalCode;
   /** The account's address where it is known, for the `email` field of the answer. */
   readonly email: string | undefined;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isBase64urlOf } from "./base64url.ts";
+import { cleanName } from "./clean-name.ts";
 import { accountNameSchema, emailSchema } from "./email.ts";
 import { REFUSAL_CODES, type RefusalCode } from "./errors.ts";
 import { ACTIONS, type Action, challengeField } from "./kinds.ts";
@@ -29,16 +30,7 @@ export const challengeSchema = base64urlOf(CHALLENGE_BYTES);
 export const browserSecretSchema = base64urlOf(BROWSER_SECRET_BYTES);
 const claimToken = base64urlOf(CLAIM_TOKEN_BYTES);
 const number = z.int().min(10).max(99);
-const deviceName = z
-  .string()
-  .transform((name) => name.normalize("NFC").trim())
-  .pipe(
-    z
-      .string()
-      .min(1)
-      .max(DEVICE_NAME_CHARACTERS)
-      .regex(/^\P{Cc}+$/u),
-  );
+const deviceName = z.string().transform(cleanName).pipe(z.string().min(1).max(DEVICE_NAME_CHARACTERS));
 /** Long enough for any signature or key that is spoken here; what it means is checked by `keys`. */
 const encoded = z.string().min(1).max(1024);
 

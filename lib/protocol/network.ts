@@ -1,12 +1,11 @@
 /**
- * Whether two devices are on one network, as far as their addresses tell. A network is written as its family and its
- * address: `4:198.51.100.7`, `6:2001:db8:1:2`.
- *
- * @returns null where nobody can tell: an address is not known for sure, or the two are of different families, as one
- * home's IPv4 and IPv6 addresses are
+ * Compares two networks as `lib/http/addresses.ts` names them: the address family, a colon, and what identifies the
+ * network within it. Null means that nothing can be said: one of them is not known, or they are of different families
+ * (a phone and a computer in one room may well reach the site over IPv6 and IPv4).
  */
 export function sameNetwork(one: string | null, other: string | null): boolean | null {
-  if (one === null || other === null) return null;
-  const family = (network: string) => network.split(":", 1)[0];
-  return family(one) === family(other) ? one === other : null;
+  if (one === null || other === null || familyOf(one) !== familyOf(other)) return null;
+  return one === other;
 }
+
+const familyOf = (network: string) => network.slice(0, network.indexOf(":"));

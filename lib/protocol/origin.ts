@@ -7,7 +7,7 @@ export function isProvider(origin: string): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }
 
-/** Whether a host, as `URL.hostname` spells it, is this very machine. */
+/** Whether a host, as `URL.hostname` spells it, is this very machine (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
 export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { log } from "#lib/foundation/log.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
 import { onShutdown } from "#lib/foundation/shutdown.ts";
 import type { Redis } from "./redis.ts";
 
-/** Silence is broken by a message of our own this often: Upstash's stream and a half-open connection end without a word. */
+/** After this much silence a message of our own is sent: Upstash's stream and a half-open connection end without a word. */
 const BEAT_MS = 5_000;
-/** A subscription on which not even our own message is heard for this long is dead. */
+/** A subscription on which not even our own message was heard for this long is dead. */
 const DEAD_MS = 2 * BEAT_MS + 2_000;
 const RETRY_MS = { first: 100, longest: 2_000 };
 const BEAT = "beat";
@@ -13,13 +13,13 @@ const BEAT = "beat";
 export interface Listening {
   channel: string;
   hear(message: string): void;
-  /** Called after every (re)connection: what was said in between is lost. */
+  /** Called after each connection that was made: what was published before it is lost. */
   lookAgain(): void;
-  /** Nobody needs the messages now, so no beats are sent: each costs a command. */
-  isIdle(): boolean;
+  /** Whether somebody needs the next message at once. Else no beats are sent, each of which is a command. */
+  isNeeded(): boolean;
 }
 
-/** Keeps one subscription alive, through whatever happens to its connections, until the process shuts down. */
+/** Keeps one subscription alive, whatever happens to its connections, until the process shuts down. */
 export function keepSubscribed(redis: Redis, listening: Listening, beatMs = BEAT_MS, deadMs = DEAD_MS): void {
   let stopped = false;
   const stop = Promise.withResolvers<void>();
@@ -38,7 +38,7 @@ export function keepSubscribed(redis: Redis, listening: Listening, beatMs = BEAT
     const leave = await redis.subscribe(listening.channel, hear, ended.resolve);
     const watchdog = setInterval(() => {
       const silence = performance.now() - heard;
-      if (listening.isIdle()) heard = performance.now();
+      if (!listening.isNeeded()) heard = performance.now();
       else if (silence >= deadMs) ended.resolve();
       else if (silence >= beatMs / 2) redis.publish(listening.channel, BEAT).catch(() => {});
     }, beatMs);
@@ -55,11 +55,15 @@ export function keepSubscribed(redis: Redis, listening: Listening, beatMs = BEAT
     let failures = 0;
     while (!stopped) {
       const began = performance.now();
-      await once().catch(() => {});
+      const reason = await once().then(
+        () => ({}),
+        (error) => describeError(error.cause ?? error),
+      );
       if (stopped) return;
-      // One that held for a while is news when it ends; one that never stood is the same outage going on.
+      // The end of one that held for a while is logged. One that was never made belongs to the same outage.
       if (performance.now() - began > deadMs) failures = 0;
-      if (failures === 0) log("warn", "the subscription was lost and is made again", { channel: listening.channel });
+      if (failures === 0)
+        log("warn", "the subscription was lost and is made again", { channel: listening.channel, ...reason });
       await sleep(Math.min(RETRY_MS.first * 2 ** failures, RETRY_MS.longest), undefined, { ref: false });
       failures += 1;
     }

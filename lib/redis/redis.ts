@@ -1,11 +1,6 @@
 import { createHash } from "node:crypto";
-import { settings } from "#lib/foundation/settings.ts";
-import { onShutdown } from "#lib/foundation/shutdown.ts";
-import { singleton } from "#lib/foundation/singleton.ts";
-import { restRedis } from "./rest.ts";
-import { tcpRedis } from "./tcp.ts";
 
-/** All keys and channels of ours begin with this. */
+/** Each key and channel of this application begins with this. */
 export const PREFIX = "qr2pass:";
 
 /** A Lua script, which Redis runs as one atomic step. */
@@ -15,8 +10,10 @@ export interface Script {
   sha1: string;
 }
 
-/** All that we ask of Redis, over whichever wire. */
+/** What this application asks of Redis, over TCP or REST. */
 export interface Redis {
+  /** Whether each command costs money, as Upstash's do: then none is sent that can be spared. */
+  readonly isBilledByCommand: boolean;
   /**
    * Runs a script in one round trip (two when Redis does not know it yet).
    *
@@ -26,14 +23,14 @@ export interface Redis {
   /** @throws ProtocolError `unavailable` */
   publish(channel: string, message: string): Promise<void>;
   /**
-   * Hears what is published on `channel` from the moment this resolves. It does not reconnect: `lost` is
-   * called once when the connection is known to be gone, and a half-open one may never be known.
+   * Calls `hear` for each message on `channel` from the moment this resolves. It does not reconnect: `lost` is called
+   * once when the connection is known to be gone. A half-open connection may never be known.
    *
    * @returns leaves the channel
    * @throws ProtocolError `unavailable`
    */
   subscribe(channel: string, hear: (message: string) => void, lost: () => void): Promise<() => void>;
-  /** Lets go of all connections. */
+  /** Closes all connections. */
   close(): void;
 }
 
@@ -41,13 +38,3 @@ export interface Redis {
 export function luaScript(source: string): Script {
   return { source, sha1: createHash("sha1").update(source).digest("hex") };
 }
-
-/** The Redis that the settings name; null where they name none. */
-export const redis = () =>
-  singleton("redis", () => {
-    const { REDIS_URL, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = settings();
-    const opened = REDIS_URL ? tcpRedis(REDIS_URL) : url && token ? restRedis(url, token) : null;
-    if (opened) onShutdown(opened.close);
-    // An undefined singleton would be made again at each call.
-    return { opened };
-  }).opened;

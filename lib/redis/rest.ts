@@ -1,6 +1,6 @@
 import { Redis as UpstashClient } from "@upstash/redis";
-import type { Redis } from "./redis.ts";
-import { CALL_MS, isUnknownScript, RedisReplyError, unavailable } from "./unavailable.ts";
+import type { Redis, Script } from "./redis.ts";
+import { CALL_MS, RedisReplyError, unavailable } from "./unavailable.ts";
 
 /** Redis over Upstash's REST API. Calls made at the same moment travel in one request. */
 export function restRedis(url: string, token: string): Redis {
@@ -15,33 +15,35 @@ export function restRedis(url: string, token: string): Redis {
     enableTelemetry: false,
   });
 
+  const scripts = new Map<Script, ReturnType<typeof client.createScript>>();
+  function prepared(script: Script) {
+    const known = scripts.get(script) ?? client.createScript(script.source);
+    scripts.set(script, known);
+    return known;
+  }
+
   async function call<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      // The client's own errors quote the command, secrets and all.
-      const told = error instanceof Error && error.name === "UpstashError";
-      throw unavailable(told ? new RedisReplyError(error.message) : error);
+      // The client's own errors quote the command, secrets included.
+      const isReply = error instanceof Error && error.name === "UpstashError";
+      throw unavailable(isReply ? new RedisReplyError(error.message) : error);
     }
   }
 
   return {
+    isBilledByCommand: true,
+
     run(script, keys, args) {
-      return call(async () => {
-        try {
-          return await client.evalsha(script.sha1, [...keys], [...args]);
-        } catch (error) {
-          if (!isUnknownScript(error)) throw error;
-          return client.eval(script.source, [...keys], [...args]);
-        }
-      });
+      return call(() => prepared(script).exec([...keys], [...args]));
     },
 
     async publish(channel, message) {
       await call(() => client.publish(channel, message));
     },
 
-    // By fetch of our own: when the client's subscription ends it tells nobody.
+    // Not by the client's own `subscribe`, which does not tell when the stream ends.
     async subscribe(channel, hear, lost) {
       const left = new AbortController();
       const timer = setTimeout(() => left.abort(), CALL_MS);
@@ -52,7 +54,7 @@ export function restRedis(url: string, token: string): Redis {
           cache: "no-store",
           signal: AbortSignal.any([leaving.signal, left.signal]),
         });
-        if (!response.ok || !response.body) throw new RedisReplyError(`HTTP ${response.status}`);
+        if (!response.ok || !response.body) throw await refusalOf(response);
         const messages = readMessages(response.body);
         // The first message says that the subscription stands.
         if ((await messages.next()).done) throw new Error("The subscription ended before it began.");
@@ -72,11 +74,17 @@ export function restRedis(url: string, token: string): Redis {
   };
 }
 
+/** Upstash refuses with a status and `{"error": "…"}`. */
+async function refusalOf(response: Response): Promise<RedisReplyError> {
+  const { error = "" } = (await response.json().catch(() => ({}))) as { error?: unknown };
+  return new RedisReplyError(String(error));
+}
+
 async function listen(messages: AsyncGenerator<string>, hear: (message: string) => void): Promise<void> {
   try {
     for await (const message of messages) hear(message);
   } catch {
-    // Cut or left: the caller learns of both by the end.
+    // The stream was cut or left. The caller sees the end of both.
   }
 }
 

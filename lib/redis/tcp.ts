@@ -3,18 +3,25 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import type { Redis } from "./redis.ts";
 import { CALL_MS, isUnknownScript, RedisReplyError, unavailable } from "./unavailable.ts";
 
-/** Calls beyond these are refused at once: a Redis that is this far behind does not catch up within `CALL_MS`. */
+/** More calls than these are refused at once: a Redis that is this far behind does not catch up within `CALL_MS`. */
 const QUEUED_CALLS = 10_000;
 const RECONNECT_MS = { first: 50, longest: 1_000 };
 
 type Client = ReturnType<typeof open>;
 
+/** Told once when a connection is lost, with the reason, and once when it is back. */
+export type Report = (isUp: boolean, error?: unknown) => void;
+
+const logIt: Report = (isUp, error) =>
+  isUp ? log("info", "redis is back") : log("warn", "redis is down", describeError(error));
+
+/** What the server itself said becomes an error that quotes no command. */
+const told = (error: unknown) => (error instanceof ErrorReply ? new RedisReplyError(error.message) : error);
+
 function open(url: string, reconnect: boolean) {
   return createClient({
     url,
     commandsQueueMaxLength: QUEUED_CALLS,
-    // For calls that still wait for a connection. Those that wait for a reply are timed by `call` below.
-    commandOptions: { timeout: CALL_MS },
     socket: {
       connectTimeout: CALL_MS,
       reconnectStrategy: reconnect && ((tries) => Math.min(RECONNECT_MS.first * 2 ** tries, RECONNECT_MS.longest)),
@@ -29,53 +36,81 @@ function discard(client: Client): void {
 }
 
 /** Redis over TCP or TLS, at a `redis:` or `rediss:` URL. */
-export function tcpRedis(url: string): Redis {
+export function tcpRedis(url: string, report: Report = logIt): Redis {
   const subscribers = new Set<Client>();
+  /** Calls that wait for a connection. */
+  const waiting = new Set<() => void>();
   let closed = false;
-  let down = false;
+  /** Why there is no connection; null while there is one, and before the first try. */
+  let whyDown: { error: unknown } | null = null;
   let client = connect();
 
   function connect(): Client {
     const opened = open(url, true);
     opened.on("error", (error: unknown) => {
-      if (!down) log("warn", "redis is down", describeError(error));
-      down = true;
+      const wasUp = whyDown === null;
+      whyDown = { error: told(error) };
+      if (wasUp) report(false, whyDown.error);
     });
     opened.on("ready", () => {
-      if (down) log("info", "redis is back");
-      down = false;
+      if (whyDown) report(true);
+      whyDown = null;
+      for (const go of waiting) go();
+      waiting.clear();
     });
     // It tries until it is destroyed; each call has its own deadline.
     opened.connect().catch(() => {});
     return opened;
   }
 
-  /** A connection that let a reply run out of time may be half open, which nothing else would tell. */
+  /** A connection on which a reply did not come in time may be half open, and nothing else would tell. */
   function replace(stuck: Client): void {
     if (closed || client !== stuck) return;
     client = connect();
     discard(stuck);
   }
 
+  /**
+   * Waits for a connection that is ready. (The client's own queue is no good: it is sent right behind the handshake, so
+   * that commands run in database 0 where the one that the URL names does not exist.)
+   */
+  async function ready(): Promise<Client> {
+    if (client.isReady) return client;
+    if (waiting.size >= QUEUED_CALLS) throw new Error("Too many calls wait for Redis.");
+    await new Promise<void>((go) => waiting.add(go));
+    return client;
+  }
+
   async function call<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const used = client;
+    let used = client;
+    let isOver = false;
     let timer: NodeJS.Timeout | undefined;
     try {
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
-          reject(new Error("Redis did not reply in time."));
+          isOver = true;
+          reject(whyDown?.error ?? new Error("Redis did not reply in time."));
           replace(used);
         }, CALL_MS);
       });
-      return await Promise.race([work(used), late]);
+      const working = ready().then((connected) => {
+        // The caller was refused already: what it asked for must not happen later.
+        if (isOver) throw new Error("Redis was not there in time.");
+        used = connected;
+        return work(used);
+      });
+      return await Promise.race([working, late]);
     } catch (error) {
-      throw unavailable(error instanceof ErrorReply ? new RedisReplyError(error.message) : error);
+      throw unavailable(told(error));
     } finally {
       clearTimeout(timer);
     }
   }
 
   return {
+    isBilledByCommand: false,
+
+    // node-redis's `defineScript` wants all scripts when a client is created, and these belong to the rooms above.
     run(script, keys, args) {
       const options = { keys: [...keys], arguments: [...args] };
       return call(async (used) => {
@@ -105,14 +140,14 @@ export function tcpRedis(url: string): Redis {
       try {
         // A client that is destroyed while it connects may never settle its promises.
         const late = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => reject(new Error("Redis did not let us subscribe in time.")), CALL_MS);
+          timer = setTimeout(() => reject(new Error("Redis did not answer a subscription in time.")), CALL_MS);
         });
         const stands = subscriber.connect().then(() => subscriber.subscribe(channel, hear));
         await Promise.race([stands, late]);
         return leave;
       } catch (error) {
         leave();
-        throw unavailable(error);
+        throw unavailable(told(error));
       } finally {
         clearTimeout(timer);
       }

@@ -6,12 +6,19 @@ export const CALL_MS = 3_000;
 /** When to try again, for `Retry-After`. */
 const RETRY_SECONDS = 2;
 
-/** What Redis itself said, told by the word it begins with (`OOM`, `READONLY`): the rest may quote a command. */
+/** What a client puts before the server's own message. */
+const PREFIXES = /^(?:Command (?:\d+ \[ \w+ \] )?failed: )?(?:ERR )?/;
+/** Messages of Redis and Upstash that have no word of their own, by how they begin. Nothing in them comes from a command. */
+const PHRASES =
+  /^(?:max [a-z ]{3,40} exceeded|DB capacity quota exceeded|DB index is out of range|invalid DB index|unknown command|Unauthorized|The user executing the script can't)/i;
+
+/** A refusal by Redis itself, told by the word or phrase it begins with (`OOM`, `READONLY`): the rest may quote a command. */
 export class RedisReplyError extends Error {
   readonly code: string;
 
   constructor(message: string) {
-    const code = /^(?:Command (?:\d+ \[ \w+ \] )?failed: )?(?:ERR )?([A-Z]{3,})\b/.exec(message)?.[1] ?? "ERR";
+    const own = message.replace(PREFIXES, "");
+    const code = PHRASES.exec(own)?.[0] ?? /^[A-Z]{3,}\b/.exec(own)?.[0] ?? "ERR";
     super(code);
     this.code = code;
   }

@@ -1,9 +1,9 @@
 import { keepSubscribed } from "#lib/redis/keep-subscribed.ts";
 import { PREFIX, type Redis } from "#lib/redis/redis.ts";
-import type { Signals } from "./signals.ts";
+import { isWaitedFor, type Signals } from "./signals.ts";
 import { topicListeners } from "./topic-listeners.ts";
 
-/** All signals travel on one channel, and the message is the topic: one subscription an instance. */
+/** All signals travel on one channel, and the message is the topic: one subscription for each instance. */
 export const SIGNAL_CHANNEL = `${PREFIX}signals`;
 
 /** Signals between instances, by Redis' publish and subscribe. */
@@ -13,7 +13,7 @@ export function redisSignals(redis: Redis): Signals {
     channel: SIGNAL_CHANNEL,
     hear: listeners.call,
     lookAgain: listeners.callAll,
-    isIdle: listeners.isEmpty,
+    isNeeded: () => listeners.some(redis.isBilledByCommand ? isWaitedFor : () => true),
   });
   return {
     listen: listeners.listen,

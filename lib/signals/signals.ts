@@ -1,13 +1,7 @@
-import { describeError, log } from "#lib/foundation/log.ts";
-import { singleton } from "#lib/foundation/singleton.ts";
-import { redis } from "#lib/redis/redis.ts";
-import { memorySignals } from "./memory-signals.ts";
-import { redisSignals } from "./redis-signals.ts";
-
 /**
- * Tells every instance that something changed. A signal carries no content: who hears it
- * reads the truth from where it is kept, so signals may come twice, late, or for nothing
- * (after a connection was lost), and never out of order.
+ * Tells every instance that something changed. A signal carries no content: whoever hears it reads the present state
+ * from where it is kept. Signals may therefore come twice, late, or without a change (after a connection was lost), but
+ * never out of order.
  */
 export interface Signals {
   /** Has every listener of `topic` look again. */
@@ -16,23 +10,12 @@ export interface Signals {
   listen(topic: string, lookAgain: () => void): () => void;
 }
 
-/** Signed-in pages of an account listen here. */
+/** The topic of an account, for its signed-in pages. */
 export const accountTopic = (userId: string) => `account:${userId}`;
-/** Who waits for a ceremony listens here. */
-export const ceremonyTopic = (id: string) => `ceremony:${id}`;
 
-export const signals = () =>
-  singleton<Signals>("signals", () => {
-    const shared = redis();
-    return shared ? redisSignals(shared) : memorySignals();
-  });
+const CEREMONY = "ceremony:";
+/** The topic of a ceremony, for the page that waits for it. */
+export const ceremonyTopic = (id: string) => `${CEREMONY}${id}`;
 
-/**
- * Has the account's pages look again after a session of it ended. Where that fails they look by themselves within a
- * minute, and what ended has ended: nothing is thrown.
- */
-export async function tellAccount(userId: string): Promise<void> {
-  await signals()
-    .notify(accountTopic(userId))
-    .catch((error) => log("warn", "the pages of an account were not told that a session ended", describeError(error)));
-}
+/** Whether somebody waits on a topic for the very next moment. Pages of an account look by themselves once a minute too. */
+export const isWaitedFor = (topic: string) => topic.startsWith(CEREMONY);

@@ -1,6 +1,6 @@
 type LookAgain = () => void;
 
-/** Who listens to what, within this process. */
+/** The listeners of this process, by the topic that they listen to. */
 export function topicListeners() {
   const topics = new Map<string, Set<LookAgain>>();
   return {
@@ -15,7 +15,8 @@ export function topicListeners() {
     call(topic: string): void {
       for (const lookAgain of topics.get(topic) ?? []) lookAgain();
     },
-    isEmpty: () => topics.size === 0,
+    /** Whether a topic that somebody listens to is one of these. */
+    some: (isOne: (topic: string) => boolean) => [...topics.keys()].some(isOne),
     callAll(): void {
       for (const listeners of topics.values()) for (const lookAgain of listeners) lookAgain();
     },

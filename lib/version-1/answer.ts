@@ -11,7 +11,7 @@ import {
 } from "#lib/protocol/version-1/messages.ts";
 import { login } from "./login.ts";
 import { register } from "./register.ts";
-import { OK, refusalText, SWITCHED_OFF } from "./texts.ts";
+import { OK, refusalText } from "./texts.ts";
 
 /** Version 1's messages: the form of each, the field that names the account, and what it does. */
 const REGISTER = { schema: registerRequestSchema, account: "email", act: register, ok: OK.register } as const;
@@ -24,17 +24,28 @@ interface Message<Request> {
   ok: string;
 }
 
-/** Counts the request against its network's limit, and throws a ProtocolError where it is refused. */
-type Admit = () => Promise<void>;
+/** How the request was counted (`Admission` of lib/http). */
+interface Admission {
+  requestId: string;
+  /** @throws ProtocolError `rate_limited` */
+  require(): void;
+  /** Hears what the request is refused with, and says what to answer. */
+  refused(error: ProtocolError): Promise<ProtocolError>;
+}
 
 /** Answers a registration by version 1; null for a body that is no message of version 1. */
-export const answerRegister = (body: unknown, admit: Admit) => answerMessage<RegisterRequest>(REGISTER, body, admit);
+export const answerRegister = (body: unknown, admission: Admission) =>
+  answerMessage<RegisterRequest>(REGISTER, body, admission);
 
 /** Answers a login by version 1; null for a body that is no message of version 1. */
-export const answerLogin = (body: unknown, admit: Admit) => answerMessage<LoginRequest>(LOGIN, body, admit);
+export const answerLogin = (body: unknown, admission: Admission) => answerMessage<LoginRequest>(LOGIN, body, admission);
 
-function answerMessage<Request>(message: Message<Request>, body: unknown, admit: Admit): Promise<Answer> | null {
-  return isVersion1(body) ? answer(message, body, admit) : null;
+function answerMessage<Request>(
+  message: Message<Request>,
+  body: unknown,
+  admission: Admission,
+): Promise<Answer> | null {
+  return isVersion1(body) ? answer(message, body, admission) : null;
 }
 
 /** Version 1 does not look at `version`: whatever does not say 2, or an integer above it, is a message of its app. */
@@ -47,14 +58,14 @@ const laterSchema = z.object({ version: z.int().min(2) });
 async function answer<Request>(
   message: Message<Request>,
   body: Record<string, unknown>,
-  admit: Admit,
+  admission: Admission,
 ): Promise<Answer> {
   const account = body[message.account];
   const email = typeof account === "string" ? account : "null";
   const nok = (text: string): Answer => ({ version: 1, email, status: "nok", response_text: text });
   try {
-    await admit();
-    if (!settings().QR2PASS_VERSION_1) return nok(SWITCHED_OFF);
+    admission.require();
+    if (!settings().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
     const request = message.schema.safeParse(body);
     if (!request.success) throw new ProtocolError("malformed");
     await message.act(request.data);
@@ -62,7 +73,9 @@ async function answer<Request>(
   } catch (error) {
     // Version 1's status is 200 whatever happened, so a failure of ours shows only in the log.
     const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
-    if (refused.status >= 500) log("error", refused.code, describeError(refused.cause ?? refused));
-    return nok(refusalText(refused));
+    if (refused.status >= 500) {
+      log("error", refused.code, { request_id: admission.requestId, ...describeError(refused.cause ?? refused) });
+    }
+    return nok(refusalText(await admission.refused(refused)));
   }
 }

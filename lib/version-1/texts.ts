@@ -6,11 +6,12 @@ export const OK = {
   login: "Approved. Continue in the browser.",
 } as const;
 
-export const SWITCHED_OFF =
+const SWITCHED_OFF =
   "This site does not serve the QR2Pass app of version 1. Open this site in your phone's browser and use its own app instead.";
 
 /** Where version 1 has another story to tell than version 2. Account and signature share one: it tells nobody who has an account. */
 const TEXTS: Partial<Record<RefusalCode, string>> = {
+  unsupported_version: SWITCHED_OFF,
   malformed: "The request is not in the form of version 1.",
   invalid_key: "The public key is not a valid RSA key of at least 2048 bits.",
   bad_signature: "The account and the signature do not match. Ask for a new code and try again.",

@@ -8,7 +8,7 @@ const root = dirname(dirname(import.meta.dirname));
 process.chdir(root);
 await installPackages(root).catch(fail);
 
-// What these import is there only now.
+// Imported here because the packages that these import were not installed before.
 const { installTools } = await import("./tools.ts");
 const { steps } = await import("./steps.ts");
 

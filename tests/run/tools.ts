@@ -3,34 +3,40 @@ import { delimiter, join } from "node:path";
 import { run } from "#launcher/child.ts";
 import { findChromium, hasHeadlessShell } from "#tests/support/chromium.ts";
 
-/** What the tests need beside npm's packages, by the name of its Debian package. */
+/** What the tests need beside npm's packages, by the names of Debian packages. */
 const TOOLS = [
   { name: "chromium", isThere: () => findChromium() !== undefined },
-  // Beside Debian's Chromium, for speed. Playwright brings its own; others do without.
+  // For speed, beside Debian's Chromium. Playwright brings its own, and other browsers work without.
   { name: "chromium-headless-shell", isThere: () => hasHeadlessShell() || !isDebians(findChromium()), spare: true },
   { name: "redis-server", isThere: () => isProgram("redis-server") },
   { name: "nginx", isThere: () => isProgram("nginx") },
   { name: "openssl", isThere: () => isProgram("openssl") },
 ];
 
-/** Installs what is missing, or says what to install. Tests that need it then fail, and the others run. */
+/**
+ * Makes sure that the tests have their programs. On a contributor's machine it installs nothing but Playwright's own
+ * browser, in Playwright's own folder, and only where no browser is there; for the rest it says what to install. Tests
+ * that lack a program fail, and the others run.
+ */
 export async function installTools(): Promise<void> {
   const missing = TOOLS.filter(({ isThere }) => !isThere()).map(({ name }) => name);
   if (missing.length === 0) return;
-  if (isProgram("apt-get")) await installFromDebian(missing);
+  if (maySetUp() && isProgram("apt-get")) await installFromDebian(missing);
   if (!findChromium()) await installWithPlaywright();
   const still = TOOLS.filter(({ isThere, spare }) => !spare && !isThere()).map(({ name }) => name);
   if (still.length > 0) console.error(`Install ${still.join(" and ")} for the tests that need it.`);
 }
 
+/** Whether the machine is one for tests: root's, such as a container, or CI's. */
+const maySetUp = () => process.getuid?.() === 0 || process.env.CI === "true";
+
 async function installFromDebian(packages: string[]): Promise<void> {
   console.log(`Installing ${packages.join(", ")} with apt-get, for the tests.`);
-  const sudo = process.getuid?.() === 0 ? [] : ["sudo"];
   // One by one: a distribution that lacks one has the others.
   const installs = packages.map((name) => ["install", "--yes", "--no-install-recommends", name]);
   for (const args of [["update"], ...installs]) {
-    const [program = "", ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", ...args];
-    const { code, output } = await run(program, rest);
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const { code, output } = await run("apt-get", ["-qq", ...args], { env });
     if (code !== 0) console.error(output.trim());
   }
 }

@@ -11,7 +11,7 @@ import { copyCheckout } from "#tests/support/checkout.ts";
 import { freePort } from "#tests/support/ports.ts";
 
 /** A name that a shell would take apart, had the scripts forgotten to quote it. */
-const NAME = "qr2pass  'of a person'";
+const NAME = `qr2pass  'of a person' $HOME "$(id)" a$b`;
 
 let checkout: ReturnType<typeof copyCheckout>;
 before(() => {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as drizzleMigrate } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { exportPublicKey, keyIdOf } from "#lib/protocol/keys.ts";
 import { randomToken } from "#lib/protocol/random.ts";
@@ -56,7 +59,7 @@ test("a server starts on the first release's database, and its accounts go on", 
     assert.ok(await browser.isSignedIn());
     await assert.rejects(browser.begin({ action: "register", email: account.email }), { code: "email_taken" });
     const { entries } = JSON.parse(await readFile(join(DRIZZLE, "meta/_journal.json"), "utf8"));
-    assert.equal(await count("drizzle.__drizzle_migrations", "served"), entries.length);
+    assert.equal(await count("public.qr2pass_migrations", "served"), entries.length);
   } finally {
     await server.stop();
   }
@@ -86,6 +89,93 @@ test("accounts, sessions and browsers of the first release get what the schema h
   assert.equal(await count("keys where added_by = 'registration'", "filled"), 1);
 });
 
+/** Another application's migrations, as drizzle's own migrator reads them: one made long before ours, one long after. */
+async function otherApplication(whens: number[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "qr2pass-other-"));
+  await mkdir(join(folder, "meta"));
+  const entries = whens.map((when, idx) => ({ idx, version: "7", when, tag: `other_${when}`, breakpoints: true }));
+  await writeFile(join(folder, "meta/_journal.json"), JSON.stringify({ version: "7", dialect: "postgresql", entries }));
+  for (const { tag } of entries) await writeFile(join(folder, `${tag}.sql`), `create table ${tag} (id int);`);
+  return folder;
+}
+
+async function migrateOther(database: string, whens: number[]): Promise<void> {
+  const folder = await otherApplication(whens);
+  const client = new pg.Client({ connectionString: postgres.urlOf(database) });
+  await client.connect();
+  try {
+    await drizzleMigrate(drizzle(client), { migrationsFolder: folder });
+  } finally {
+    await client.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const EARLY = Date.UTC(2020, 0);
+const LATER = Date.UTC(2020, 1);
+const FUTURE = Date.UTC(2100, 0);
+const rows = (database: string) =>
+  postgres.query(
+    "select * from drizzle.__drizzle_migrations where created_at in ($1, $2, $3)",
+    [EARLY, LATER, FUTURE],
+    database,
+  );
+
+for (const [name, before, next] of [
+  ["later", [EARLY, FUTURE], FUTURE + 1],
+  ["earlier", [EARLY], LATER],
+] as const) {
+  test(`an application that uses drizzle too, with migrations made ${name}, and this one migrate the same database`, async () => {
+    const database = `beside_${name}`;
+    await postgres.query(`create database ${database}`);
+    await migrateOther(database, [...before]);
+    const untouched = await rows(database);
+    await migrate(postgres.urlOf(database));
+    assert.equal(await count("users", database), 0);
+    assert.deepEqual(await rows(database), untouched);
+    await migrateOther(database, [...before, next]);
+    assert.equal(await count(`other_${next}`, database), 0);
+    const journal = await postgres.query("select * from public.qr2pass_migrations", [], database);
+    await migrate(postgres.urlOf(database));
+    assert.deepEqual(await postgres.query("select * from public.qr2pass_migrations", [], database), journal);
+  });
+}
+
+test("the first release's rows leave the journal that it shared, and another application's next migration is applied", async () => {
+  const url = await oldDatabase("shared");
+  const insert = "insert into drizzle.__drizzle_migrations (hash, created_at) values ('theirs', $1)";
+  for (const when of [EARLY, FUTURE]) await postgres.query(insert, [when], "shared");
+  const untouched = await rows("shared");
+  await migrate(url);
+  assert.equal(await count("users where email = 'ann@example.com' and sign_outs = 0", "shared"), 1);
+  assert.deepEqual(await postgres.query("select * from drizzle.__drizzle_migrations", [], "shared"), untouched);
+
+  await oldDatabase("first");
+  await migrate(postgres.urlOf("first"));
+  // Made before any migration of ours, and deployed after them.
+  await migrateOther("first", [LATER]);
+  assert.equal(await count(`other_${LATER}`, "first"), 0);
+  await migrate(postgres.urlOf("first"));
+  assert.equal(await count("keys", "first"), 1);
+});
+
+test("a journal that another role owns is read and left as it is", async () => {
+  await oldDatabase("foreign_journal");
+  await postgres.query("create role ours login password 'x'", [], "foreign_journal");
+  await postgres.query(
+    `grant usage on schema drizzle to ours; grant select on drizzle.__drizzle_migrations to ours;
+     alter schema public owner to ours; alter table users owner to ours; alter table keys owner to ours;
+     alter table sessions owner to ours; alter table known_browsers owner to ours`,
+    [],
+    "foreign_journal",
+  );
+  const url = new URL(postgres.urlOf("foreign_journal"));
+  Object.assign(url, { username: "ours", password: "x" });
+  await migrate(String(url));
+  assert.equal(await count("drizzle.__drizzle_migrations", "foreign_journal"), 1);
+  assert.equal(await count("users where sign_outs = 0", "foreign_journal"), 1);
+});
+
 test("a migration that a later release brings runs once, whoever starts together, and keeps what is there", async () => {
   const url = await oldDatabase("migrated");
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-migrations-"));
@@ -98,7 +188,7 @@ test("a migration that a later release brings runs once, whoever starts together
     await writeFile(file, JSON.stringify(journal));
     await writeFile(join(folder, "later.sql"), 'ALTER TABLE "users" ADD COLUMN "later" text DEFAULT \'new\' NOT NULL;');
     await Promise.all(Array.from({ length: 10 }, () => migrate(url, folder)));
-    assert.equal(await count("drizzle.__drizzle_migrations", "migrated"), before + 1);
+    assert.equal(await count("public.qr2pass_migrations", "migrated"), before + 1);
     assert.equal(await count("users where email = 'ann@example.com' and later = 'new'", "migrated"), 1);
     assert.equal(await count("keys", "migrated"), 1);
   } finally {

@@ -176,14 +176,14 @@ test("of two keys that remove each other at once, one stays", async () => {
 test("a confirmed add_device lets its session begin one ceremony, once, and no other session", async () => {
   const { asker, phone, userId } = await newPerson();
   const other = await signIn(userId, phone);
-  await assert.rejects(consumeDeviceGrant(asker.session.sessionId), { code: "confirmation_needed" });
+  await assert.rejects(consumeDeviceGrant(asker.session), { code: "confirmation_needed" });
   await confirm(asker, phone, "add_device");
-  await assert.rejects(consumeDeviceGrant(other.session.sessionId), { code: "confirmation_needed" });
-  const spent = await Promise.allSettled(Array.from({ length: 10 }, () => consumeDeviceGrant(asker.session.sessionId)));
+  await assert.rejects(consumeDeviceGrant(other.session), { code: "confirmation_needed" });
+  const spent = await Promise.allSettled(Array.from({ length: 10 }, () => consumeDeviceGrant(asker.session)));
   assert.equal(spent.filter(({ status }) => status === "fulfilled").length, 1);
   await confirm(asker, phone, "add_device");
   await rows("update device_grants set created_at = now() - interval '301 seconds'");
-  await assert.rejects(consumeDeviceGrant(asker.session.sessionId), { code: "confirmation_needed" });
+  await assert.rejects(consumeDeviceGrant(asker.session), { code: "confirmation_needed" });
 });
 
 test("ending all other sessions leaves the one that asks", async () => {

@@ -4,9 +4,10 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createAccount, isEmailTaken } from "#lib/accounts/accounts.ts";
-import { isDatabaseUp } from "#lib/accounts/database.ts";
+import { isDatabaseUp, usedTables } from "#lib/accounts/database.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { deleteOldRows } from "#lib/accounts/retention.ts";
+import { snapshotTables } from "#lib/accounts/snapshot.ts";
 import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
 import { shutDown } from "#lib/foundation/shutdown.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -28,10 +29,38 @@ after(async () => {
 
 test("ten servers that start together on a new database migrate it once", async () => {
   await Promise.all(Array.from({ length: 10 }, () => migrate(server.url)));
-  const applied = await server.query("select hash from drizzle.__drizzle_migrations");
+  const applied = await server.query("select hash from public.qr2pass_migrations");
   const written = readdirSync(new URL("../../drizzle", import.meta.url)).filter((name) => name.endsWith(".sql"));
   assert.equal(applied.length, written.length);
   assert.equal(new Set(applied.map(({ hash }) => hash)).size, written.length);
+});
+
+test("the last migration's snapshot has each table and column of the schema, and no other", () => {
+  const sorted = (tables: Record<string, string[]>) =>
+    Object.entries(tables)
+      .map(([name, columns]) => [name, ...columns.toSorted()])
+      .sort();
+  assert.deepEqual(sorted(snapshotTables("drizzle")), sorted(usedTables()));
+});
+
+test("a table or a column that is missing at run time, or a database that became read-only, is no database that is up", async () => {
+  const isDown = async (breakIt: string, mendIt: string) => {
+    assert.equal(await isDatabaseUp(), true);
+    await server.query(breakIt);
+    assert.equal(await isDatabaseUp(), false, breakIt);
+    await server.query(mendIt);
+    assert.equal(await isDatabaseUp(), true);
+  };
+  await isDown("alter table known_browsers rename to away", "alter table away rename to known_browsers");
+  await isDown("alter table keys rename device_name to away", "alter table keys rename away to device_name");
+  const setReadOnly = (to: string) => `alter database postgres set default_transaction_read_only = ${to}`;
+  await server.query(setReadOnly("on"));
+  // The setting counts for new connections.
+  await server.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qr2pass'");
+  assert.equal(await isDatabaseUp(), false);
+  await server.query(`begin read write; ${setReadOnly("off")}; commit`);
+  await server.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qr2pass'");
+  await assertRecovers();
 });
 
 test("rows that are of no more use are deleted, at once by several servers, and all others stay", async () => {

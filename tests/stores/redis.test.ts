@@ -152,7 +152,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       const look = () => {
         seen = version;
       };
-      keepSubscribed(wire.redis, { channel, hear: look, lookAgain: look, isIdle: () => false }, 200, 600);
+      keepSubscribed(wire.redis, { channel, hear: look, lookAgain: look, isNeeded: () => true }, 200, 600);
       await sleep(100);
       for (let round = 0; round < 30; round += 1) {
         if (round % 3 === 0) wire.cut();
@@ -175,7 +175,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       const lookAgain = () => {
         looks += 1;
       };
-      keepSubscribed(wire.redis, { channel: "silent", hear: () => {}, lookAgain, isIdle: () => false }, 200, 1000);
+      keepSubscribed(wire.redis, { channel: "silent", hear: () => {}, lookAgain, isNeeded: () => true }, 200, 1000);
       while (looks === 0) await sleep(10);
       await sleep(1500);
       assert.equal(looks, 1, "its own beat keeps it alive");

@@ -11,6 +11,10 @@ export class UpstashProxy {
   readonly token = "test-token";
   /** Milliseconds by which each answer is late. */
   delay = 0;
+  /** What it refuses every request with, as Upstash does at the end of a quota. */
+  refusal: string | null = null;
+  /** Commands that were sent, each of which Upstash bills: those of a pipeline one by one, and each subscription. */
+  commands = 0;
   readonly #redisUrl: string;
   readonly #commands: ReturnType<typeof createClient>;
   readonly #streams = new Set<ServerResponse>();
@@ -56,6 +60,7 @@ export class UpstashProxy {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.authorization !== `Bearer ${this.token}`)
       return reply(response, 401, { error: "Unauthorized" });
+    if (this.refusal) return reply(response, 400, { error: this.refusal });
     const path = request.url ?? "/";
     if (path.startsWith("/subscribe/")) return this.#subscribe(decodeURIComponent(path.slice(11)), response);
     const body: unknown = JSON.parse(Buffer.concat(await request.toArray()).toString());
@@ -68,6 +73,7 @@ export class UpstashProxy {
     }
     if (path === "/multi-exec") {
       const transaction = this.#commands.multi();
+      this.commands += (body as string[][]).length;
       for (const command of body as string[][]) transaction.addCommand(named(command));
       const results = await transaction.exec();
       return reply(
@@ -81,6 +87,7 @@ export class UpstashProxy {
   }
 
   async #run(command: string[], encode: (value: unknown) => unknown): Promise<{ result?: unknown; error?: string }> {
+    this.commands += 1;
     try {
       return { result: encode(await this.#commands.sendCommand(named(command))) };
     } catch (error) {
@@ -89,6 +96,7 @@ export class UpstashProxy {
   }
 
   async #subscribe(channel: string, response: ServerResponse): Promise<void> {
+    this.commands += 1;
     const subscriber = createClient({ url: this.#redisUrl, socket: { reconnectStrategy: false } });
     const end = () => {
       this.#streams.delete(response);

@@ -5,7 +5,6 @@ import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { describeBrowser } from "#lib/http/browser.ts";
 import { makeBrowserSecret } from "#lib/http/browser-secret.ts";
 import { inBand } from "#lib/http/in-band.ts";
-import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
 import { challengeField } from "#lib/protocol/kinds.ts";
 import { formatLink } from "#lib/protocol/link.ts";
@@ -19,7 +18,6 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
     const { headers } = request;
     const { provider, caller, browserHash } = await inBand(request);
     requireJson(headers);
-    await countRequest("ceremonies", caller);
     const message = parseMessage(beginRequestSchema, await readJson(request));
     if (message.version === 1) requireVersion1();
 
@@ -29,7 +27,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
       browserHash: browserHash ?? fresh?.browserHash ?? "",
       browser: describeBrowser(headers.get("user-agent"), caller.address),
       network: caller.network,
-      askedFrom: caller.limitedBy,
+      askedFrom: caller.networkKey,
       session: currentSession,
       language: preferredLanguage(headers.get("accept-language")),
     });

@@ -5,7 +5,7 @@ import { json } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import { tellAccount } from "#lib/signals/signals.ts";
+import { tellAccount } from "#lib/signals/site-signals.ts";
 
 const signOutSchema = z.object({ everywhere: z.boolean() });
 

@@ -3,19 +3,17 @@ import { currentSession } from "#lib/auth.ts";
 import { json, okAnswer } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { inBand } from "#lib/http/in-band.ts";
-import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import { removeKeyRequestSchema } from "#lib/protocol/messages.ts";
 import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
-import { tellAccount } from "#lib/signals/signals.ts";
+import { tellAccount } from "#lib/signals/site-signals.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys/remove", {
   async POST(request) {
-    const { provider, caller } = await inBand(request);
+    const { provider } = await inBand(request);
     requireJson(request.headers);
-    await countRequest("posts", caller);
     const { key_id, signature } = parseMessage(removeKeyRequestSchema, await readJson(request));
     const key = await findKey(key_id);
     // Said without a session too: the key that is gone may have taken the session along.

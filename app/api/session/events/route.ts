@@ -3,7 +3,8 @@ import { currentSession } from "#lib/auth.ts";
 import { eventStream, type Message } from "#lib/http/event-stream.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import { accountTopic, signals } from "#lib/signals/signals.ts";
+import { accountTopic } from "#lib/signals/signals.ts";
+import { signals } from "#lib/signals/site-signals.ts";
 
 /** A session also ends by its time, which nobody signals. */
 const LOOK_AGAIN_MS = 60_000;
@@ -18,8 +19,9 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sess
       const on = session !== null && (await findSession(session.sessionId)) !== null;
       return { event: "session", data: { state: on ? "active" : "ended" }, last: !on, lookAgainIn: LOOK_AGAIN_MS };
     };
-    const room = session && { name: `session:${session.sessionId}`, most: STREAMS };
-    return eventStream(request.signal, room, look, (lookAgain) =>
+    const topic = `session:${session?.sessionId}`;
+    const place = session ? { topic, most: STREAMS, holder: topic } : null;
+    return eventStream(request.signal, place, look, (lookAgain) =>
       session ? signals().listen(accountTopic(session.userId), lookAgain) : () => {},
     );
   },

@@ -2,7 +2,6 @@ import { ceremonies } from "#lib/ceremony/site-store.ts";
 import { json } from "#lib/http/answer.ts";
 import { challengeOf } from "#lib/http/challenge.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
-import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
 
 /** A browser gives up the ceremony that it began, so that no phone can approve it any more. */
@@ -10,8 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
   "/api/ceremonies/[challenge]/cancel",
   {
     async POST(request, { params }) {
-      const { browserHash, caller } = await inBandOfBrowser(request);
-      await countRequest("posts", caller);
+      const { browserHash } = await inBandOfBrowser(request);
       await ceremonies().abandon(await challengeOf(params), browserHash);
       return json({});
     },

@@ -28,8 +28,8 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
         const last = LAST.includes(data.state);
         return { event: "state", data: data satisfies StateEvent, last, lookAgainIn: remaining };
       };
-      const room = { name: `ceremony:${challenge}`, most: STREAMS };
-      return eventStream(request.signal, room, look, (lookAgain) => watch(challenge, lookAgain));
+      const place = { topic: `ceremony:${challenge}`, most: STREAMS, holder: `browser:${browserHash}` };
+      return eventStream(request.signal, place, look, (lookAgain) => watch(challenge, lookAgain));
     },
   },
 );

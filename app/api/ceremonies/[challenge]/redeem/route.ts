@@ -5,7 +5,6 @@ import { json } from "#lib/http/answer.ts";
 import { parseMessage, readOptionalJson } from "#lib/http/body.ts";
 import { challengeOf } from "#lib/http/challenge.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
-import { countRequest } from "#lib/http/limits.ts";
 import { route } from "#lib/http/route.ts";
 import type { RedeemAnswer } from "#lib/protocol/messages.ts";
 
@@ -16,8 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
   "/api/ceremonies/[challenge]/redeem",
   {
     async POST(request, { params }) {
-      const { provider, browserHash, caller } = await inBandOfBrowser(request);
-      await countRequest("posts", caller);
+      const { provider, browserHash } = await inBandOfBrowser(request);
       const challenge = await challengeOf(params);
       const { stay } = parseMessage(redeemRequestSchema, (await readOptionalJson(request)) ?? {});
       const redeemer = { sessionId: sessionIdOf(request.headers), persistent: stay };

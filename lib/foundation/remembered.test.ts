@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { remembered } from "./health.ts";
+import { remembered } from "./remembered.ts";
 
 test("however many ask, the source is asked once at a time, and again when its answer is old", async () => {
   let time = 0;

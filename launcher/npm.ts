@@ -1,0 +1,27 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * The environment for npm. It keeps its cache in the home folder; where that is missing or cannot be written to, as in
+ * many containers and services, the cache goes into the checkout. script/runtime does the same.
+ */
+export function npmEnvironment(root: string, environment: Environment = process.env): Environment {
+  const { HOME, npm_config_cache: cache } = environment;
+  if (process.platform === "win32" || cache || (HOME && mayKeepCache(HOME))) return environment;
+  const home = join(root, ".runtime/home");
+  mkdirSync(home, { recursive: true });
+  return { ...environment, HOME: home, npm_config_cache: join(root, ".runtime/npm") };
+}
+
+function mayKeepCache(home: string): boolean {
+  const cache = join(home, ".npm");
+  try {
+    const folder = existsSync(cache) ? cache : home;
+    accessSync(folder, constants.W_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Query, Tables } from "./tables.ts";
+
+/** What the role may not do to the schema and to the tables that are there; ownership is needed to change a table. */
+const LACKS = `
+  select 'GRANT ' || string_agg(right_name, ', ') || ' ON SCHEMA public TO ' || quote_ident(current_user) as statement
+  from unnest(array['USAGE', 'CREATE']) as right_name
+  where not has_schema_privilege('public', right_name)
+  having count(*) > 0
+  union all
+  select 'GRANT ' || string_agg(right_name, ', ') || ' ON ' || relation || ' TO ' || quote_ident(current_user)
+  from unnest($1::text[]) as relation, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as right_name
+  where has_schema_privilege('public', 'USAGE') and to_regclass(relation) is not null
+    and not has_table_privilege(to_regclass(relation), right_name)
+  group by relation
+  union all
+  select 'ALTER TABLE ' || relation || ' OWNER TO ' || quote_ident(current_user)
+  from unnest($1::text[]) as relation
+  where $2 and has_schema_privilege('public', 'USAGE') and to_regclass(relation) is not null
+    and not pg_has_role((select relowner from pg_class where oid = to_regclass(relation)), 'USAGE')`;
+
+/**
+ * The statements that give the connection's role what it lacks, to be run by the owner of the database.
+ *
+ * @param toChange whether the role is to change the tables, which only their owner may
+ */
+export async function missingGrants(query: Query, tables: Tables, toChange: boolean): Promise<string[]> {
+  const names = Object.keys(tables).map((name) => `public.${name}`);
+  const { rows } = await query(LACKS, [names, toChange]);
+  return rows.map(({ statement }) => String(statement));
+}

@@ -1,0 +1,69 @@
+import type { MigrationMeta } from "drizzle-orm/migrator";
+import type pg from "pg";
+
+/**
+ * Where the applied migrations are written down. drizzle's own name for it is every drizzle application's, and its
+ * migrator takes the latest date in it for the application's own: of two applications in one database, one skips
+ * migrations of its own without a word. In `public`, as all our tables: the migrations name that schema.
+ */
+export const JOURNAL = "qr2pass_migrations";
+
+const CREATE = `
+  create table public.${JOURNAL} (
+    id integer generated always as identity primary key,
+    hash text not null,
+    created_at bigint not null unique
+  )`;
+
+/** drizzle's journal, which version 0.1.0 used. Null where there is none, or none that this role may read. */
+const SHARED = `
+  select has_table_privilege(c.oid, 'DELETE') as "mayDelete"
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'drizzle' and c.relname = '__drizzle_migrations'
+    and has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')`;
+
+/**
+ * Applies the migrations that the database has not had, in one transaction. Where there are none it writes nothing, so
+ * that a role without the right to create tables is good enough for a database that is up to date.
+ *
+ * This is not drizzle's migrator because that one needs CREATE on the whole database, even for the schema `public`, and
+ * compares dates with the last row alone.
+ */
+export async function applyMigrations(client: pg.Client, migrations: MigrationMeta[]): Promise<void> {
+  // The migrations name tables without a schema, and expect them in `public`.
+  await client.query("begin; set local search_path to public");
+  const { rows } = await client.query(`select to_regclass('public.${JOURNAL}') is not null as "isThere"`);
+  if (!rows[0]?.isThere) {
+    await client.query(CREATE);
+    await takeOver(
+      client,
+      migrations.map(({ hash }) => hash),
+    );
+  }
+  const { rows: journal } = await client.query(`select created_at from public.${JOURNAL}`);
+  // A migration is known by when it was made: its hash would change with the line endings of a checkout.
+  const applied = new Set(journal.map(({ created_at }) => Number(created_at)));
+  for (const { sql, hash, folderMillis } of migrations.filter(({ folderMillis }) => !applied.has(folderMillis))) {
+    for (const statement of sql) await client.query(statement);
+    await client.query(`insert into public.${JOURNAL} (hash, created_at) values ($1, $2)`, [hash, folderMillis]);
+  }
+  await client.query("commit");
+}
+
+/**
+ * Moves our rows out of drizzle's journal. Left there, their dates would go on hiding another application's migrations.
+ * Other applications' rows stay as they are.
+ */
+async function takeOver(client: pg.Client, hashes: string[]): Promise<void> {
+  const { rows } = await client.query(SHARED);
+  if (!rows[0]) return;
+  const ours = rows[0].mayDelete
+    ? "delete from drizzle.__drizzle_migrations where hash = any($1) returning hash, created_at"
+    : "select hash, created_at from drizzle.__drizzle_migrations where hash = any($1)";
+  await client.query(
+    `with ours as (${ours})
+     insert into public.${JOURNAL} (hash, created_at)
+     select min(hash), created_at from ours group by created_at order by created_at`,
+    [hashes],
+  );
+}

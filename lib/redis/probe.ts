@@ -1,0 +1,22 @@
+import { randomUUID } from "node:crypto";
+import { luaScript, PREFIX, type Redis } from "./redis.ts";
+
+/** Writes, reads and deletes a key of its own, and may publish: all that the application needs, for one command. */
+const PROBE = luaScript(`
+redis.call("SET", KEYS[1], ARGV[1], "PX", 10000)
+local read = redis.call("GET", KEYS[1])
+redis.call("DEL", KEYS[1])
+redis.call("PUBLISH", KEYS[1], ARGV[1])
+return read
+`);
+
+/**
+ * Makes sure that Redis can be used.
+ *
+ * @throws ProtocolError `unavailable`, whose `cause` says why
+ */
+export async function probe(redis: Redis): Promise<void> {
+  const written = randomUUID();
+  const read = await redis.run(PROBE, [`${PREFIX}probe:${written}`], [written]);
+  if (read !== written) throw new Error("Redis did not give back what was written to it.");
+}

@@ -1,0 +1,52 @@
+import { networkProblem } from "#lib/foundation/network-problem.ts";
+import type { Settings } from "#lib/foundation/settings.ts";
+import { StartError } from "#lib/foundation/start-error.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { probe } from "./probe.ts";
+import { openRedis } from "./site-redis.ts";
+import { RedisReplyError } from "./unavailable.ts";
+
+/** What the first words of Redis' and Upstash's refusals mean for the person who runs the server. */
+const MEANINGS: Record<string, string> = {
+  "DB index is out of range": "there is no database of the number at the end of REDIS_URL",
+  LOADING: "it is still reading its data; start again when it is done",
+  MASTERDOWN: "it is a replica that lost its primary",
+  MISCONF: "it cannot save its data and takes no more",
+  NOAUTH: "it asks for a password",
+  NOPERM: "the user may not run scripts, use keys and publish under qr2pass:",
+  OOM: "its memory is full, and maxmemory-policy is noeviction",
+  READONLY: "it is a replica; name the primary",
+  Unauthorized: "the token is wrong",
+  "The user executing the script can't": "an ACL forbids commands, keys or channels that begin with qr2pass:",
+  WRONGPASS: "the user, the password or the token is wrong",
+  "unknown command": "it is older than Redis 6, or no Redis",
+};
+
+/**
+ * Makes sure that the Redis of the settings can be used: writes, reads and deletes once.
+ *
+ * @throws StartError after 10 s at most, in one line that begins with the store's own word
+ */
+export async function requireRedis(settings: Settings): Promise<void> {
+  // A connection that fails once is reason enough: a supervisor starts the server again.
+  const lost = Promise.withResolvers<never>();
+  const redis = openRedis(settings, (isUp, error) => isUp || lost.reject(error));
+  if (!redis) return;
+  try {
+    await Promise.race([probe(redis), lost.promise]);
+  } catch (error) {
+    const name = settings.REDIS_URL ? "REDIS_URL" : "UPSTASH_REDIS_REST_URL";
+    throw new StartError(`The Redis that ${name} names cannot be used: ${whyNot(error)}.`, { cause: error });
+  } finally {
+    redis.close();
+  }
+}
+
+function whyNot(error: unknown): string {
+  const cause = error instanceof ProtocolError ? error.cause : error;
+  if (!(cause instanceof RedisReplyError)) {
+    return networkProblem(cause) ?? (cause instanceof Error ? cause.message.replace(/\.$/, "") : "it gave no reason");
+  }
+  const meaning = MEANINGS[cause.code];
+  return meaning ? `${cause.code} (${meaning})` : cause.code;
+}

@@ -1,0 +1,111 @@
+import type { IncomingMessage } from "node:http";
+import { apiKind, type RequestKind } from "#lib/http/allowances.ts";
+import { isOutOfBand } from "#lib/http/cors.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import type { KnownPaths } from "./known-paths.ts";
+import { decodedPath, pathOf, withoutNextsFields } from "./target.ts";
+
+/** Bytes of names and values. A domain's other services may have filled a browser with cookies. */
+const HEADER_BYTES = 32 * 1024;
+const HEADERS = 200;
+
+/** A request that may go on, by what it asks for. */
+export interface Passed {
+  kind: RequestKind;
+  /** Its target as the rest of the server is to see it. */
+  url: string;
+}
+
+/** An address that no page has. Next, which shows that in words, need not know which one was asked for. */
+const NO_PAGE = "/no-such-page";
+/** Suffixes by which Next's own scripts ask for parts of a page. */
+const PARTS_OF_PAGES = /\.(rsc|segments?|nft|action)(\/|$)/i;
+/** Pages of Next's own, and every path that it keeps to itself. */
+const INTERNAL = /^\/(_|(404|500|index)(\/|$))/i;
+/** No address of the site has these: they are ways to write another one. */
+const DEVIOUS = /\\|\/\/|\/\.\.?(\/|$)/;
+const CONTROL = /\p{Cc}/u;
+const STATIC = "/_next/static/";
+
+const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const PAGE_METHODS = ["GET", "HEAD"];
+
+/** The methods that an address may have, for `Allow`. A route that is there says better which it has. */
+export const allowedMethods = (target: string) =>
+  target.startsWith("/api/") ? `GET, HEAD, POST${isOutOfBand(target) ? ", OPTIONS" : ""}` : PAGE_METHODS.join(", ");
+
+/**
+ * Lets pass what the product has: targets in origin form, the methods and addresses of its pages, files and routes, and
+ * bodies where they are read. Everything else is refused before any part of Next sees it.
+ *
+ * @throws ProtocolError `malformed`, `too_large` for the head of a request, `method_not_allowed`, `not_found`,
+ * `forbidden_origin` for what a page of another site takes for a part of itself
+ */
+export function gate(request: IncomingMessage, known: KnownPaths): Passed {
+  const { url = "", method = "" } = request;
+  // `GET http://…` and `OPTIONS *` are for proxies.
+  if (!url.startsWith("/")) throw new ProtocolError("malformed");
+  checkHeaders(request);
+  const path = pathOf(url);
+  const decoded = decodedPath(path);
+  if (decoded === null) throw new ProtocolError("malformed");
+  const isApi = path.startsWith("/api/");
+  if (DEVIOUS.test(decoded) || PARTS_OF_PAGES.test(decoded)) throw new ProtocolError("not_found");
+  if (!(isApi ? API_METHODS : PAGE_METHODS).includes(method)) throw new ProtocolError("method_not_allowed");
+  if (PAGE_METHODS.includes(method) && hasBody(request)) throw new ProtocolError("malformed");
+  if (isApi) {
+    if (!isOutOfBand(url) && isForeignPart(request)) throw new ProtocolError("forbidden_origin");
+    return { kind: apiKind(method, path), url: withoutNextsFields(url) };
+  }
+  if (path.startsWith(STATIC) || known.files.has(path)) return { kind: "free", url: path };
+  if (INTERNAL.test(decoded) || CONTROL.test(decoded)) throw new ProtocolError("not_found");
+  if (isForeignPart(request)) throw new ProtocolError("forbidden_origin");
+  const address = withoutSlash(path);
+  if (known.routes.has(address)) return { kind: "call", url: withoutNextsFields(url) };
+  return { kind: "page", url: known.pages.has(address) ? withoutNextsFields(url) : NO_PAGE };
+}
+
+/**
+ * Whether an address is one of the site's pages.
+ *
+ * @param target of a request in origin form
+ */
+export const isPage = (target: string, { pages }: KnownPaths) => pages.has(withoutSlash(pathOf(target)));
+
+const withoutSlash = (path: string) => path.replace(/\/$/, "");
+
+/** Where a page stands within another one. */
+const FRAMES = ["iframe", "frame", "embed", "object", "fencedframe"];
+
+/**
+ * Whether a page of another site asks for this as a part of itself (W3C Fetch Metadata): as a picture, in a frame, by a
+ * script. Following a link is none of these. Refusing it costs nothing of what people on the same network may ask for.
+ */
+function isForeignPart({ headers }: IncomingMessage): boolean {
+  const { "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
+  if (site !== "cross-site" && site !== "same-site") return false;
+  return mode !== "navigate" || FRAMES.includes(String(destination));
+}
+
+/** Whether a request's head is larger than the 32 KB, or has more than the 200 headers, that are read. */
+export const isHeadTooLarge = ({ rawHeaders }: IncomingMessage) =>
+  rawHeaders.length > 2 * HEADERS || rawHeaders.reduce((sum, text) => sum + text.length, 0) > HEADER_BYTES;
+
+/** Headers of which two may be read differently by a proxy in front (RFC 9112 sections 3.2 and 6.3). */
+const ONCE = /^(host|content-length|transfer-encoding)$/i;
+
+/** @throws ProtocolError */
+function checkHeaders(request: IncomingMessage): void {
+  const { rawHeaders, headers } = request;
+  if (isHeadTooLarge(request)) throw new ProtocolError("too_large");
+  const once = rawHeaders.filter((name, at) => at % 2 === 0 && ONCE.test(name)).map((name) => name.toLowerCase());
+  if (new Set(once).size < once.length) throw new ProtocolError("malformed");
+  const coding = headers["transfer-encoding"];
+  if (coding !== undefined && coding.toLowerCase() !== "chunked") throw new ProtocolError("malformed");
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== "100-continue") {
+    throw new ProtocolError("malformed");
+  }
+}
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";

@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { refusal } from "#lib/http/answer.ts";
+import { readCookie } from "#lib/http/cookies.ts";
+import { isOutOfBand, openToAll } from "#lib/http/cors.ts";
+import { responseHeaders } from "#lib/http/response-headers.ts";
+import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
+import { isLanguage, LANGUAGE_COOKIE, type Language, preferredLanguage } from "#words/language.ts";
+import type { PlainPageName } from "#words/plain-pages.ts";
+import { plainPage } from "./plain-page.ts";
+import { pathOf } from "./target.ts";
+
+/** Refusals that a person may come to by opening a page. */
+const IN_WORDS: Partial<Record<RefusalCode, PlainPageName>> = {
+  wrong_host: "wrong_host",
+  not_found: "not_found",
+  malformed: "malformed",
+  too_large: "too_large",
+  rate_limited: "rate_limited",
+  unavailable: "unavailable",
+  internal: "internal",
+};
+
+/** The answer's status line and headers, in lower case, and its body. */
+interface Refusal {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** How the server refuses a request that no page and no route has answered. */
+export interface RefusalOptions {
+  /** Overrides the status of the code, where HTTP has one that says more. */
+  status?: number;
+  /** For 405 (RFC 9110 section 15.5.6). */
+  allow?: string;
+  /** Whether the address is one of the site's pages. Others are shown in words only to those who ask for HTML. */
+  isPage?: boolean;
+}
+
+/** Answers with a refusal: in words for a person who opened a page, else in the shape of the protocol. */
+export async function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: ProtocolError,
+  options: RefusalOptions = {},
+): Promise<void> {
+  if (response.headersSent) return void response.destroy();
+  const { status, headers, body } = await refusalFor(request, error, options);
+  for (const name of response.getHeaderNames()) if (name in headers) response.removeHeader(name);
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+async function refusalFor(request: IncomingMessage, error: ProtocolError, options: RefusalOptions): Promise<Refusal> {
+  const { url = "", method, headers } = request;
+  const name = IN_WORDS[error.code];
+  const isLooked = (method === "GET" || method === "HEAD") && !pathOf(url).startsWith("/api/");
+  const { accept = "*/*" } = headers;
+  const wantsPage = accept.includes("text/html") || (options.isPage && accept.includes("*/*"));
+  const answer = isOutOfBand(url) ? openToAll(refusal(error)) : refusal(error);
+  const coded = {
+    status: options.status ?? answer.status,
+    headers: { ...Object.fromEntries(answer.headers), ...(options.allow ? { allow: options.allow } : {}) },
+    body: await answer.text(),
+  };
+  if (!name || !isLooked || !wantsPage) return coded;
+  const page = plainPage(name, languageOf(headers.cookie, headers["accept-language"]));
+  const { "retry-after": retryAfter } = coded.headers as Record<string, string>;
+  return { ...coded, ...page, headers: { ...page.headers, ...(retryAfter ? { "retry-after": retryAfter } : {}) } };
+}
+
+function languageOf(cookie: string | undefined, acceptLanguage: string | undefined): Language {
+  const chosen = readCookie(new Headers(cookie === undefined ? {} : { cookie }), LANGUAGE_COOKIE);
+  return isLanguage(chosen) ? chosen : preferredLanguage(acceptLanguage);
+}
+
+/** What HTTP's own parser stumbles over, by Node's code for it: the status, the code, and the page in words. */
+const BROKEN = {
+  HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large", "too_large", "too_large"],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "Request Timeout", "malformed", "too_slow"],
+  CONNECT: [405, "Method Not Allowed", "method_not_allowed", null],
+  other: [400, "Bad Request", "malformed", "malformed"],
+} as const satisfies Record<string, readonly [number, string, RefusalCode, PlainPageName | null]>;
+
+/** How long a connection stays open after an answer of that kind. */
+const LINGER_MS = 1_000;
+
+/**
+ * Answers what is not yet a request, straight on its connection, and closes that.
+ *
+ * @param kind Node's code for what is wrong
+ * @param start what is known of the request's beginning, which tells whether a person waits for a page
+ */
+export async function refuseBroken(socket: Duplex, kind: string, start: string): Promise<void> {
+  if (!socket.writable) return void socket.destroy();
+  const [status, reason, code, name] = BROKEN[kind as keyof typeof BROKEN] ?? BROKEN.other;
+  const isLooked = /^GET \/(?!api\/)/.test(start) && /\r\naccept:[^\r]*text\/html/i.test(start);
+  const header = (field: string) => new RegExp(`\\r\\n${field}: *([^\\r]*)`, "i").exec(start)?.[1];
+  const answer = refusal(new ProtocolError(code));
+  const { headers, body } =
+    isLooked && name
+      ? plainPage(name, languageOf(header("cookie"), header("accept-language")))
+      : { headers: Object.fromEntries(answer.headers), body: await answer.text() };
+  const all = {
+    ...Object.fromEntries(responseHeaders("/").map(({ key, value }) => [key.toLowerCase(), value])),
+    ...headers,
+    ...(status === 405 ? { allow: "GET, HEAD, POST" } : {}),
+    "content-length": String(Buffer.byteLength(body)),
+    connection: "close",
+  };
+  const lines = Object.entries(all).map(([field, value]) => `${field}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines.join("")}\r\n${body}`);
+  // Were what still comes left unread, the system would break the connection, and take the answer along.
+  socket.resume();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}

@@ -1,0 +1,125 @@
+import { hash, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createServer, type Server, type ServerOptions } from "node:https";
+import { isIP } from "node:net";
+import { createSecureContext } from "node:tls";
+import { log } from "#lib/foundation/log.ts";
+import { StartError } from "#lib/foundation/start-error.ts";
+import type { ServerSettings } from "./server-settings.ts";
+
+/** The files are read this often. By their content, since links are switched and times copied along with files. */
+const READ_MS = 20_000;
+const DAY_MS = 24 * 3600 * 1000;
+/** Warned of before it ends. Certificates of 90 days are commonly renewed 30 days before. */
+const SOON_DAYS = 14;
+
+interface Pair {
+  cert: Buffer;
+  key: Buffer;
+  /** Of both files' contents. */
+  digest: string;
+}
+
+/** The certificate of the settings, which follows its files. */
+export interface Certificate {
+  /** Makes a server that serves it. Connections that are open when it changes stay open. */
+  createServer(options: ServerOptions, listener: Parameters<typeof createServer>[1]): Server;
+  /** Reads the files now. A pair that cannot be used is told in the log, and the one before it stays. */
+  reload(): void;
+}
+
+/**
+ * Reads the certificate and its key, and looks every 20 s whether the files changed.
+ *
+ * @throws StartError when they cannot be used
+ */
+export function certificateOf({ cert, key }: { cert: string; key: string }, address: string): Certificate {
+  const servers = new Set<Server>();
+  const { hostname } = new URL(address);
+  let current: Pair;
+  try {
+    current = readPair(cert, key);
+  } catch (error) {
+    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${whyNot(error)}.`, { cause: error });
+  }
+  let refused = "";
+  let warned = 0;
+
+  const warn = () => {
+    warned = Date.now();
+    for (const warning of warningsOf(current.cert, hostname)) log("warn", warning);
+  };
+  warn();
+
+  function read(): void {
+    let found: Pair;
+    try {
+      found = readPair(cert, key);
+    } catch (error) {
+      const why = whyNot(error);
+      if (why !== refused) log("error", "the new certificate cannot be used; the one before it stays", { reason: why });
+      refused = why;
+      return;
+    }
+    refused = "";
+    if (found.digest === current.digest) {
+      if (Date.now() - warned > DAY_MS) warn();
+      return;
+    }
+    current = found;
+    for (const server of servers) server.setSecureContext({ cert: current.cert, key: current.key });
+    log("info", "a new certificate is served", {
+      valid_to: new X509Certificate(current.cert).validToDate.toISOString(),
+    });
+    warn();
+  }
+  setInterval(read, READ_MS).unref();
+
+  return {
+    createServer(options, listener) {
+      const server = createServer({ ...options, cert: current.cert, key: current.key }, listener);
+      servers.add(server);
+      return server;
+    },
+    reload() {
+      refused = "";
+      read();
+    },
+  };
+}
+
+/** Throws where a file cannot be read, is no PEM, or the key is another certificate's. */
+function readPair(certFile: string, keyFile: string): Pair {
+  const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)];
+  createSecureContext({ cert, key });
+  return { cert, key, digest: hash("sha256", Buffer.concat([cert, Buffer.of(0), key])) };
+}
+
+/** OpenSSL's reason without its numbers, or what the system said of a file. */
+function whyNot(error: unknown): string {
+  const { code, path, reason, message } = error as NodeJS.ErrnoException & { reason?: string };
+  if (path) return `${path} cannot be read (${code})`;
+  if (code === "ERR_OSSL_X509_KEY_VALUES_MISMATCH") return "the key does not belong to the certificate";
+  if (/^ERR_OSSL_(PEM|ASN1|UNSUPPORTED)/.test(code ?? "")) return "a file is not in PEM format or not complete";
+  return reason ?? message;
+}
+
+/** What the person who runs the server should know of a certificate. */
+function warningsOf(pem: Buffer, hostname: string): string[] {
+  const certificate = new X509Certificate(pem);
+  const { validFromDate, validToDate } = certificate;
+  const date = (moment: Date) => moment.toISOString().slice(0, 10);
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const days = (validToDate.getTime() - Date.now()) / DAY_MS;
+  const warnings: string[] = [];
+  if (days < 0) warnings.push(`the certificate expired on ${date(validToDate)}`);
+  else if (days < SOON_DAYS) warnings.push(`the certificate ends on ${date(validToDate)}, in ${Math.floor(days)} days`);
+  if (validFromDate.getTime() > Date.now()) warnings.push(`the certificate is valid only from ${date(validFromDate)}`);
+  const isNamed = isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host);
+  if (!isNamed) warnings.push(`the certificate does not name ${host}: browsers will refuse it`);
+  return warnings;
+}
+
+/** The certificate of the settings; null where the server speaks plain HTTP. */
+export const certificate = ({ tls, address }: ServerSettings): Certificate | null =>
+  tls ? certificateOf(tls, address) : null;

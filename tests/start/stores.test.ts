@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { migrate } from "#lib/accounts/migrate.ts";
+import { randomToken } from "#lib/protocol/random.ts";
+import { failedStart } from "#tests/support/failed-start.ts";
+import { freePort } from "#tests/support/ports.ts";
+import { PostgresServer } from "#tests/support/postgres-server.ts";
+import { RedisServer } from "#tests/support/redis-server.ts";
+import { startServer } from "#tests/support/server.ts";
+import { UpstashProxy } from "#tests/support/upstash-proxy.ts";
+
+const AUTH_SECRET = randomToken(32);
+/** The server itself keeps to 10 s; a busy machine starts it late. */
+const BOUND_MS = 14_000;
+
+let postgres: PostgresServer;
+let redis: RedisServer;
+before(async () => {
+  [postgres, redis] = await Promise.all([PostgresServer.start(), RedisServer.start()]);
+});
+after(() => Promise.all([postgres.stop(), redis.stop()]));
+
+/** Asserts that the start ends in one line that matches, and quotes no secret. */
+async function assertRefused(env: Record<string, string>, ...patterns: RegExp[]): Promise<void> {
+  const { code, said, logged, milliseconds } = await failedStart({ AUTH_SECRET, ...env });
+  assert.equal(code, 1, `${said}\n${logged}`);
+  assert.equal(said.split("\n").length, 1, said);
+  for (const pattern of patterns) assert.match(said, pattern);
+  assert.doesNotMatch(said, /test-password|s3cr3t|insert into|begin;/i);
+  assert.doesNotMatch(logged, /ready/);
+  assert.ok(milliseconds < BOUND_MS, `${milliseconds} ms`);
+}
+
+let made = 0;
+/** A database of its own, after `statements` ran in it. */
+async function database(...statements: string[]): Promise<string> {
+  const name = `d${++made}`;
+  await postgres.query(`create database ${name}`);
+  for (const statement of statements) await postgres.query(statement, [], name);
+  return postgres.urlOf(name);
+}
+
+/** The URL of the same database for another role. */
+function as(role: string, url: string): string {
+  return String(Object.assign(new URL(url), { username: role, password: "s3cr3t" }));
+}
+
+describe("PostgreSQL", () => {
+  before(async () => {
+    await postgres.query("create role app login password 's3cr3t'");
+    await postgres.query("create role \"An App\" login password 's3cr3t'");
+  });
+
+  test("a role that may not create tables: its sentence and the grant", async () => {
+    const url = await database();
+    await assertRefused(
+      { DATABASE_URL: as("app", url) },
+      /permission denied for schema public/,
+      /GRANT CREATE ON SCHEMA public TO app;$/,
+    );
+    await assertRefused({ DATABASE_URL: as("An%20App", url) }, /GRANT CREATE ON SCHEMA public TO "An App";$/);
+    await postgres.query("grant create on schema public to app", [], new URL(url).pathname.slice(1));
+    await migrate(as("app", url));
+  });
+
+  test("a role that may not write to the tables: the grants for each, and with them it starts", async () => {
+    const url = await database();
+    await migrate(url);
+    const refused = await failedStart({ AUTH_SECRET, DATABASE_URL: as("app", url) });
+    assert.match(refused.said, /permission denied for table qr2pass_migrations/);
+    const statements = /run: (.*)$/.exec(refused.said)?.[1]?.split("; ") ?? [];
+    assert.ok(statements.length > 4, refused.said);
+    // What it says is what is missing.
+    for (const statement of statements) await postgres.query(statement, [], new URL(url).pathname.slice(1));
+    await migrate(as("app", url));
+  });
+
+  test("a database that is read-only", async () => {
+    const url = await database("create table x (y int)");
+    const name = new URL(url).pathname.slice(1);
+    await postgres.query(`alter database ${name} set default_transaction_read_only = on`);
+    await assertRefused({ DATABASE_URL: url }, /cannot execute .* in a read-only transaction/);
+    const full = await database();
+    await migrate(full);
+    await postgres.query(`alter database ${new URL(full).pathname.slice(1)} set default_transaction_read_only = on`);
+    await assertRefused({ DATABASE_URL: full }, /cannot execute INSERT in a read-only transaction/);
+  });
+
+  test("somebody's table of the same name, and one that lost a column", async () => {
+    const url = await database("create table users (id serial primary key, name text)");
+    await assertRefused({ DATABASE_URL: url }, /relation "users" already exists/, /a database of its own/);
+    const lost = await database();
+    await migrate(lost);
+    await postgres.query("alter table sessions drop column ended_at", [], new URL(lost).pathname.slice(1));
+    await assertRefused({ DATABASE_URL: lost }, /the table "sessions" has no column "ended_at"/);
+    await postgres.query("drop table known_browsers", [], new URL(lost).pathname.slice(1));
+    await assertRefused({ DATABASE_URL: lost }, /there is no table "known_browsers"/);
+    // A table of another application that stands before ours in the role's search path.
+    const hidden = await database("create schema qr2pass");
+    await migrate(hidden);
+    await postgres.query("create table qr2pass.keys (id int)", [], new URL(hidden).pathname.slice(1));
+    await assertRefused({ DATABASE_URL: hidden }, /the table "keys" has no column "algorithm"/);
+  });
+
+  test("what the network, the login and TLS say", async () => {
+    const url = (change: Partial<URL>) => String(Object.assign(new URL(postgres.url), change));
+    const port = String(await freePort());
+    await assertRefused(
+      { DATABASE_URL: url({ password: "wrong" }) },
+      /password authentication failed for user "qr2pass"/,
+    );
+    await assertRefused({ DATABASE_URL: url({ pathname: "/nowhere" }) }, /database "nowhere" does not exist/);
+    await assertRefused({ DATABASE_URL: url({ port }) }, /connection refused at 127\.0\.0\.1, port/);
+    await assertRefused(
+      { DATABASE_URL: url({ hostname: "db.invalid" }) },
+      /the host db\.invalid (was not found|could not)/,
+    );
+    await assertRefused({ DATABASE_URL: url({ search: "?sslmode=verify-full" }) }, /does not support SSL connections/);
+    await assertRefused({ DATABASE_URL: url({ search: "?sslrootcert=/nowhere.pem" }) }, /ENOENT.*nowhere\.pem/);
+  });
+
+  test("a server that takes the connection and says nothing", async () => {
+    const silent = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as { port: number };
+    await assertRefused({ DATABASE_URL: `postgresql://u:s3cr3t@127.0.0.1:${port}/d` }, /timeout|no answer/);
+    silent.close();
+  });
+});
+
+describe("Redis", () => {
+  const refused = (REDIS_URL: string, ...patterns: RegExp[]) =>
+    assertRefused(
+      { DATABASE_URL: postgres.url, REDIS_URL },
+      /^The Redis that REDIS_URL names cannot be used: /,
+      ...patterns,
+    );
+
+  test("nobody at its port, no such host, no such database, plain Redis asked for TLS", async () => {
+    await refused(`redis://127.0.0.1:${await freePort()}`, /connection refused/);
+    await refused("redis://redis.invalid", /the host redis\.invalid/);
+    await refused(`${redis.url}/99`, /DB index is out of range \(there is no database of the number/);
+    await refused(redis.url.replace("redis:", "rediss:"), /in time|TLS|timeout/i);
+  });
+
+  test("a wrong password, and none", async () => {
+    const other = await RedisServer.start();
+    await other.command("CONFIG", "SET", "requirepass", "s3cr3t");
+    await refused(other.url, /NOAUTH/);
+    await refused(other.url.replace("//", "//:wrong@"), /WRONGPASS/);
+    await other.stop();
+  });
+
+  test("a replica, and one that is full and evicts nothing", async () => {
+    const other = await RedisServer.start();
+    await other.command("CONFIG", "SET", "maxmemory", "1");
+    await refused(other.url, /OOM \(its memory is full/);
+    await other.command("CONFIG", "SET", "maxmemory", "0");
+    await other.command("REPLICAOF", "127.0.0.1", String(redis.port));
+    await refused(other.url, /READONLY/);
+    await other.stop();
+  });
+
+  test("a user who may not do what is needed", async () => {
+    await redis.command("ACL", "SETUSER", "few", "on", ">s3cr3t", "~qr2pass:*", "&*", "+@all", "-publish");
+    await refused(redis.url.replace("//", "//few:s3cr3t@"), /an ACL forbids/);
+  });
+
+  test("Upstash with a wrong token, over its quota, and nobody there", async () => {
+    const proxy = await UpstashProxy.start(redis.url);
+    const upstash = (url: string, token: string, ...patterns: RegExp[]) =>
+      assertRefused(
+        { DATABASE_URL: postgres.url, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token },
+        /^The Redis that UPSTASH_REDIS_REST_URL names cannot be used: /,
+        ...patterns,
+      );
+    await upstash(proxy.url, "s3cr3t", /Unauthorized \(the token is wrong\)/);
+    proxy.refusal = "WRONGPASS invalid or missing auth token";
+    await upstash(proxy.url, proxy.token, /WRONGPASS/);
+    proxy.refusal = "ERR max requests limit exceeded. Limit: 500000, Usage: 500000. See https://upstash.com/docs";
+    await upstash(proxy.url, proxy.token, /max requests limit exceeded/);
+    const { url } = proxy;
+    await proxy.stop();
+    await upstash(url, proxy.token, /connection refused/);
+  });
+});
+
+test("health follows both stores", async () => {
+  const own = await RedisServer.start();
+  const url = await database();
+  const server = await startServer({ env: { AUTH_SECRET, DATABASE_URL: url, REDIS_URL: own.url } });
+  const name = new URL(url).pathname.slice(1);
+  const health = async () => {
+    const response = await fetch(`${server.origin}/api/health`);
+    const { status, code, database, redis } = await response.json();
+    return [response.status, status, code, database, redis];
+  };
+  const becomes = async (...wanted: unknown[]) => {
+    for (const end = Date.now() + 15_000; ; await sleep(100)) {
+      const is = await health();
+      if (JSON.stringify(is) === JSON.stringify(wanted)) return;
+      assert.ok(Date.now() < end, `${JSON.stringify(is)} is not ${JSON.stringify(wanted)}`);
+    }
+  };
+  const well = [200, "ok", undefined, true, true];
+  const down = (database: boolean, redis: boolean) => [503, "nok", "unavailable", database, redis];
+  try {
+    assert.deepEqual(await health(), well);
+    await own.command("CONFIG", "SET", "maxmemory", "1");
+    await becomes(...down(true, false));
+    await own.command("CONFIG", "SET", "maxmemory", "0");
+    await becomes(...well);
+    await postgres.query("alter table users rename to away", [], name);
+    await becomes(...down(false, true));
+    await own.kill();
+    await becomes(...down(false, false));
+    await postgres.query("alter table away rename to users", [], name);
+    await own.start();
+    await becomes(...well);
+  } finally {
+    await server.stop();
+    await own.stop();
+  }
+});

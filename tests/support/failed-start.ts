@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { freePort } from "./ports.ts";
+
+const SERVE = join(import.meta.dirname, "../../server/serve.ts");
+/** A server that cannot be used is found out by then; the rest is patience with a busy machine. */
+const LONGEST_MS = 20_000;
+
+export interface FailedStart {
+  code: number | null;
+  /** What it wrote to standard error, without the last line end. */
+  said: string;
+  /** What it wrote to standard output. */
+  logged: string;
+  milliseconds: number;
+}
+
+/** Starts the server with settings that it cannot start with, and waits until it ends. */
+export async function failedStart(env: Record<string, string>): Promise<FailedStart> {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const began = performance.now();
+  const child = spawn(process.execPath, [SERVE], {
+    env: { PATH, HOME, TMPDIR, NODE_ENV: "production", PORT: String(await freePort()), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST_MS,
+  });
+  const [said, logged, [code]] = await Promise.all([text(child.stderr), text(child.stdout), once(child, "close")]);
+  return { code, said: said.trimEnd(), logged, milliseconds: performance.now() - began };
+}
