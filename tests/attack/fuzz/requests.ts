@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import * as messages from "#lib/protocol/messages.ts";
 import * as version1 from "#lib/protocol/version-1/messages.ts";
 import type { Random } from "#tests/support/random.ts";

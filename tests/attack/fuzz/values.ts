@@ -49,7 +49,7 @@ const STRANGE: readonly unknown[] = [
     "AA==",
     "-_".repeat(11),
     "<script>",
-    "${jndi:ldap://x}",
+    "$" + "{jndi:ldap://x}",
     "'; select 1;--",
   ],
   ...[

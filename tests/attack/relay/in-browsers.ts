@@ -64,7 +64,7 @@ async function answered({ page }: Phone): Promise<string> {
   const asked = page.getByRole("button", { name: "Deny" });
   const refused = page.getByText(/same network/i).first();
   await asked.or(refused).first().waitFor({ timeout: 60_000 });
-  return (await page.locator("main").innerText()).replace(/\s*\n\s*/g, " · ");
+  return (await page.locator("main :is(h1, dt, dd, strong, p, legend)").allTextContents()).join(" · ");
 }
 
 async function registerOn({ page }: Phone, origin: string): Promise<void> {

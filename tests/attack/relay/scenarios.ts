@@ -74,14 +74,14 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "an undeclared proxy, which adds its header",
     ...elsewhere,
-    env: { AUTH_URL: PROVIDER },
+    env: { AUTH_URL: PROVIDER, TRUSTED_PROXIES: "none" },
     attacker: { ...from(ATTACKER), "x-forwarded-proto": "https" },
     victim: { ...from(VICTIM), "x-forwarded-proto": "https" },
   },
   {
     name: "a forwarder of layer 4, which adds nothing",
     ...elsewhere,
-    env: { AUTH_URL: PROVIDER },
+    env: { AUTH_URL: PROVIDER, TRUSTED_PROXIES: "none" },
     attacker: {},
     victim: {},
   },
