@@ -127,7 +127,7 @@ test("nothing can be put into a frame of another site, and no page is opened by 
     assert.match(policy, /frame-ancestors 'none'/, path);
     assert.equal(response.headers.get("x-frame-options"), "DENY", path);
     assert.equal(response.headers.get("cross-origin-opener-policy"), "same-origin", path);
-    assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval|\*(?!:)/, path);
+    assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval| \*/, path);
     await response.body?.cancel();
   }
 });

@@ -13,6 +13,7 @@ const packageSchema = z.object({
   hasInstallScript: z.boolean().optional(),
   dev: z.boolean().optional(),
   optional: z.boolean().optional(),
+  devOptional: z.boolean().optional(),
 });
 const lockfileSchema = z.object({ lockfileVersion: z.literal(3), packages: z.record(z.string(), packageSchema) });
 

@@ -76,8 +76,8 @@ test("the build leaves a bill of materials that has every package of the site wi
   };
   assert.equal(bomFormat, "CycloneDX");
   const listed = new Set(components.map(({ group, name, version }) => `${group ? `${group}/` : ""}${name}@${version}`));
-  for (const { name, version, dev, optional } of lockedPackages()) {
-    if (dev || optional) continue;
+  for (const { name, version, dev, optional, devOptional } of lockedPackages()) {
+    if (dev || optional || devOptional) continue;
     assert.ok(listed.has(`${name}@${version}`), `${name}@${version} is not in it`);
   }
   for (const { name, hashes } of components) assert.equal(hashes?.[0]?.alg, "SHA-512", name);

@@ -41,6 +41,12 @@ export class Attacker {
     return this.browser.isSignedIn();
   }
 
+  /** Leaves the session of an earlier relay, without signing out: whatever the account knows of this browser stays known. */
+  forgetSession(): void {
+    for (const name of this.browser.cookies.keys())
+      if (name.endsWith("qr2pass-session")) this.browser.cookies.delete(name);
+  }
+
   /** The value of the attacker's own browser secret, e.g. to plant it elsewhere. */
   get secret(): string {
     return [...this.browser.cookies].find(([name]) => name.endsWith("qr2pass-browser"))?.[1] ?? "";

@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import { runScenario } from "./relay.ts";
+import { after, describe, test } from "node:test";
+import { Lab } from "./relay.ts";
 import { SCENARIOS, type Scenario } from "./scenarios.ts";
 
 /** A short run of the relay lab: each way twice. `npm run attack:relay` tries each a hundred times, some in real browsers. */
 const RUNS = 2;
 
-const both = async (scenario: Scenario) =>
-  Promise.all([runScenario(scenario, "warn", RUNS), runScenario(scenario, "refuse", RUNS)]);
+const lab = new Lab();
+after(() => lab.stop());
+
+const both = (scenario: Scenario) => Promise.all([lab.run(scenario, "warn", RUNS), lab.run(scenario, "refuse", RUNS)]);
 
 describe("a live relay of a login code to a victim who approves whatever is shown", () => {
   for (const scenario of SCENARIOS) {
-    test(`${scenario.name}: ${scenario.refused ? "refused where the site refuses relays" : "let in, as on one's own network"}, and never known afterwards`, async () => {
+    const expected = scenario.refused
+      ? "refused where the site refuses relays, and never known afterwards"
+      : "let in, as on one's own network";
+    test(`${scenario.name}: ${expected}`, async () => {
       const [warn, refuse] = await both(scenario);
       if (scenario.refused) {
         assert.equal(refuse.gotIn, 0, JSON.stringify(refuse));

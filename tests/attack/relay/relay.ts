@@ -1,6 +1,6 @@
 import type { ScanAnswer } from "#lib/protocol/messages.ts";
 import { type Account, Browser, newAccount, Phone, Refused } from "#tests/support/client.ts";
-import { startServer } from "#tests/support/server.ts";
+import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail } from "../../http/people.ts";
 import { Attacker } from "./attacker.ts";
 import { PROVIDER, type Scenario } from "./scenarios.ts";
@@ -29,26 +29,39 @@ export function gradeOf({ same_device, known_browser, same_network, number_digit
   return `${known_browser ? "known" : "new"} browser, ${network}${asked}${warned}`;
 }
 
-/** Runs a scenario with a victim who approves whatever is shown, and types whatever number the attacker's page shows. */
-export async function runScenario(scenario: Scenario, policy: Policy, runs: number): Promise<Outcome> {
-  const env = { ...scenario.env, RELAY_POLICY: policy, RATE_LIMITS: "off", LOG_LEVEL: "error" };
-  const server = await startServer({ env });
-  const site = (headers: Record<string, string>) => ({ at: server.origin, provider: PROVIDER, headers });
-  const outcome: Outcome = { scenario: scenario.name, policy, runs, gotIn: 0, knownAfter: 0, saw: {} };
-  try {
+/** Sites by their settings: ways that need the same ones share a site, each with accounts of its own. */
+export class Lab {
+  readonly #sites = new Map<string, Promise<RunningServer>>();
+
+  #site(env: Record<string, string>): Promise<RunningServer> {
+    const key = JSON.stringify(env);
+    const site = this.#sites.get(key) ?? startServer({ env });
+    this.#sites.set(key, site);
+    return site;
+  }
+
+  /** Runs a way with a victim who approves whatever is shown, and types whatever number the attacker's page shows. */
+  async run(scenario: Scenario, policy: Policy, runs: number): Promise<Outcome> {
+    const env = { ...scenario.env, RELAY_POLICY: policy, RATE_LIMITS: "off", LOG_LEVEL: "error" };
+    const { origin } = await this.#site(env);
+    const site = (headers: Record<string, string>) => ({ at: origin, provider: PROVIDER, headers });
+    const outcome: Outcome = { scenario: scenario.name, policy, runs, gotIn: 0, knownAfter: 0, saw: {} };
     const account = await makeAccount(site(scenario.victim));
     for (let run = 0; run < runs; run += 1) {
       const attacker = new Attacker(site(scenario.attacker));
       if (scenario.again) await relay(attacker, account, site(scenario.victim), scenario);
-      if (scenario.again) await attacker.browser.signOut().catch(() => {});
+      if (scenario.again) await attacker.redeem();
       const saw = await relay(attacker, account, site(scenario.victim), scenario);
       outcome.saw[saw] = (outcome.saw[saw] ?? 0) + 1;
+      if (scenario.again) attacker.forgetSession();
       if (await attacker.redeem()) outcome.gotIn += 1;
       if (await isKnown(attacker, account, site(scenario.victim))) outcome.knownAfter += 1;
     }
     return outcome;
-  } finally {
-    await server.stop();
+  }
+
+  async stop(): Promise<void> {
+    for (const site of this.#sites.values()) await (await site).stop();
   }
 }
 

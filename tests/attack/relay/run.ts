@@ -1,17 +1,18 @@
 import { parseArgs } from "node:util";
 import { relayInBrowsers } from "./in-browsers.ts";
-import { type Outcome, runScenario, table } from "./relay.ts";
+import { Lab, type Outcome, table } from "./relay.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 /** `npm run attack:relay -- [--runs 100] [--browsers 3]`: every way under both policies, and some in real browsers. */
 const { values } = parseArgs({
   options: { runs: { type: "string", default: "100" }, browsers: { type: "string", default: "3" } },
 });
+const lab = new Lab();
 const outcomes: Outcome[] = [];
 for (const scenario of SCENARIOS) {
-  for (const policy of ["warn", "refuse"] as const)
-    outcomes.push(await runScenario(scenario, policy, Number(values.runs)));
+  for (const policy of ["warn", "refuse"] as const) outcomes.push(await lab.run(scenario, policy, Number(values.runs)));
 }
+await lab.stop();
 console.log(table(outcomes));
 for (const policy of ["warn", "refuse"] as const) {
   for (const { gotIn, screen } of await relayInBrowsers(policy, Number(values.browsers))) {
