@@ -1,7 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isDatabaseWell } from "#lib/accounts/health.ts";
 import { refusal } from "#lib/http/answer.ts";
+import { browserHashOf, makeBrowserSecret } from "#lib/http/browser-secret.ts";
 import { callerOf, isOnOurServer } from "#lib/http/caller.ts";
+import { isVisibleNavigation, NAVIGATION_HEADER } from "#lib/http/navigation.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { admit, requireAdmission } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -13,13 +15,20 @@ import { randomToken } from "#lib/protocol/random.ts";
  */
 export const config = { matcher: ["/((?!api/|_next/static/|authenticator-worker\\.js$).*)"] };
 
-/** A page cannot choose its status, and the account's has nothing to show without the database. */
+/** Pages that show the code of a ceremony, which they may start while they are rendered (`app/first-ceremony.ts`). */
+const CEREMONY_PAGES = ["/login", "/register"];
+/** Pages that have nothing to show without the database. A page cannot choose its status, so this is decided here. */
+const DATABASE_PAGES = ["/account"];
 const UNAVAILABLE = { status: 503, headers: { "retry-after": "5" } };
 
-/** Refuses hosts that are not ours, and gives each page its Content-Security-Policy (W3C CSP Level 3). */
+/**
+ * Refuses hosts that are not ours, gives each page its Content-Security-Policy (W3C CSP Level 3) and, where a ceremony may
+ * start, the browser its secret. A page that cannot be made without the database is replaced by one that says so.
+ */
 export async function proxy(request: NextRequest): Promise<Response> {
+  let provider: string;
   try {
-    providerOf(request.headers.get("host"));
+    provider = providerOf(request.headers.get("host"));
     // No page takes anything but a look at it. Next would collect a body, and run a server action, of which there is none.
     if (request.method !== "GET" && request.method !== "HEAD") throw new ProtocolError("method_not_allowed");
     // Our own server has counted it before.
@@ -34,8 +43,9 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const headers = new Headers(request.headers);
   // Next reads the nonce for its own scripts out of this.
   headers.set("content-security-policy", policy);
+  const newSecret = admitNavigation(request, path, headers, provider);
   const response =
-    path === "/account" && !(await isDatabaseWell())
+    DATABASE_PAGES.includes(path) && !(await isDatabaseWell())
       ? NextResponse.rewrite(new URL("/unavailable", request.url), { request: { headers }, ...UNAVAILABLE })
       : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
@@ -43,7 +53,23 @@ export async function proxy(request: NextRequest): Promise<Response> {
     "permissions-policy",
     `camera=${authenticator ? "(self)" : "()"}, microphone=(), geolocation=()`,
   );
+  if (newSecret !== null) response.headers.append("set-cookie", newSecret);
   return response;
+}
+
+/**
+ * Tells the page, by a header that no client can set, for which browser it may start a ceremony.
+ *
+ * @param headers those that the page will see
+ * @returns the `Set-Cookie` of a new browser secret, where the browser had none
+ */
+function admitNavigation(request: NextRequest, path: string, headers: Headers, provider: string): string | null {
+  headers.delete(NAVIGATION_HEADER);
+  if (!CEREMONY_PAGES.includes(path) || !isVisibleNavigation(request.method, request.headers)) return null;
+  const known = browserHashOf(request.headers, provider);
+  const made = known === null ? makeBrowserSecret(provider) : null;
+  headers.set(NAVIGATION_HEADER, known ?? made?.browserHash ?? "");
+  return made?.cookie ?? null;
 }
 
 function contentSecurityPolicy(nonce: string, authenticator: boolean): string {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { AllWords } from "#words/words.ts";
 import styles from "./Steps.module.css";
 
-/** The three steps of a sign-in, in pictures of ours. */
+/** The three steps of a sign-in, with a picture each. */
 export function Steps({ words }: { words: AllWords["home"] }) {
   return (
     <section aria-label={words.steps} className={styles.card}>

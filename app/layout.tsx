@@ -1,12 +1,19 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { serverLanguage, serverWords, Words } from "./frame/server-words.tsx";
+import { SiteProvider } from "#ui/site.tsx";
+import { serverLanguage } from "./frame/server-language.ts";
+import { serverWords, Words } from "./frame/server-words.tsx";
+import { accentStyle, pageNonce, siteLook } from "./frame/site-look.ts";
 import "#ui/tokens.css";
 import "#ui/base.css";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { ui } = await serverWords();
-  return { title: { default: ui.name, template: `%s · ${ui.name}` }, description: ui.description };
+  const [{ ui }, { name, logo }] = await Promise.all([serverWords(), siteLook()]);
+  return {
+    title: { default: name, template: `%s · ${name}` },
+    description: ui.description,
+    ...(logo === null ? {} : { icons: { icon: logo } }),
+  };
 }
 
 /** The colours are --page of tokens.css. */
@@ -20,10 +27,20 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const accent = accentStyle();
   return (
-    <html lang={await serverLanguage()}>
+    // Page translation, and the script that hides a code (`app/ceremony/KeptScript.tsx`), write attributes here.
+    <html lang={await serverLanguage()} suppressHydrationWarning>
+      {accent !== null && (
+        <head>
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: colours that were parsed and written anew */}
+          <style nonce={await pageNonce()} dangerouslySetInnerHTML={{ __html: accent }} />
+        </head>
+      )}
       <body>
-        <Words sections={["ui"]}>{children}</Words>
+        <SiteProvider site={await siteLook()}>
+          <Words sections={["ui"]}>{children}</Words>
+        </SiteProvider>
       </body>
     </html>
   );

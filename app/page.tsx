@@ -1,5 +1,6 @@
+import { Address } from "#ui/Address.tsx";
 import { ButtonLink } from "#ui/Button.tsx";
-import { fill } from "#words/format.ts";
+import { Filled } from "#ui/Filled.tsx";
 import { SessionEnd } from "./account/SessionEnd.tsx";
 import { Page } from "./frame/Page.tsx";
 import { serverWords } from "./frame/server-words.tsx";
@@ -19,7 +20,9 @@ export default async function Home() {
       {session ? (
         <div className={styles.in}>
           <SessionEnd />
-          <p className={styles.text}>{fill(home.signedIn, { email: session.email })}</p>
+          <p className={styles.text}>
+            <Filled text={home.signedIn} email={<Address>{session.email}</Address>} />
+          </p>
           <ButtonLink href="/account" kind="primary">
             {home.account}
           </ButtonLink>
@@ -32,6 +35,9 @@ export default async function Home() {
           <ButtonLink href="/register">{home.register}</ButtonLink>
         </div>
       )}
+      <p className={styles.app}>
+        <a href="/authenticator">{home.app}</a>
+      </p>
     </Page>
   );
 }

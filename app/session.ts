@@ -1,7 +1,7 @@
 import { currentSession } from "#lib/auth.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
-/** The session, for pages that have something to show while the site cannot reach its data, too. */
+/** The session, for pages that also have something to show while the site cannot reach its data: to those it is none. */
 export async function sessionIfReachable(): ReturnType<typeof currentSession> {
   try {
     return await currentSession();

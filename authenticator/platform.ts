@@ -20,16 +20,6 @@ export function isInstalled(): boolean {
  */
 export const isAppleTab = () => isApple() && !isInstalled();
 
-/** Which way of allowing the camera to describe. */
-export type BrowserKind = "apple" | "android" | "firefox" | "safari" | "desktop";
-
-export function browserKind(userAgent = navigator.userAgent): BrowserKind {
-  if (isApple()) return "apple";
-  if (/Android/.test(userAgent)) return /Firefox/.test(userAgent) ? "firefox" : "android";
-  if (/Firefox/.test(userAgent)) return "firefox";
-  return /Safari/.test(userAgent) && !/Chrom/.test(userAgent) ? "safari" : "desktop";
-}
-
 let offered: InstallPrompt | undefined;
 const listeners = new Set<() => void>();
 

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** A server that starts fills its file at once. */
+/** A server fills its file as soon as it starts: one that is still empty after this was left by a crash. */
 const EMPTY_MS = 5_000;
 
-/** What `postmaster.pid` tells of a server (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_*). */
+/** What `postmaster.pid` says about a server (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_*). */
 export interface Postmaster {
   pid: number;
   port: number;
@@ -32,8 +32,8 @@ function readPostmaster(cluster: string): Postmaster | null {
 }
 
 /**
- * After a power cut the pid in the file may be another program's, at which PostgreSQL would refuse to start for ever.
- * A server's working directory is its data.
+ * Whether the process is a server on these files: a server's working directory is its data. After a power cut the pid in
+ * the file may belong to another program.
  */
 function worksOn(pid: number, cluster: string): boolean {
   try {
@@ -46,8 +46,8 @@ function worksOn(pid: number, cluster: string): boolean {
 }
 
 /**
- * Takes away what a power cut left of `postmaster.pid` where PostgreSQL would not dare to: a file that names another
- * program, which has that pid now, or an empty one.
+ * Removes a `postmaster.pid` that a power cut left, where PostgreSQL would refuse to start for ever: one that names
+ * another program, which has that pid now, or an empty one.
  */
 export function forgetStalePostmaster(cluster: string): void {
   const path = join(cluster, "postmaster.pid");

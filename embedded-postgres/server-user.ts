@@ -3,17 +3,17 @@ import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, re
 import { dirname, join } from "node:path";
 import { StartError } from "#lib/foundation/start-error.ts";
 
-/** Who runs PostgreSQL's programs: PostgreSQL refuses to run as root. Null for whoever runs this process. */
+/** The user who runs PostgreSQL's programs, which refuse to run as root. Null for the user of this process. */
 export type ServerUser = { uid: number; gid: number } | null;
 
-/** What to spawn so that `program` runs as somebody. */
+/** What to spawn so that a program runs as a certain user. */
 export interface Command {
   program: string;
   args: string[];
   options: SpawnOptions;
 }
 
-/** The owner of the data in `dataFolder` if there is any, else a user with few rights. */
+/** For root: the owner of the data in `dataFolder` if there is any, else a user with few rights. */
 export function serverUser(dataFolder: string): ServerUser {
   if (process.getuid?.() !== 0) return null;
   if (existsSync(dataFolder)) {
@@ -32,7 +32,7 @@ function idOf(name: string): ServerUser {
   }
 }
 
-/** Gives `path` and all in it to `user`, such as data that root put back from a backup. */
+/** Makes `user` the owner of `path` and all that is in it, such as data that root restored from a backup. */
 export function give(path: string, user: ServerUser): void {
   if (!user) return;
   const { uid } = lstatSync(path);
@@ -41,7 +41,7 @@ export function give(path: string, user: ServerUser): void {
   if (!lstatSync(path).isSymbolicLink()) chownSync(path, user.uid, user.gid);
 }
 
-/** Makes a folder, where there is none, that is its owner's alone, but that `user` may pass through. */
+/** Makes a folder if there is none. Only its owner may use it, and `user` may pass through. */
 export function makeFolder(folder: string, user: ServerUser): void {
   if (mkdirSync(folder, { recursive: true, mode: 0o700 }) === undefined || !user) return;
   chownSync(folder, 0, user.gid);
@@ -49,8 +49,8 @@ export function makeFolder(folder: string, user: ServerUser): void {
 }
 
 /**
- * How `user` runs `program`, which works in `folder`. Where root started the server below a folder that is root's own
- * (such as /root), the program needs one right of root's, to pass through folders; without `setpriv` there is no way.
+ * How to run `program`, which works in `folder`, as `user`. Where root started the server below a folder that only root
+ * may enter (such as /root), the program keeps one of root's rights, to pass through folders; that needs `setpriv`.
  *
  * @throws StartError
  */
@@ -70,7 +70,7 @@ export function commandAs(user: ServerUser, program: string, args: string[], fol
   }
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
   const right = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
-  // access(2) would pass over that right for a user who is not root (capabilities(7), SECBIT_NO_SETUID_FIXUP).
+  // Without this, access(2) ignores that right for a user who is not root (capabilities(7), SECBIT_NO_SETUID_FIXUP).
   const checks = "--securebits=+no_setuid_fixup";
   return { program: "setpriv", args: [checks, ...identity, ...right, "--", program, ...args], options };
 }

@@ -85,6 +85,17 @@ export async function currentSession(): Promise<Session | null> {
   return sessionId === null ? null : visitSession(sessionId);
 }
 
+/**
+ * The session of the request that is being answered.
+ *
+ * @throws ProtocolError `not_signed_in`
+ */
+export async function requireSession(): Promise<Session> {
+  const session = await currentSession();
+  if (!session) throw new ProtocolError("not_signed_in");
+  return session;
+}
+
 /** The session that a request's cookie names; whether it is still on is for the table to say. */
 export function sessionIdOf(headers: Headers): string | null {
   return openSession(readCookie(headers, sessionCookieName()), authSecrets());

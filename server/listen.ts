@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { listenAddresses } from "./addresses.ts";
 import type { ServerSettings } from "./server-settings.ts";
@@ -21,6 +21,8 @@ export async function listen<T extends Server>(settings: ServerSettings, create:
   const servers: T[] = [];
   try {
     for (const host of listenAddresses(settings)) {
+      // A name may stand for an address that comes after it.
+      if (servers.some((server) => (server.address() as AddressInfo | null)?.address === host)) continue;
       const server = await listenOn(host, settings.PORT, create());
       if (server) servers.push(server);
     }

@@ -1,12 +1,12 @@
-import { deleteOldRows } from "#lib/accounts/retention.ts";
+import { deleteOldRows, type Retention } from "#lib/accounts/retention.ts";
 import { describeError, log } from "#lib/foundation/log.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Deletes old rows now and once a day, for as long as the server runs. */
-export function keepTidy(connectionString: string): void {
+export function keepTidy(retention: Retention): void {
   const tidy = () =>
-    deleteOldRows(connectionString).catch((error) =>
+    deleteOldRows(retention).catch((error) =>
       log("warn", "old sessions could not be deleted; tomorrow again", describeError(error)),
     );
   void tidy();

@@ -8,17 +8,17 @@ const FILE = "secrets.json";
 const BYTES = 32;
 
 const secretsSchema = z.object({
-  /** Encrypts session cookies where AUTH_SECRET is not set; 256 bits in base64url. */
+  /** Protects session cookies where AUTH_SECRET is not set; 256 bits in base64url. */
   authSecret: z.string().min(32),
-  /** Opens the embedded database; 256 bits in base64url. */
+  /** The password of the embedded database; 256 bits in base64url. */
   databasePassword: z.string().min(32),
 });
 
 export type Secrets = z.infer<typeof secretsSchema>;
 
 /**
- * The secrets that nobody had to invent: made at the first start, kept in the data folder and
- * readable by its owner alone. Of servers that start together, one makes them and all read the same.
+ * Secrets that the server generates at its first start and keeps in the data folder, in a file that only its owner may
+ * read. Of servers that start together, one makes them and all read the same.
  *
  * @throws StartError when the file cannot be used
  */
@@ -55,7 +55,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whole and on the disk, or not there: a power cut leaves no half of a secret. A file that is there stays. */
+/** Writes the file completely or not at all, also through a power cut. A file that is there already stays as it is. */
 function write(path: string, secrets: Secrets): void {
   const half = `${path}.${process.pid}`;
   rmSync(half, { force: true });

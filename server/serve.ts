@@ -31,19 +31,22 @@ async function serve(): Promise<void> {
   const opening = openData(settings, fail).then((data) => {
     closers.push(data.close);
     provideSettings(data.settings);
-    return data.settings.DATABASE_URL;
+    return data.settings;
   });
   // Loading keeps the one thread busy, and a store elsewhere that does not answer should be found out in time. The
   // embedded database is a process of its own, which starts meanwhile. What was opened is closed whatever fails.
   if (settings.DATABASE_URL) await opening;
   const loading = loadSite(root, settings);
   await Promise.allSettled([opening, loading]);
-  const databaseUrl = await opening;
+  const data = await opening;
   const site = await loading;
   const servers = await listen(settings, () => siteServer(tls, site.listener));
   closers.push((patienceMs) => drain(servers, site.open, patienceMs));
   console.log(welcome(settings));
-  keepTidy(databaseUrl);
+  // Not above: nobody waits for it, and it takes a while to load.
+  const { tendAccounts } = await import("./tend-accounts.ts");
+  closers.push(tendAccounts(data));
+  keepTidy({ connectionString: data.DATABASE_URL, historyDays: data.HISTORY_DAYS });
 }
 
 logConsole();

@@ -1,6 +1,6 @@
 import type { ServerSettings } from "./server-settings.ts";
 
-/** What to do now, for the person who started the server. */
+/** Tells the person who started the server where it is and how to use it. */
 export function welcome({ address, AUTH_URL, HOST, PORT, tls }: ServerSettings): string {
   const own =
     !AUTH_URL && (HOST || tls)

@@ -6,7 +6,7 @@ export type ButtonKind = "primary" | "secondary" | "danger" | "quiet";
 
 interface Look {
   kind?: ButtonKind;
-  /** As wide as what it stands in. */
+  /** As wide as its container. */
   wide?: boolean;
   icon?: ReactNode;
 }
@@ -15,9 +15,10 @@ type Props = Look & Omit<ComponentProps<"button">, "className">;
 
 export function Button({ kind = "secondary", wide = false, icon, children, type = "button", ...rest }: Props) {
   return (
-    <button {...rest} type={type} className={classes(kind, wide)}>
+    <button {...rest} type={type} className={classes(kind, wide)} data-kind={kind}>
       {icon}
-      {children}
+      {/* In an element of its own, since page translation replaces texts that stand beside something. */}
+      <span>{children}</span>
     </button>
   );
 }
@@ -27,12 +28,12 @@ type LinkProps = Look & {
   children: ReactNode;
 };
 
-/** A link that looks like a button. It loads the whole page anew, as each page has a policy of its own. */
+/** A link that looks like a button. It loads a whole page, because each page has its own Content-Security-Policy. */
 export function ButtonLink({ kind = "secondary", wide = false, icon, children, href }: LinkProps) {
   return (
     <a href={href} className={classes(kind, wide)}>
       {icon}
-      {children}
+      <span>{children}</span>
     </a>
   );
 }

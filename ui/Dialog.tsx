@@ -9,11 +9,14 @@ interface Props {
   onClose: () => void;
   title: string;
   children: ReactNode;
-  /** Buttons, the one that changes something last. */
+  /** Buttons. The one that changes something is the last. */
   actions: ReactNode;
 }
 
-/** The platform's own dialog: focus stays within, Escape leaves, and focus returns to where it was. */
+/**
+ * The platform's own dialog: focus stays within, Escape leaves, and focus returns to where it was. The first action that
+ * is not dangerous has the focus when it opens.
+ */
 export function Dialog({ open, onClose, title, children, actions }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -22,6 +25,8 @@ export function Dialog({ open, onClose, title, children, actions }: Props) {
     const element = dialog.current;
     if (!element || !open) return;
     element.showModal();
+    // Two quick presses of Enter must not do what the dialog asks about.
+    element.querySelector<HTMLElement>(`.${styles.actions} button:not([data-kind="danger"])`)?.focus();
     return () => element.close();
   }, [open]);
 

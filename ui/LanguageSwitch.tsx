@@ -6,7 +6,10 @@ import { useLanguage, useWords } from "./words.tsx";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** Chooses the language, each by its own name. */
+/**
+ * Chooses the language, each by its own name. The page is loaded anew: a ceremony that it shows is kept over a reload
+ * (`app/ceremony/kept-ceremony.ts`), and so is what was typed.
+ */
 export function LanguageSwitch() {
   const { language: label } = useWords("ui");
   const current = useLanguage();
@@ -14,7 +17,7 @@ export function LanguageSwitch() {
   function choose(language: Language) {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers of 2024
     document.cookie = `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`;
-    // Next's router would do it in place, for 5 KB more on each page, and would drop the address's hash.
+    // Next's router would do it in place, for 5 KB more on each page, and would drop what is behind `#` in the address.
     location.reload();
   }
 
@@ -26,6 +29,7 @@ export function LanguageSwitch() {
           key={language}
           type="button"
           lang={language}
+          translate="no"
           aria-pressed={language === current}
           className={styles.language}
           onClick={() => choose(language as Language)}

@@ -1,9 +1,15 @@
 import styles from "./Mark.module.css";
 
-/** Our mark: the eye of a QR code with a tail, a Q. The same drawing is in app/icon.svg and public/mark.svg. */
+/** The mark of QR2Pass, `size` in pixels at the usual size of text: the eye of a QR code with a tail, a Q. The same drawing is in app/icon.svg and public/mark.svg. */
 export function Mark({ size = 32 }: { size?: number }) {
   return (
-    <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32" className={styles.mark}>
+    <svg
+      aria-hidden="true"
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
+      viewBox="0 0 32 32"
+      className={styles.mark}
+    >
       <rect width="32" height="32" rx="8" className={styles.ground} />
       <g transform="translate(-2.5 -2.5) scale(1.14)">
         <path className={styles.line} d="M20.5 17v-5.5a3 3 0 0 0-3-3h-6a3 3 0 0 0-3 3v6a3 3 0 0 0 3 3H17" />

@@ -3,13 +3,14 @@
 import { useEffect, useId, useState } from "react";
 import { ago, exactly } from "#words/format.ts";
 import styles from "./Moment.module.css";
-import { useLanguage } from "./words.tsx";
+import { useLanguage, useLocale } from "./words.tsx";
 
 const LOOK_AGAIN_MS = 15_000;
 
 /** A time as people say it. The exact one comes on hover, focus or touch, in the reader's time zone. */
 export function Moment({ date }: { date: Date }) {
   const language = useLanguage();
+  const locale = useLocale();
   const id = useId();
   // Null until the page runs: the server knows neither the reader's time zone nor when its page is read.
   const [now, setNow] = useState<Date | null>(null);
@@ -27,7 +28,7 @@ export function Moment({ date }: { date: Date }) {
         {ago(language, date, now ?? new Date())}
       </time>
       <span role="tooltip" id={id} className={styles.exact}>
-        {now ? exactly(language, date) : exactly(language, date, "UTC")}
+        {now ? exactly(locale, date) : exactly(locale, date, "UTC")}
       </span>
     </button>
   );

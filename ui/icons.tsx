@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 /** Line icons on a grid of 24, drawn for this project. They say nothing: the words beside them do. */
 interface IconProps {
-  /** Pixels. */
+  /** Pixels at the usual size of text. Icons grow with the text. */
   size?: number;
 }
 
@@ -10,8 +10,8 @@ function Icon({ size = 20, children }: IconProps & { children: ReactNode }) {
   return (
     <svg
       aria-hidden="true"
-      width={size}
-      height={size}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"

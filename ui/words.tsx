@@ -6,6 +6,8 @@ import type { AllWords, Section } from "#words/words.ts";
 
 interface Words {
   language: Language;
+  /** How the reader writes dates and numbers: a BCP 47 tag. */
+  locale: string;
   sections: Partial<AllWords>;
 }
 
@@ -14,11 +16,11 @@ const Context = createContext<Words | null>(null);
 type Props = Words & { children: ReactNode };
 
 /** Gives client components their words. Providers within one another add up. */
-export function WordsProvider({ language, sections, children }: Props) {
+export function WordsProvider({ language, locale, sections, children }: Props) {
   const outer = useContext(Context);
   const words = useMemo(
-    () => ({ language, sections: { ...outer?.sections, ...sections } }),
-    [language, outer, sections],
+    () => ({ language, locale, sections: { ...outer?.sections, ...sections } }),
+    [language, locale, outer, sections],
   );
   return <Context value={words}>{children}</Context>;
 }
@@ -33,4 +35,9 @@ export function useWords<S extends Section>(section: S): AllWords[S] {
 /** The language of the page. */
 export function useLanguage(): Language {
   return useContext(Context)?.language ?? "en";
+}
+
+/** How the reader writes dates and numbers: a BCP 47 tag. */
+export function useLocale(): string {
+  return useContext(Context)?.locale ?? "en";
 }

@@ -41,8 +41,12 @@ export function ago(language: Language, date: Date, now: Date): string {
   return relative.format(Math.round(amount), "year");
 }
 
-/** The exact time, in the reader's own time zone unless another is named. */
-export function exactly(language: Language, date: Date, timeZone?: string): string {
+/**
+ * The exact time, in the reader's own time zone unless another is named.
+ *
+ * @param locale the reader's (`localeOf`), a BCP 47 tag
+ */
+export function exactly(locale: string, date: Date, timeZone?: string): string {
   const style = { dateStyle: "full", timeStyle: "medium" } as const;
-  return new Intl.DateTimeFormat(language, timeZone ? { ...style, timeZone } : style).format(date);
+  return new Intl.DateTimeFormat(locale, timeZone ? { ...style, timeZone } : style).format(date);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { LANGUAGES, preferredLanguage } from "./language.ts";
+import { LANGUAGES, type Language, localeOf, preferredLanguage } from "./language.ts";
 
 test("the browser's wish decides, by its weights", () => {
   const wishes: [string | null, string][] = [
@@ -20,6 +20,26 @@ test("the browser's wish decides, by its weights", () => {
   for (const [header, language] of wishes) assert.equal(preferredLanguage(header), language, String(header));
 });
 
+test("dates are written as the reader writes them, in the language of the page", () => {
+  const cases: [Language, string | null, string][] = [
+    ["en", "en-GB,en;q=0.9", "en-GB"],
+    ["en", "en,en-GB;q=0.9", "en-GB"],
+    ["en", "de-DE,de;q=0.9,en-AU;q=0.5", "en-AU"],
+    ["el", "en-GB,en;q=0.9", "el"],
+    ["el", "el-CY,el;q=0.9", "el-CY"],
+    ["en", null, "en"],
+    ["en", "en-", "en"],
+    ["en", "en-not_a_tag", "en"],
+  ];
+  for (const [language, header, locale] of cases) assert.equal(localeOf(language, header), locale, String(header));
+  const morning = new Date("2026-11-24T09:05:06Z");
+  assert.match(
+    new Intl.DateTimeFormat(localeOf("en", "en-GB"), { dateStyle: "short", timeZone: "UTC" }).format(morning),
+    /^24/,
+  );
+});
+
 test("no header throws", () => {
   fc.assert(fc.property(fc.string(), (header) => preferredLanguage(header) in LANGUAGES));
+  fc.assert(fc.property(fc.string(), (header) => new Intl.Locale(localeOf("en", header)).language === "en"));
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { BROKEN } from "./broken.ts";
+import { MAIL_WORDS } from "./mail/words.ts";
+import { OPERATION_WORDS } from "./operations/operations.ts";
 import { WORDS } from "./words.ts";
 
 /** Each text with its path, plural forms as texts of their own. */
@@ -13,7 +15,7 @@ function texts(node: object, path = ""): [path: string, text: string][] {
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
 test("every language says the same things, with the same places for values", () => {
-  for (const { en, el } of [WORDS, BROKEN] as { en: object; el: object }[]) {
+  for (const { en, el } of [WORDS, BROKEN, MAIL_WORDS, OPERATION_WORDS] as { en: object; el: object }[]) {
     const greek = new Map(texts(el));
     for (const [path, text] of texts(en)) {
       const other = greek.get(path);
@@ -30,5 +32,7 @@ test("no text was left in the other language", () => {
   for (const [path, text] of texts(WORDS.el)) {
     if (path !== "ui.name") assert.match(text, /\p{Script=Greek}/u, path);
   }
-  for (const [path, text] of texts(WORDS.en)) assert.doesNotMatch(text, /\p{Script=Greek}/u, path);
+  for (const [path, text] of texts([MAIL_WORDS.el, OPERATION_WORDS.el])) assert.match(text, /\p{Script=Greek}/u, path);
+  for (const [path, text] of texts([WORDS.en, MAIL_WORDS.en, OPERATION_WORDS.en]))
+    assert.doesNotMatch(text, /\p{Script=Greek}/u, path);
 });

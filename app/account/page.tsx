@@ -1,9 +1,7 @@
 import { redirect } from "next/navigation";
 import { Page } from "#app/frame/Page.tsx";
 import { serverWords, Words } from "#app/frame/server-words.tsx";
-import Unavailable from "#app/unavailable/page.tsx";
 import { currentSession } from "#lib/auth.ts";
-import { ProtocolError } from "#lib/protocol/errors.ts";
 import { Account } from "./Account.tsx";
 
 export async function generateMetadata() {
@@ -11,19 +9,20 @@ export async function generateMetadata() {
   return { title: account.title };
 }
 
-export default async function AccountPage() {
-  const session = await currentSession().catch((error) => {
-    if (error instanceof ProtocolError && error.code === "unavailable") return "unavailable" as const;
-    throw error;
-  });
-  // The database went within the second for which `proxy.ts` remembers that it was well.
-  if (session === "unavailable") return <Unavailable />;
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** While the site's data cannot be reached, `proxy.ts` shows another page in the place of this one. */
+export default async function AccountPage({ searchParams }: Props) {
+  const session = await currentSession();
   if (!session) redirect("/login?next=/account");
   const { email, startedAt, keyName } = session;
+  const { welcome } = await searchParams;
   return (
     <Page>
       <Words sections={["account"]}>
-        <Account email={email} startedAt={startedAt} keyName={keyName} />
+        <Account email={email} startedAt={startedAt} keyName={keyName} welcome={welcome !== undefined} />
       </Words>
     </Page>
   );

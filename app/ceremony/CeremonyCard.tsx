@@ -1,63 +1,117 @@
 "use client";
 
-import { type ReactNode, useDeferredValue, useLayoutEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import { Address } from "#ui/Address.tsx";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
+import { useSite } from "#ui/site.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import styles from "./CeremonyCard.module.css";
 import { CeremonyFrame } from "./CeremonyFrame.tsx";
-import { Code, CodeShape } from "./Code.tsx";
-import { OtherAddress, useOwnAddress } from "./OtherAddress.tsx";
+import { CodeShape, CodeTile } from "./CodeTile.tsx";
 import { SecondsLeft } from "./SecondsLeft.tsx";
 import { type Ending, viewOf } from "./state-view.tsx";
-import type { CeremonyInHand } from "./use-ceremony.ts";
+import { UserCode } from "./UserCode.tsx";
+import type { CeremonyView } from "./use-page-ceremony.ts";
 
-interface Props extends CeremonyInHand {
+const loadCode = () => import("./Code.tsx");
+/** The first code of a login comes drawn with the page: what draws others is fetched when nothing else is in a hurry. */
+const Code = lazy(loadCode);
+
+interface Props extends CeremonyView {
   title: string;
+  /** At which site, with `{site}` in it. */
+  at: string;
   ending: Ending;
-  /** The site's origin; null where it goes by the address that was opened. */
-  site: string | null;
-  /** A word before the code, such as a welcome. */
-  notice?: ReactNode;
+  /** The code that came with the page, and the link that it says. */
+  drawn?: { link: string; code: ReactNode } | undefined;
+  /** In the place of the sentence that says how to scan. */
+  hint?: string | undefined;
+  /** What else the person can choose, below the action. */
+  choice?: ReactNode;
   /** Takes the focus of what it replaces. */
   focused?: boolean;
-  /** The code is the original app's. */
-  original?: boolean;
+  /** The code is for the app of version 1. */
+  version1?: boolean;
 }
 
 /** A ceremony in all its states, one in the place of another. */
 export function CeremonyCard(props: Props) {
-  const { title, ending, site, notice, focused, original = false, phase, restart, tryNow } = props;
-  const words = useCodeWords(original);
+  const {
+    title: heading1,
+    at,
+    ending,
+    drawn,
+    hint,
+    choice,
+    focused = false,
+    version1 = false,
+    phase,
+    restart,
+    tryNow,
+  } = props;
+  const words = useCodeWords(version1, hint);
   const refusals = useWords("refusals");
   const language = useLanguage();
-  const ownAddress = useOwnAddress(site);
-  const isElsewhere = ownAddress !== null && phase.name === "refused" && phase.code === "forbidden_origin";
-  const view = {
-    ...viewOf(phase, language, words, refusals, ending),
-    ...(isElsewhere && ({ title: words.elsewhere, text: words.elsewhereText, way: "own-address" } as const)),
-  };
-  const { action, heading } = useKeptFocus(view.way, focused ?? false);
+  const site = useSite();
+  const [typing, setTyping] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
+  const view = viewOf(phase, { language, words, refusals, ending, site });
+  const { action, heading } = useKeptFocus(view.way, focused);
 
   // The last code stays while it folds away.
-  const [link, setLink] = useState<string | null>(null);
-  if (phase.name === "waiting" && phase.link !== link) setLink(phase.link);
-  if (phase.name === "preparing" && link !== null) setLink(null);
+  const [shown, setShown] = useState(phase.name === "waiting" ? phase : null);
+  if (phase.name === "waiting" && phase !== shown) setShown(phase);
+  if (phase.name === "preparing" && shown !== null) setShown(null);
   // To draw a code takes longer than all the rest: the rest does not wait for it.
-  const drawn = useDeferredValue(link);
-  const away = phase.name !== "waiting" && phase.name !== "preparing";
+  const link = useDeferredValue(shown?.link ?? null);
+  const hasCode = phase.name === "waiting" || phase.name === "preparing";
+  const userCode = phase.name === "waiting" ? phase.userCode : null;
+  const types = typing && userCode !== null;
+
+  const title = types ? words.typeTitle : view.title;
+  const text = types ? (
+    <Filled text={words.typeText} address={<Address>{`${new URL(site.origin).host}/authenticator`}</Address>} />
+  ) : (
+    view.text
+  );
+
+  useEffect(() => {
+    const timer = setTimeout(() => void loadCode().catch(() => {}), 1000);
+    return () => clearTimeout(timer);
+  }, []);
+
+  function unfold() {
+    setUnfolded(true);
+    // Its button goes away.
+    heading.current?.focus();
+  }
 
   const stage = (
     <>
-      <div className={styles.code} data-away={away}>
-        {drawn === null ? <CodeShape /> : <Code value={drawn} label={words.code} seconds={WAIT_SECONDS} />}
+      <div className={styles.code} data-away={!hasCode || types}>
+        {link === null ? (
+          <CodeShape />
+        ) : (
+          <CodeTile key={link} begunAt={shown?.begunAt ?? 0}>
+            {drawn?.link === link ? (
+              drawn.code
+            ) : (
+              <Suspense>
+                <Code link={link} label={words.code} />
+              </Suspense>
+            )}
+          </CodeTile>
+        )}
       </div>
+      {types && <UserCode code={userCode} />}
       {view.picture && (
         <div key={phase.name} className={styles.picture}>
           {view.picture}
           {phase.name === "scanned" && phase.number !== null && (
-            <strong aria-hidden="true" className={styles.number}>
+            <strong aria-hidden="true" translate="no" className={styles.number}>
               {phase.number}
             </strong>
           )}
@@ -67,10 +121,10 @@ export function CeremonyCard(props: Props) {
   );
 
   const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
-    // The original's code is no link that this browser could open; what that app cannot do is said instead.
-    "this-device": original ? (
+    // The code of version 1 is no link that this browser could open; what its app cannot do is said instead.
+    "this-device": version1 ? (
       <p role="status" className={styles.limits}>
-        {words.originalLimits}
+        {words.version1Limits}
       </p>
     ) : (
       <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
@@ -81,49 +135,86 @@ export function CeremonyCard(props: Props) {
       </Button>
     ),
     "start-over": (
-      <Button kind="quiet" wide onClick={restart}>
+      <Button wide onClick={restart}>
         {words.startOver}
       </Button>
     ),
-    "own-address": ownAddress !== null && <OtherAddress address={ownAddress} />,
     "try-now": (
       <Button wide onClick={tryNow}>
         {words.tryNow}
       </Button>
     ),
+    "try-again": (
+      <Button kind="primary" wide onClick={restart}>
+        {words.tryAgain}
+      </Button>
+    ),
+    "right-address": <RightAddress origin={site.origin} />,
   };
 
+  const folded = hasCode && !unfolded && !version1;
   return (
     <CeremonyFrame
-      title={title}
-      notice={notice}
-      aside={link !== null && <SecondsLeft key={link} seconds={WAIT_SECONDS} running={phase.name === "waiting"} />}
+      title={heading1}
+      at={at}
+      site={site.name}
+      inHand={folded ? "folded" : hasCode && !version1 ? "action-first" : undefined}
+      aside={
+        shown !== null && (
+          <SecondsLeft
+            key={shown.link}
+            seconds={WAIT_SECONDS}
+            begunAt={shown.begunAt}
+            running={phase.name === "waiting"}
+          />
+        )
+      }
       stage={stage}
       words={
         <div role="status" tabIndex={-1} ref={heading}>
           {/* Keys, since centred words that turn into others are words that move. */}
-          <p key={view.title} className={styles.title}>
-            {view.title}
+          <p key={title} className={styles.title}>
+            {title}
           </p>
-          <p key={view.text} className={styles.text}>
-            {phase.name === "scanned" && phase.number !== null && (
-              <span className="unseen">{fill(words.number, { number: phase.number })} </span>
-            )}
-            {view.text}
+          {phase.name === "scanned" && phase.number !== null && (
+            <p className="unseen">{fill(words.number, { number: phase.number })}</p>
+          )}
+          <p key={typeof text === "string" ? text : `${phase.name} ${types}`} className={styles.text}>
+            {text}
           </p>
         </div>
       }
       action={<div {...action}>{view.way && ways[view.way]}</div>}
+      more={
+        <>
+          {folded && (
+            <div className={styles.unfold}>
+              <Button kind="quiet" onClick={unfold}>
+                {words.anotherDevice}
+              </Button>
+            </div>
+          )}
+          {!version1 && (
+            <div className={styles.scanless} data-folded={folded} data-away={!hasCode}>
+              <Button kind="quiet" disabled={userCode === null} onClick={() => setTyping(!typing)}>
+                {types ? words.showCode : words.cantScan}
+              </Button>
+            </div>
+          )}
+          {choice}
+        </>
+      }
     />
   );
 }
 
-function useCodeWords(original: boolean) {
+function useCodeWords(version1: boolean, hint?: string) {
   const words = useWords("ceremony");
-  return original ? { ...words, code: words.originalCode, waitingText: words.originalWaitingText } : words;
+  if (version1) return { ...words, code: words.version1Code, waitingText: words.version1WaitingText };
+  return hint === undefined ? words : { ...words, waitingText: hint };
 }
 
-/** The authenticator in this very browser. */
+/** The sign-in app in this very browser, on the origin of this page: it has the same cookies. */
 function ThisDevice({ link }: { link: string | null }) {
   const words = useWords("ceremony");
   if (link === null) {
@@ -135,10 +226,21 @@ function ThisDevice({ link }: { link: string | null }) {
   }
   return (
     <div className={styles.here}>
-      <ButtonLink href={link} wide>
+      <ButtonLink href={`/authenticator${link.slice(link.indexOf("#"))}`} wide>
         {words.thisDevice}
       </ButtonLink>
     </div>
+  );
+}
+
+/** The way to this page under the site's own address. */
+function RightAddress({ origin }: { origin: string }) {
+  const words = useWords("ceremony");
+  const { pathname, search } = window.location;
+  return (
+    <ButtonLink kind="primary" wide href={origin + pathname + search}>
+      {words.rightAddress}
+    </ButtonLink>
   );
 }
 

@@ -1,32 +1,48 @@
 import type { ReactNode } from "react";
+import { Address } from "#ui/Address.tsx";
 import { Card } from "#ui/Card.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import styles from "./CeremonyFrame.module.css";
 
 interface Props {
   title: string;
+  /** At which site, with `{site}` in it. */
+  at: string;
+  site: string;
   /** Beside the title, where nothing moves when it comes and goes. */
   aside?: ReactNode;
-  /** A word before it all, such as a welcome. */
-  notice?: ReactNode;
   /** The square in the middle. What is in it lies one on top of the other. */
   stage: ReactNode;
   words: ReactNode;
   /** At the bottom, a thumb's reach away. */
   action: ReactNode;
+  /** What else can be done: smaller, below the action. */
+  more?: ReactNode;
+  /** What changes on a device that is held in the hand: the action comes first, and the square may be put away. */
+  inHand?: "action-first" | "folded" | undefined;
+  /** Whether the square is as high as what is in it, where there is little room. */
+  flat?: boolean;
 }
 
 /** The card of a ceremony: every step and state has the same size and the same places. */
-export function CeremonyFrame({ title, aside, notice, stage, words, action }: Props) {
+export function CeremonyFrame({ title, at, site, aside, stage, words, action, more, inHand, flat = false }: Props) {
   return (
-    <Card>
-      <div className={styles.head}>
-        <h1>{title}</h1>
-        {aside}
+    <Card wideWhenLow>
+      <div className={styles.frame} data-in-hand={inHand} data-flat={flat}>
+        <div className={styles.head}>
+          <h1>
+            <span>{title}</span>{" "}
+            <span>
+              <Filled text={at} site={<Address>{site}</Address>} />
+            </span>
+          </h1>
+          {aside}
+        </div>
+        <div className={styles.stage}>{stage}</div>
+        <div className={styles.words}>{words}</div>
+        <div className={styles.action}>{action}</div>
+        {more && <div className={styles.more}>{more}</div>}
       </div>
-      {notice && <p className={styles.notice}>{notice}</p>}
-      <div className={styles.stage}>{stage}</div>
-      <div className={styles.words}>{words}</div>
-      <div className={styles.action}>{action}</div>
     </Card>
   );
 }

@@ -1,13 +1,16 @@
 import type { ReactNode } from "react";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { Address } from "#ui/Address.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { ClockIcon, CrossIcon, OfflineIcon, PhoneIcon, ServerIcon, WarningIcon } from "#ui/icons.tsx";
 import { DrawnTick, Emblem } from "#ui/States.tsx";
+import type { SiteLook } from "#ui/site.tsx";
 import { plural } from "#words/format.ts";
 import type { Language } from "#words/language.ts";
 import type { AllWords } from "#words/words.ts";
 import type { Phase } from "./phase.ts";
 
-/** What ends well is said by the page: a registration and a login end differently. */
+/** The words for a good end: a registration and a login end differently. */
 export interface Ending {
   done: string;
   doneText: string;
@@ -17,20 +20,22 @@ export interface Ending {
 export interface StateView {
   picture: ReactNode;
   title: string;
-  text: string;
-  way: "this-device" | "new-code" | "start-over" | "try-now" | "own-address" | null;
+  text: ReactNode;
+  way: "this-device" | "new-code" | "start-over" | "try-now" | "try-again" | "right-address" | null;
+}
+
+interface Said {
+  language: Language;
+  words: AllWords["ceremony"];
+  refusals: AllWords["refusals"];
+  ending: Ending;
+  site: SiteLook;
 }
 
 /** The phone answered, and its answer was not the right one. All other reasons are the site's own. */
 const MISMATCHES: readonly RefusalCode[] = ["wrong_account", "wrong_key", "wrong_number", "bad_signature"];
 
-export function viewOf(
-  phase: Phase,
-  language: Language,
-  words: AllWords["ceremony"],
-  refusals: AllWords["refusals"],
-  ending: Ending,
-): StateView {
+export function viewOf(phase: Phase, { language, words, refusals, ending, site }: Said): StateView {
   switch (phase.name) {
     case "preparing":
       return { picture: null, title: words.preparing, text: words.waitingText, way: "this-device" };
@@ -68,6 +73,13 @@ export function viewOf(
         text: phase.undecided ? words.undecidedText : words.expiredText,
         way: "new-code",
       };
+    case "unkept":
+      return {
+        picture: <Emblem tone="care" icon={<WarningIcon />} />,
+        title: words.unkept,
+        text: <Filled text={words.unkeptText} site={<Address>{new URL(site.origin).host}</Address>} />,
+        way: "try-again",
+      };
     case "offline":
       return {
         picture: <Emblem tone="care" icon={<OfflineIcon />} />,
@@ -90,6 +102,15 @@ export function viewOf(
         way: null,
       };
     case "refused":
+      // A page that was opened under another address of the site can do nothing there.
+      if (phase.code === "forbidden_origin" && window.location.origin !== site.origin) {
+        return {
+          picture: <Emblem tone="care" icon={<WarningIcon />} />,
+          title: words.wrongAddress,
+          text: <Filled text={words.wrongAddressText} address={<Address>{site.origin}</Address>} />,
+          way: "right-address",
+        };
+      }
       return {
         picture: <Emblem tone="wrong" icon={<WarningIcon />} />,
         title: words.refused,

@@ -1,22 +1,35 @@
 import type { ReactNode } from "react";
+import { Address } from "#ui/Address.tsx";
 import { LanguageSwitch } from "#ui/LanguageSwitch.tsx";
-import { Mark } from "#ui/Mark.tsx";
+import { SiteMark } from "#ui/SiteMark.tsx";
+import { fill } from "#words/format.ts";
 import styles from "./Page.module.css";
 import { serverWords } from "./server-words.tsx";
+import { siteLook } from "./site-look.ts";
+
+interface Props {
+  children: ReactNode;
+  /** For a page that shows more than one card's worth. */
+  wide?: boolean;
+  /** Whether the page's heading names the site, so that its header need not. */
+  namesSite?: boolean;
+  /** What is said where scripts do not run. */
+  needsScript?: string;
+}
 
 /** The frame of the in-band pages: the way home, the page's one thing, the language. */
-export async function Page({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
-  const { ui } = await serverWords();
+export async function Page({ children, wide = false, namesSite = false, needsScript }: Props) {
+  const [{ ui }, site] = await Promise.all([serverWords(), siteLook()]);
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <a href="/" className={styles.home} aria-label={ui.home}>
-          <Mark size={28} />
-          <span>{ui.name}</span>
+        <a href="/" className={styles.home} aria-label={fill(ui.home, { site: site.name })}>
+          <SiteMark site={site} />
+          {!namesSite && <Address>{site.name}</Address>}
         </a>
       </header>
       <noscript>
-        <p className={styles.noscript}>{ui.needsScript}</p>
+        <p className={styles.noscript}>{needsScript ?? ui.needsScript}</p>
       </noscript>
       <main className={wide ? styles.wide : styles.main}>{children}</main>
       <footer className={styles.footer}>

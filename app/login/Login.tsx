@@ -1,39 +1,52 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
-import type { Asked } from "#app/ceremony/provider.ts";
-import { useCeremony } from "#app/ceremony/use-ceremony.ts";
+import type { Wanted } from "#app/ceremony/ceremony-site.ts";
+import { keepSignedIn } from "#app/ceremony/kept-ceremony.ts";
+import { usePageCeremony } from "#app/ceremony/use-page-ceremony.ts";
+import type { FirstCeremony } from "#app/first-ceremony.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { Checkbox } from "#ui/Checkbox.tsx";
 import { useWords } from "#ui/words.tsx";
 
 // Most sites do not serve it.
-const OriginalApp = lazy(async () => ({ default: (await import("#app/ceremony/OriginalApp.tsx")).OriginalApp }));
+const Version1Switch = lazy(async () => ({
+  default: (await import("#app/ceremony/Version1Switch.tsx")).Version1Switch,
+}));
 
 interface Props {
   /** A path of this site, checked. */
   next: string | null;
   /** The account was made a moment ago. */
   welcome: boolean;
-  /** The site's origin; null where it goes by the address that was opened. */
-  site: string | null;
-  /** Whether the site serves the original app too. */
-  servesOriginal: boolean;
+  /** Whether the site serves the app of version 1 too, and whether the code is for it. */
+  servesVersion1: boolean;
+  version1: boolean;
+  /** The login that was started while the page was rendered, and its code. */
+  first: FirstCeremony | null;
+  code: ReactNode;
+  /** Whether this browser has a session, and asks for another account's. */
+  another: boolean;
 }
 
-export function Login({ next, welcome, site, servesOriginal }: Props) {
+export function Login({ next, welcome, servesVersion1, version1: atFirst, first, code, another }: Props) {
   const words = useWords("login");
-  const [original, setOriginal] = useState(false);
-  const asked = useMemo<Asked>(
-    () => ({ action: "login", next, ...(original ? { version: 1 } : {}) }),
-    [next, original],
+  const [version1, setVersion1] = useState(atFirst);
+  const wanted = useMemo<Wanted>(
+    () => ({ action: "login", next, ...(version1 ? { version: 1 } : {}) }),
+    [next, version1],
   );
-  const ceremony = useCeremony(asked);
+  const stay = useRef<HTMLInputElement>(null);
+  const staysSignedIn = () => stay.current?.checked ?? false;
+  const ceremony = usePageCeremony(wanted, { first, expectsSession: !another, staysSignedIn });
   const { phase } = ceremony;
 
   useEffect(() => {
+    if (phase.name !== "done") return;
+    keepSignedIn();
     // Back must not lead to a code that is used.
-    if (phase.name === "done") window.location.replace(phase.redirect ?? next ?? DEFAULT_NEXT);
+    window.location.replace(phase.redirect ?? next ?? DEFAULT_NEXT);
   }, [phase, next]);
 
   return (
@@ -41,14 +54,16 @@ export function Login({ next, welcome, site, servesOriginal }: Props) {
       <CeremonyCard
         {...ceremony}
         title={words.title}
-        site={site}
-        notice={welcome ? words.welcome : undefined}
+        at={words.at}
+        hint={welcome ? words.welcome : undefined}
+        drawn={first ? { link: first.link, code } : undefined}
         ending={{ done: words.done, doneText: words.doneText }}
-        original={original}
+        version1={version1}
+        choice={<Checkbox ref={stay} label={words.stay} />}
       />
-      {servesOriginal && (
+      {servesVersion1 && (
         <Suspense>
-          <OriginalApp on={original} phase={phase} onChange={setOriginal} />
+          <Version1Switch on={version1} phase={phase} onChange={setVersion1} />
         </Suspense>
       )}
     </>

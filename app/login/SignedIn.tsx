@@ -1,10 +1,11 @@
 import { SessionEnd } from "#app/account/SessionEnd.tsx";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { Address } from "#ui/Address.tsx";
 import { ButtonLink } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
 import { Outcome } from "#ui/States.tsx";
-import { fill } from "#words/format.ts";
 import type { AllWords } from "#words/words.ts";
 
 interface Props {
@@ -14,14 +15,14 @@ interface Props {
   next: string | null;
 }
 
-/** What somebody sees who asks to sign in and is in already. Made on the server: it costs the sign-in page's script nothing. */
+/** Says who is signed in already to a person who asks to sign in. It is made on the server, and adds no script to the page. */
 export function SignedIn({ words, email, next }: Props) {
   const another = new URLSearchParams({ another: "1", ...(next ? { next } : {}) });
   return (
     <Card>
       <SessionEnd />
       <Outcome tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
-        {fill(words.alreadyText, { email })}
+        <Filled text={words.alreadyText} email={<Address>{email}</Address>} />
       </Outcome>
       <ButtonLink href={next ?? DEFAULT_NEXT} kind="primary" wide>
         {words.goOn}

@@ -1,3 +1,6 @@
+import Code from "#app/ceremony/Code.tsx";
+import { KeptScript } from "#app/ceremony/KeptScript.tsx";
+import { beginFirstLogin } from "#app/first-ceremony.ts";
 import { Page } from "#app/frame/Page.tsx";
 import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { sessionIfReachable } from "#app/session.ts";
@@ -17,26 +20,40 @@ interface Props {
 }
 
 export default async function LoginPage({ searchParams }: Props) {
-  const { next: wanted, welcome, another } = await searchParams;
-  const next = typeof wanted === "string" ? safeNext(wanted) : null;
-  const [{ login }, session] = await Promise.all([serverWords(), sessionIfReachable()]);
+  const { next: asked, welcome, another, version } = await searchParams;
+  const next = typeof asked === "string" ? safeNext(asked) : null;
+  const servesVersion1 = settings().QR2PASS_VERSION_1;
+  const version1 = servesVersion1 && version === "1";
+  const [{ login, ceremony }, session] = await Promise.all([serverWords(), sessionIfReachable()]);
+  const isSignedIn = session !== null && another === undefined;
+  const first = isSignedIn || version1 ? null : await beginFirstLogin(next);
+  const query = next === null ? "" : `?${new URLSearchParams({ next })}`;
   return (
-    <Page>
-      {session && another === undefined ? (
+    <Page namesSite={!isSignedIn} needsScript={ceremony.needsScript}>
+      {isSignedIn ? (
         <SignedIn words={login} email={session.email} next={next} />
       ) : (
         <Words sections={["login", "ceremony", "refusals"]}>
+          <KeptScript />
           <Login
             next={next}
             welcome={welcome !== undefined}
-            site={settings().AUTH_URL ?? null}
-            servesOriginal={settings().QR2PASS_VERSION_1}
+            servesVersion1={servesVersion1}
+            version1={version1}
+            first={first}
+            code={first && <Code link={first.link} label={ceremony.code} />}
+            another={session !== null}
           />
         </Words>
       )}
-      <p className={styles.below}>
-        {login.noAccount} <a href="/register">{login.register}</a>
-      </p>
+      <div className={styles.below}>
+        <p>
+          {login.noAccount} <a href={`/register${query}`}>{login.register}</a>
+        </p>
+        <p>
+          <a href="/authenticator">{login.app}</a>
+        </p>
+      </div>
     </Page>
   );
 }

@@ -2,8 +2,10 @@
 
 import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
 import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
+import { keepEmail, keptEmail } from "#app/ceremony/kept-ceremony.ts";
 import { Button } from "#ui/Button.tsx";
 import { Field } from "#ui/Field.tsx";
+import { useSite } from "#ui/site.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./EmailForm.module.css";
 
@@ -23,14 +25,20 @@ const isNotHere = () => false;
 export function EmailForm({ typed, onEmail, checking, problem }: Props) {
   const words = useWords("register");
   const refusals = useWords("refusals");
+  const site = useSite();
   const field = useRef<HTMLInputElement>(null);
   // Before the script runs, the browser would send the form itself, with the address in the URL.
   const alive = useSyncExternalStore(never, isHere, isNotHere);
 
   useEffect(() => {
-    // Who comes back to the form comes to change the address.
-    if ((problem || typed) && !checking) field.current?.focus();
-  }, [problem, typed, checking]);
+    // What was typed before the page was loaded anew. What is typed while the script arrives counts more.
+    if (field.current && !field.current.value) field.current.value = keptEmail();
+  }, []);
+
+  useEffect(() => {
+    // The address is all that this page asks for, and where it is wrong, it is what has to change.
+    if (!checking) field.current?.focus();
+  }, [checking]);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -41,6 +49,9 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
     <form onSubmit={submit} noValidate>
       <CeremonyFrame
         title={words.title}
+        at={words.at}
+        site={site.name}
+        flat
         stage={
           <div className={styles.field}>
             <Field
@@ -54,8 +65,10 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
               inputMode="email"
               autoComplete="email"
               autoCapitalize="none"
+              autoFocus
               spellCheck={false}
               readOnly={checking}
+              onChange={(event) => keepEmail(event.target.value)}
               required
             />
           </div>

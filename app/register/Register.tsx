@@ -2,88 +2,123 @@
 
 import { useEffect, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
-import { OriginalApp } from "#app/ceremony/OriginalApp.tsx";
-import type { Asked } from "#app/ceremony/provider.ts";
-import { useCeremony } from "#app/ceremony/use-ceremony.ts";
+import type { Wanted } from "#app/ceremony/ceremony-site.ts";
+import { keepSignedIn, keptCeremony } from "#app/ceremony/kept-ceremony.ts";
+import { usePageCeremony } from "#app/ceremony/use-page-ceremony.ts";
+import { Version1Switch } from "#app/ceremony/Version1Switch.tsx";
+import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
 import { useWords } from "#ui/words.tsx";
 import { EmailForm } from "./EmailForm.tsx";
 import styles from "./Register.module.css";
 
-type Registration = Extract<Asked, { action: "register" }>;
+type Registration = Extract<Wanted, { action: "register" }>;
 
 interface Props {
-  /** The site's origin; null where it goes by the address that was opened. */
-  site: string | null;
-  /** Whether the site serves the original app too. */
-  servesOriginal: boolean;
+  /** A path of this site, checked. */
+  next: string | null;
+  /** Whether the site serves the app of version 1 too, and whether the code is for it. */
+  servesVersion1: boolean;
+  version1: boolean;
 }
 
-export function Register({ site, servesOriginal }: Props) {
+export function Register({ next, servesVersion1, version1: atFirst }: Props) {
   const words = useWords("register");
-  const [asked, setAsked] = useState<Registration | null>(null);
+  const [wanted, setWanted] = useState<Registration | null>(null);
   /** What was typed last. The form comes back with it. */
   const [email, setEmail] = useState("");
-  /** The site took the address before, and the code alone changes. */
-  const [switched, setSwitched] = useState(false);
-  const ceremony = useCeremony(asked);
+  const [version1, setVersion1] = useState(atFirst);
+  /** The site took the address before: the page shows a code, whatever becomes of it. */
+  const [taken, setTaken] = useState(false);
+  const ceremony = usePageCeremony(wanted);
   const { phase } = ceremony;
 
   useEffect(() => {
+    // The ceremony that the page showed before it was loaded anew.
+    const kept = keptCeremony("register")?.wanted;
+    if (kept?.action !== "register") return;
+    setEmail(kept.email);
+    setTaken(true);
+    setWanted(kept);
+  }, []);
+
+  useEffect(() => {
+    if (phase.name !== "done") return;
+    // Whoever registers with version 1 signs in next.
+    const isSignedIn = wanted?.version !== 1;
+    if (isSignedIn) keepSignedIn();
+    const redirect = phase.redirect ?? (isSignedIn ? (next ?? DEFAULT_NEXT) : "/login");
     // Back must not lead to a code that is used.
-    if (phase.name === "done") window.location.replace(`${phase.redirect ?? "/login"}?welcome=1`);
-  }, [phase]);
+    window.location.replace(withWelcome(redirect, isSignedIn ? null : next));
+  }, [phase, wanted, next]);
 
   const problem =
     phase.name === "refused" && (phase.code === "email_taken" || phase.code === "invalid_email") ? phase.code : null;
-  const checking = asked !== null && !switched && phase.name === "preparing" && phase.first;
+  const checking = wanted !== null && !taken && phase.name === "preparing" && phase.first;
 
-  function ask(registration: Registration | null, change = false) {
-    if (registration) setEmail(registration.email);
-    setAsked(registration);
-    setSwitched(change);
+  function want(email: string, version1: boolean) {
+    setEmail(email);
+    setWanted({ action: "register", email, next, ...(version1 ? { version: 1 } : {}) });
   }
-  function choose(original: boolean) {
-    if (asked) ask({ action: "register", email: asked.email, ...(original ? { version: 1 } : {}) }, true);
+  function choose(version1: boolean) {
+    setVersion1(version1);
+    setTaken(true);
+    if (wanted) want(wanted.email, version1);
+  }
+  function change() {
+    setWanted(null);
+    setTaken(false);
   }
 
+  const query = next === null ? "" : `?${new URLSearchParams({ next })}`;
   const signIn = (
     <p className={styles.below}>
-      {words.haveAccount} <a href="/login">{words.signIn}</a>
+      <span>{words.haveAccount}</span> <a href={`/login${query}`}>{words.signIn}</a>
     </p>
   );
-  if (asked === null || checking || problem) {
+  if (wanted === null || checking || problem) {
     return (
       <>
         <EmailForm
           typed={email}
           checking={checking}
           problem={problem}
-          onEmail={(email) => ask({ action: "register", email })}
+          onEmail={(email) => {
+            setTaken(false);
+            want(email, version1);
+          }}
         />
         {signIn}
       </>
     );
   }
-  const original = asked.version === 1;
   return (
     <>
       <CeremonyCard
         {...ceremony}
         title={words.title}
-        site={site}
+        at={words.at}
         ending={{ done: words.done, doneText: words.doneText }}
         focused
-        original={original}
+        version1={version1}
       />
-      {servesOriginal && <OriginalApp on={original} phase={phase} onChange={choose} />}
+      {servesVersion1 && <Version1Switch on={version1} phase={phase} onChange={choose} />}
       <p className={styles.below}>
-        <span className={styles.email}>{asked.email}</span>
-        <Button kind="quiet" onClick={() => ask(null)}>
+        <span className={styles.email}>
+          <Address>{wanted.email}</Address>
+        </span>
+        <Button kind="quiet" onClick={change}>
           {words.otherEmail}
         </Button>
       </p>
       {signIn}
     </>
   );
+}
+
+/** The page after a registration, which says what was made: the account's, or the sign-in page. */
+function withWelcome(path: string, next: string | null): string {
+  if (path !== DEFAULT_NEXT && path !== "/login") return path;
+  return `${path}?${new URLSearchParams({ welcome: "1", ...(next === null ? {} : { next }) })}`;
 }

@@ -1,6 +1,8 @@
+import { KeptScript } from "#app/ceremony/KeptScript.tsx";
 import { Page } from "#app/frame/Page.tsx";
 import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { settings } from "#lib/foundation/settings.ts";
+import { safeNext } from "#lib/protocol/next.ts";
 import { Register } from "./Register.tsx";
 
 export async function generateMetadata() {
@@ -8,11 +10,22 @@ export async function generateMetadata() {
   return { title: register.title };
 }
 
-export default function RegisterPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function RegisterPage({ searchParams }: Props) {
+  const { next, version } = await searchParams;
+  const servesVersion1 = settings().QR2PASS_VERSION_1;
   return (
-    <Page>
+    <Page namesSite>
       <Words sections={["register", "ceremony", "refusals"]}>
-        <Register site={settings().AUTH_URL ?? null} servesOriginal={settings().QR2PASS_VERSION_1} />
+        <KeptScript />
+        <Register
+          next={typeof next === "string" ? safeNext(next) : null}
+          servesVersion1={servesVersion1}
+          version1={servesVersion1 && version === "1"}
+        />
       </Words>
     </Page>
   );

@@ -10,7 +10,7 @@ export async function generateMetadata() {
   return { title: ui.unavailable };
 }
 
-/** In the place of a page that is nothing without the site's data (`proxy.ts`). */
+/** What is shown in the place of a page that needs the site's data while they cannot be reached (`proxy.ts`). */
 export default async function Unavailable() {
   const { ui, ceremony } = await serverWords();
   return (

@@ -1,39 +1,43 @@
-import { Html5QrcodeShim } from "html5-qrcode/esm/code-decoder.js";
-import { BaseLoggger, Html5QrcodeSupportedFormats } from "html5-qrcode/esm/core.js";
-import { contextOf, middle, type Reader, whole } from "./looks.ts";
+import { negative } from "./grey.ts";
+import type { Reader } from "./looks.ts";
+import type { Point } from "./symbol.ts";
+import { type ResultPoint, zxingJs } from "./zxing-js.ts";
+
+/** How much wider a code is than the distance of its finder patterns' middles: between 1.1 and 1.5, by its version. */
+const BEYOND_FINDERS = 1.2;
 
 /**
- * html5-qrcode's decoder without its camera and page: that one lays the picture out in an
- * element and decodes it at the element's CSS size, where a code that is small in the picture
- * is lost.
+ * The decoder of html5-qrcode without its camera and page, which would decode the picture at the CSS size of an
+ * element, where a code that is small in the picture is lost. It finds one code at most.
  */
 export function html5QrcodeReader(): Reader {
-  const decoder = new Html5QrcodeShim([Html5QrcodeSupportedFormats.QR_CODE], false, false, new BaseLoggger(false));
-
-  async function readAsItIs(canvas: OffscreenCanvas): Promise<string | null> {
+  const { QRCodeReader, RGBLuminanceSource, HybridBinarizer, BinaryBitmap } = zxingJs();
+  return async (grey, { inverted = false } = {}) => {
+    const { width, height, data } = inverted ? negative(grey) : grey;
+    const luma = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+    const bitmap = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(luma, width, height)));
     try {
-      // It asks for no more than what both kinds of canvas have.
-      return (await decoder.decodeAsync(canvas as unknown as HTMLCanvasElement)).text;
+      const result = new QRCodeReader().decode(bitmap);
+      return [{ text: result.getText(), corners: cornersOf(result.getResultPoints()) }];
     } catch {
       // It throws where it finds nothing.
-      return null;
+      return [];
     }
-  }
-
-  async function readEitherWay(canvas: OffscreenCanvas): Promise<string | null> {
-    const text = await readAsItIs(canvas);
-    if (text !== null) return text;
-    turnNegative(canvas);
-    return readAsItIs(canvas);
-  }
-
-  // It reads less, not more, of a picture that was made sharp: its threshold takes noise for modules.
-  return async (picture) => (await readEitherWay(whole(picture))) ?? readEitherWay(middle(picture, 2));
+  };
 }
 
-function turnNegative(canvas: OffscreenCanvas): void {
-  const context = contextOf(canvas);
-  context.globalCompositeOperation = "difference";
-  context.fillStyle = "white";
-  context.fillRect(0, 0, canvas.width, canvas.height);
+/** About where the corners are, from the middles of the finder patterns: bottom left, top left, top right. */
+function cornersOf([bottomLeft, topLeft, topRight]: ResultPoint[]): Point[] {
+  if (!bottomLeft || !topLeft || !topRight) return [];
+  const [a, b, c] = [bottomLeft, topLeft, topRight].map((point) => ({ x: point.getX(), y: point.getY() })) as [
+    Point,
+    Point,
+    Point,
+  ];
+  const middle = { x: (a.x + c.x) / 2, y: (a.y + c.y) / 2 };
+  const fourth = { x: 2 * middle.x - b.x, y: 2 * middle.y - b.y };
+  return [b, c, fourth, a].map(({ x, y }) => ({
+    x: middle.x + (x - middle.x) * BEYOND_FINDERS,
+    y: middle.y + (y - middle.y) * BEYOND_FINDERS,
+  }));
 }

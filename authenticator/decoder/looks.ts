@@ -1,43 +1,83 @@
-import { sharpen } from "./sharpen.ts";
+import { averaged, levelled, sharpened } from "./filters.ts";
+import type { Grey } from "./grey.ts";
+import type { FoundSymbol } from "./symbol.ts";
+import type { View, Views } from "./views.ts";
 
-/** A library that finds a QR code, dark on light or light on dark, in a picture. Null where it finds none. */
-export type Reader = (picture: ImageBitmap) => Promise<string | null>;
-
-/** The picture at its own size. */
-export function whole(picture: ImageBitmap): OffscreenCanvas {
-  return drawn(picture, 1);
+/** What a library does beside looking for codes that are dark on light. */
+export interface ReadOptions {
+  /** Look for codes that are light on dark, too. */
+  inverted?: boolean;
+  /** Where nothing was found, close small gaps between dark modules and look again. */
+  denoise?: boolean;
+  /** Repair codes that were found but have too much damage (see `repair`). */
+  repair?: boolean;
 }
 
-/** The picture's middle, where people hold a code, at the whole picture's size. */
-export function middle(picture: ImageBitmap, zoom: number): OffscreenCanvas {
-  return drawn(picture, zoom);
+/** A library that reads QR codes: all that it finds, their corners in the given picture's pixels. */
+export type Reader = (grey: Grey, options?: ReadOptions) => Promise<FoundSymbol[]>;
+
+/** One way to look at a picture. */
+export interface Look extends ReadOptions {
+  view: keyof Views;
+  /** Changes the view before it is read. */
+  prepare?: (view: View) => Grey;
+  by: "zxing" | "html5Qrcode";
 }
 
-/** The same, made sharp first: what is blurred, pale or small is then read far more often. */
-export function sharpMiddle(picture: ImageBitmap, zoom: number): OffscreenCanvas {
-  const width = Math.round(picture.width / zoom);
-  const height = Math.round(picture.height / zoom);
-  const small = new OffscreenCanvas(width, height);
-  const context = contextOf(small);
-  context.drawImage(picture, -(picture.width - width) / 2, -(picture.height - height) / 2);
-  const pixels = context.getImageData(0, 0, width, height);
-  sharpen(pixels);
-  context.putImageData(pixels, 0, 0);
-  const canvas = new OffscreenCanvas(picture.width, picture.height);
-  contextOf(canvas).drawImage(small, 0, 0, canvas.width, canvas.height);
-  return canvas;
-}
+/**
+ * The looks at every frame, in the order of codes read per millisecond, as measured with `npm run bench:decoder`
+ * (docs/decisions/0008-decoder.md).
+ */
+export const LOOKS: readonly Look[] = [
+  { view: "whole", by: "zxing" },
+  { view: "half", by: "zxing", inverted: true },
+  // Large codes in motion.
+  { view: "quarter", by: "zxing", inverted: true },
+  { view: "place", by: "zxing", inverted: true, denoise: true },
+  // Codes of which a part is hidden.
+  { view: "place", by: "zxing", inverted: true, repair: true },
+  // Small and blurred codes.
+  { view: "place", by: "zxing", inverted: true, prepare: ({ grey, enlarged }) => sharpened(grey, enlarged, 5) },
+  // Dark, pale and noisy codes, and codes with a reflection or a shadow.
+  {
+    view: "place",
+    by: "zxing",
+    inverted: true,
+    prepare: ({ grey, enlarged }) => levelled(averaged(grey, enlarged), 8 * enlarged),
+  },
+  { view: "calm", by: "zxing", prepare: ({ grey }) => levelled(grey, 12) },
+  { view: "whole", by: "html5Qrcode" },
+  // Photos, and cameras that deliver more pixels than were requested.
+  { view: "large", by: "zxing", inverted: true },
+];
 
-export function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context) throw new Error("The browser gives no canvas.");
-  return context;
-}
+/** Looks that read a few more codes. A picture gets all of them, a frame only one: successive frames take turns. */
+export const MORE_LOOKS: readonly Look[] = [
+  { view: "calm", by: "zxing", inverted: true },
+  { view: "place", by: "html5Qrcode", prepare: ({ grey, enlarged }) => averaged(grey, enlarged) },
+  { view: "half", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 2, 2) },
+  { view: "place", by: "zxing", inverted: true, prepare: ({ grey, enlarged }) => sharpened(grey, 4 * enlarged, 3) },
+  { view: "secondPlace", by: "zxing", inverted: true, denoise: true },
+];
 
-function drawn(picture: ImageBitmap, zoom: number): OffscreenCanvas {
-  const { width, height } = picture;
-  const canvas = new OffscreenCanvas(width, height);
-  const [left, top] = [(width - width / zoom) / 2, (height - height / zoom) / 2];
-  contextOf(canvas).drawImage(picture, left, top, width / zoom, height / zoom, 0, 0, width, height);
-  return canvas;
-}
+/** Looks that take too long for a frame. */
+export const PICTURE_LOOKS: readonly Look[] = [
+  { view: "whole", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 3, 2) },
+  { view: "calm", by: "html5Qrcode" },
+  { view: "large", by: "zxing", inverted: true, prepare: ({ grey }) => sharpened(grey, 3, 2) },
+  { view: "large", by: "html5Qrcode" },
+  { view: "huge", by: "zxing", inverted: true },
+];
+
+/**
+ * The looks while zxing-wasm is not there. html5-qrcode reads no more of a picture that was sharpened or levelled, and
+ * of several codes it finds one at most, hence both places.
+ */
+export const LOOKS_WITHOUT_ZXING: readonly Look[] = [
+  { view: "whole", by: "html5Qrcode" },
+  { view: "place", by: "html5Qrcode" },
+  { view: "secondPlace", by: "html5Qrcode" },
+  { view: "half", by: "html5Qrcode" },
+  { view: "whole", by: "html5Qrcode", inverted: true },
+  { view: "place", by: "html5Qrcode", inverted: true },
+];

@@ -1,33 +1,59 @@
+import { BLACK, WHITE } from "./grey.ts";
 import { html5QrcodeReader } from "./html5-qrcode-reader.ts";
-import type { Reader } from "./looks.ts";
-import type { Answer, Question } from "./worker-messages.ts";
+import { hasTransparency, pixelsAreHidden, sourceOf } from "./pixels.ts";
+import { type Readers, search } from "./search.ts";
+import type { FoundSymbol } from "./symbol.ts";
+import type { Answer, Question, Ready } from "./worker-messages.ts";
 
-// html5-qrcode reads from the first frame on. zxing-wasm reads far more and takes over when its
-// 950 KB have come; where they never come, or WebAssembly is forbidden, html5-qrcode goes on.
-const html5Qrcode = html5QrcodeReader();
-let reader: Reader = html5Qrcode;
-import("./zxing-reader.ts")
-  .then(({ zxingReader }) => zxingReader())
+// html5-qrcode reads the first frames. zxing-wasm reads far more, and is used once its 950 KB have arrived.
+const readers: Readers = { html5Qrcode: html5QrcodeReader() };
+const zxingSettled = import("./zxing-reader.ts")
+  .then(({ zxingReader }) => zxingReader(new URL("zxing-wasm/reader/zxing_reader.wasm", import.meta.url).href))
   .then(
     (zxing) => {
-      reader = zxing;
+      readers.zxing = zxing;
     },
     (error: unknown) => console.warn("zxing-wasm cannot be loaded:", error),
   );
 
-addEventListener("message", async ({ data: { id, picture } }: MessageEvent<Question>) => {
-  const answer: Answer = { id, text: await read(picture) };
-  picture.close();
+/** How long a picture waits for zxing-wasm, in milliseconds. */
+const PATIENCE_MS = 15_000;
+
+let looking: AsyncGenerator<FoundSymbol[], void> | undefined;
+
+addEventListener("message", async ({ data }: MessageEvent<Question>) => {
+  if (data.kind === "look") {
+    await looking?.return();
+    looking = lookAt(data);
+  }
+  const answer: Answer = await next();
   postMessage(answer);
 });
-postMessage(null);
+postMessage({ pixelsAreHidden: pixelsAreHidden() } satisfies Ready);
 
-async function read(picture: ImageBitmap): Promise<string | null> {
+async function next(): Promise<FoundSymbol[] | null> {
   try {
-    return await reader(picture);
+    const { value } = (await looking?.next()) ?? {};
+    return value ?? null;
   } catch {
-    // Out of memory, say. Every question gets an answer, and the next frame another reader.
-    reader = html5Qrcode;
+    // For instance out of memory. The question still gets its answer, and html5-qrcode reads the next pictures.
+    delete readers.zxing;
     return null;
+  }
+}
+
+async function* lookAt({ picture, turn, isOpaque }: Question & { kind: "look" }): AsyncGenerator<FoundSymbol[], void> {
+  try {
+    const source = sourceOf(picture, WHITE);
+    if (turn === undefined && !readers.zxing) {
+      // A camera delivers another frame soon, but this picture is the only one, so it waits for the better reader.
+      yield* search(source, readers, turn);
+      await Promise.race([zxingSettled, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    }
+    yield* search(source, readers, turn);
+    // Light modules on a transparent ground are seen only on black.
+    if (!isOpaque && hasTransparency(picture)) yield* search(sourceOf(picture, BLACK), readers, turn);
+  } finally {
+    picture.close();
   }
 }

@@ -12,7 +12,7 @@ interface Props {
   onCode: (text: string) => void;
 }
 
-/** Takes a code's link as text. */
+/** A dialog in which people paste or type the link of a code. */
 export function PasteLink({ open, onClose, onCode }: Props) {
   const words = useWords();
   const { scanner } = words;

@@ -1,20 +1,23 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#ui/Button.tsx";
 import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#ui/icons.tsx";
+import { DecoderError } from "../decoder/decoder.ts";
+import type { FoundSymbol } from "../decoder/symbol.ts";
 import { useAnnounced } from "../hooks/use-announced.ts";
-import { browserKind } from "../platform.ts";
-import { problemWords } from "../problem.ts";
-import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
+import { CodeError, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
 import type { Camera } from "./camera.ts";
+import { type Spot, spotInVideo } from "./cover.ts";
 import { Frame } from "./Frame.tsx";
+import { Hint, type Wrong } from "./Hint.tsx";
 import { PasteLink } from "./PasteLink.tsx";
-import { readPicture } from "./picture.ts";
+import { permissionControl } from "./permission-control.ts";
+import { PictureError, readPicture } from "./picture.ts";
 import styles from "./Scanner.module.css";
 import { type CameraFailure, useCamera } from "./use-camera.ts";
 import { usePictures } from "./use-pictures.ts";
 
-/** How long the frame shows that it has closed on a code. */
+/** How long the frame shows that it has closed on a code, in milliseconds. */
 const FOUND_MS = 300;
 
 interface Props {
@@ -23,7 +26,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** The scanner: the camera's picture from edge to edge, and the ways without a camera. */
+/** The scanner: the camera's picture across the whole window, and two ways to go on without a camera. */
 export function Scanner({ onCode, onClose }: Props) {
   const words = useWords();
   const { scanner } = words;
@@ -32,23 +35,27 @@ export function Scanner({ onCode, onClose }: Props) {
   const file = useRef<HTMLInputElement>(null);
   const [deviceId, setDeviceId] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  /** The camera whose light is on. Another one, or the same after a while in the background, begins without. */
+  /** The camera whose light is on. A camera that is started, also the same one again, has its light off. */
   const [lit, setLit] = useState<Camera>();
   const [pasting, setPasting] = useState(false);
   const [dragging, setDragging] = useState(false);
-  const [found, setFound] = useState<string>();
-  const [wrong, setWrong] = useState<CodeProblem | "no_code" | "decoder">();
+  const [found, setFound] = useState<{ text: string; spot?: Spot | undefined }>();
+  const [wrong, setWrong] = useState<Wrong>();
   const [reading, setReading] = useState(false);
 
-  const take = useCallback((text: string) => {
+  const take = useCallback((text: string, spot?: Spot) => {
     try {
       readCode(text);
-      setFound(text);
+      setFound({ text, spot });
     } catch (error) {
       if (!(error instanceof CodeError)) throw error;
       setWrong(error.problem);
     }
   }, []);
+  const takeSymbol = useCallback(
+    ({ text, corners }: FoundSymbol) => take(text, video.current ? spotInVideo(video.current, corners) : undefined),
+    [take],
+  );
   const takePicture = useCallback(
     async (picture: File) => {
       setWrong(undefined);
@@ -57,8 +64,9 @@ export function Scanner({ onCode, onClose }: Props) {
         const text = await readPicture(picture);
         if (text === null) setWrong("no_code");
         else take(text);
-      } catch {
-        setWrong("decoder");
+      } catch (error) {
+        if (error instanceof PictureError) setWrong("unreadable");
+        else setWrong(error instanceof DecoderError ? error.problem : "not_loaded");
       } finally {
         setReading(false);
       }
@@ -69,11 +77,25 @@ export function Scanner({ onCode, onClose }: Props) {
   useEffect(() => {
     if (found === undefined) return;
     navigator.vibrate?.(30);
-    const timer = setTimeout(onCode, FOUND_MS, found);
+    const timer = setTimeout(onCode, FOUND_MS, found.text);
     return () => clearTimeout(timer);
   }, [found, onCode]);
+  useEffect(() => {
+    // Escape closes the dialog first.
+    if (pasting) return;
+    const leave = ({ key, isComposing }: KeyboardEvent) => {
+      if (key === "Escape" && !isComposing) onClose();
+    };
+    document.addEventListener("keydown", leave);
+    return () => document.removeEventListener("keydown", leave);
+  }, [pasting, onClose]);
 
-  const state = useCamera({ video, deviceId, attempt, onText: take });
+  const state = useCamera({ video, deviceId, attempt, onSymbol: takeSymbol });
+  const paused = state.state === "running" && state.paused;
+  useEffect(() => {
+    // The code that the last message was about is no longer seen.
+    if (paused) setWrong(undefined);
+  }, [paused]);
   usePictures({ onPicture: takePicture, onText: take, onDragging: setDragging });
 
   const failure = state.state === "failed" && failureWords(state.problem, words);
@@ -81,14 +103,14 @@ export function Scanner({ onCode, onClose }: Props) {
   const others = running?.cameras.filter((id) => id !== running.camera.deviceId) ?? [];
   const switchLight = async (camera: Camera) => {
     const on = lit !== camera;
-    // Where the camera does not obey, the button says so by staying as it is.
+    // Where the camera refuses, the light stays as it was, and so does the button.
     await camera.setTorch(on).then(
       () => setLit(on ? camera : undefined),
       () => undefined,
     );
   };
   const tryAgain = () => {
-    // The one that failed may be gone: any other will do.
+    // The camera that failed may have been unplugged, so any camera may be started.
     setDeviceId(undefined);
     setAttempt(attempt + 1);
   };
@@ -106,6 +128,10 @@ export function Scanner({ onCode, onClose }: Props) {
       <video
         ref={video}
         className={styles.video}
+        // It has no controls and says nothing to a screen reader. Firefox would make it a tab stop all the same.
+        tabIndex={-1}
+        inert
+        aria-hidden="true"
         playsInline
         muted
         data-mirrored={running?.camera.isFront || undefined}
@@ -141,13 +167,15 @@ export function Scanner({ onCode, onClose }: Props) {
             <Button onClick={tryAgain}>{scanner.again}</Button>
           </div>
         ) : (
-          <Frame state={found ? "found" : running ? "looking" : "starting"} />
+          <Frame state={found ? "found" : running ? "looking" : "starting"} spot={found?.spot} />
         )}
       </div>
       <div className={styles.bottom}>
-        <div className={styles.hint} role="status" data-wrong={(wrong && !found && !reading) || undefined}>
-          {hint()}
-        </div>
+        <Hint
+          doing={found ? "found" : dragging ? "drop" : reading ? "reading" : undefined}
+          wrong={wrong}
+          camera={failure ? "orElse" : paused ? "paused" : running ? "hint" : "starting"}
+        />
         <div className={styles.ways}>
           <button type="button" className={styles.way} onClick={() => file.current?.click()}>
             <PictureIcon />
@@ -170,30 +198,12 @@ export function Scanner({ onCode, onClose }: Props) {
           }}
         />
       </div>
-      <PasteLink open={pasting} onClose={() => setPasting(false)} onCode={setFound} />
+      <PasteLink open={pasting} onClose={() => setPasting(false)} onCode={(text) => setFound({ text })} />
     </main>
   );
-
-  function hint(): ReactNode {
-    if (found) return scanner.found;
-    if (dragging) return scanner.drop;
-    if (reading) return scanner.reading;
-    if (wrong === "no_code") return scanner.noCodeInPicture;
-    if (wrong) {
-      const { title, text } = wrong === "decoder" ? scanner.camera.decoder : problemWords({ code: wrong }, words);
-      return (
-        <>
-          <strong>{title}.</strong> {text}
-        </>
-      );
-    }
-    if (failure) return scanner.orElse;
-    return running ? scanner.hint : scanner.starting;
-  }
 }
 
 function failureWords(problem: CameraFailure, { scanner }: Words): { title: string; text: string } {
-  // How to allow the camera again is another thing in each browser.
-  if (problem === "refused") return { title: scanner.refused, text: scanner.allow[browserKind()] };
+  if (problem === "refused") return { title: scanner.refused, text: scanner.allow[permissionControl()] };
   return scanner.camera[problem];
 }

@@ -14,12 +14,13 @@ export class CameraError extends Error {
 /** A camera that is running. */
 export interface Camera {
   stream: MediaStream;
+  track: MediaStreamTrack;
   deviceId: string | undefined;
-  /** Whether it looks at the person, whose picture is then shown as in a mirror. */
+  /** Whether the camera faces the person. Its picture is then shown as a mirror would show it. */
   isFront: boolean;
   hasTorch: boolean;
   setTorch(on: boolean): Promise<void>;
-  /** Calls `gone` when the device takes the camera away: it was pulled out, or is another app's now. */
+  /** Calls `gone` when the device takes the camera away: it was unplugged, or another app took it. */
   whenGone(gone: () => void): void;
   stop(): void;
 }
@@ -27,29 +28,26 @@ export interface Camera {
 /** `torch` of the Image Capture specification, which TypeScript's DOM does not know. */
 type Torch = { torch?: boolean };
 
-/** Enough for a code that fills a fifth of the picture, and little enough to decode many times a second. */
+/** Enough for a code that fills a tenth of the picture's height, and little enough to decode many times a second. */
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } };
 
 /**
- * Starts a camera: the one named, else the rear one, else any.
+ * Starts a camera: the one named where it is still there, else the rear one, else any.
  *
  * @throws CameraError
  */
 export async function startCamera(deviceId?: string): Promise<Camera> {
   if (!navigator.mediaDevices) throw new CameraError("insecure");
-  const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: "environment" } };
-  let stream: MediaStream;
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...which }, audio: false });
-  } catch (cause) {
+  const stream = await openStream(deviceId).catch((cause) => {
     throw new CameraError(problemOf(cause), { cause });
-  }
+  });
   const track = stream.getVideoTracks()[0];
   if (!track) throw new CameraError("none");
   const settings = track.getSettings();
   const capabilities: MediaTrackCapabilities & Torch = track.getCapabilities?.() ?? {};
   return {
     stream,
+    track,
     deviceId: settings.deviceId,
     isFront: settings.facingMode === "user",
     hasTorch: capabilities.torch === true,
@@ -58,7 +56,7 @@ export async function startCamera(deviceId?: string): Promise<Camera> {
       await track.applyConstraints({ advanced: [torch as MediaTrackConstraintSet] });
     },
     whenGone(gone) {
-      // Not fired by our own `stop`.
+      // Our own `stop` does not fire it.
       track.addEventListener("ended", gone, { once: true });
     },
     stop() {
@@ -67,15 +65,32 @@ export async function startCamera(deviceId?: string): Promise<Camera> {
   };
 }
 
-/** The cameras to choose from. Their names are told only after permission was given. */
+async function openStream(deviceId: string | undefined): Promise<MediaStream> {
+  const open = (which: MediaTrackConstraints) =>
+    navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...which }, audio: false });
+  const rear = { facingMode: { ideal: "environment" } };
+  if (deviceId === undefined) return open(rear);
+  try {
+    return await open({ deviceId: { exact: deviceId } });
+  } catch (cause) {
+    // The named camera was unplugged, but there may be others.
+    if (problemOf(cause) === "none") return open(rear);
+    throw cause;
+  }
+}
+
+/** The ids of the cameras. Browsers reveal them only once the person has allowed the camera. */
 export async function listCameras(): Promise<string[]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId).map(({ deviceId }) => deviceId);
 }
 
-/** What a failure of `getUserMedia` means to a person (Media Capture and Streams, section 10.2.1). */
+/**
+ * What a failure of `getUserMedia` means to a person (Media Capture and Streams, section 10.2.1). Its name decides:
+ * `OverconstrainedError` is a `DOMException` in some browsers, an `Error` in others, and neither in the rest.
+ */
 export function problemOf(cause: unknown): CameraProblem {
-  switch (cause instanceof DOMException ? cause.name : undefined) {
+  switch (nameOf(cause)) {
     case "NotAllowedError":
     case "SecurityError":
       return "refused";
@@ -88,4 +103,8 @@ export function problemOf(cause: unknown): CameraProblem {
     default:
       return "failed";
   }
+}
+
+function nameOf(cause: unknown): unknown {
+  return typeof cause === "object" && cause !== null && "name" in cause ? cause.name : undefined;
 }

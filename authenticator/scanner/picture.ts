@@ -1,30 +1,35 @@
 import { type Decoder, loadDecoder } from "../decoder/decoder.ts";
+import { chooseCode, isCode } from "./choose-code.ts";
 
-/** Longest sides, in pixels, at which a picture is tried: a photograph's noise goes away when it shrinks. */
-const SIDES = [1280, 2560, 640];
-
-/**
- * Looks for a code in a picture file. Returns null where there is none, or the file is no picture.
- *
- * @throws Error when the decoder cannot be started
- */
-export async function readPicture(file: Blob, decoder?: Decoder): Promise<string | null> {
-  const used = decoder ?? (await loadDecoder());
-  const picture = await createImageBitmap(file).catch(() => null);
-  if (!picture) return null;
-  const longest = Math.max(picture.width, picture.height);
-  const sides = longest <= 640 ? [longest] : SIDES.filter((side, at) => side <= longest || at === 0);
-  for (const side of sides) {
-    const scale = Math.min(1, side / longest);
-    const size = { resizeWidth: Math.round(picture.width * scale), resizeHeight: Math.round(picture.height * scale) };
-    const scaled = await createImageBitmap(picture, { ...size, resizeQuality: "high" });
-    const text = await used.decode(scaled).catch(() => null);
-    if (text !== null) return text;
+/** A file that the browser cannot open as a picture: an unknown format, an empty or a damaged file. */
+export class PictureError extends Error {
+  constructor(options?: ErrorOptions) {
+    super("The browser cannot open this file as a picture.", options);
+    this.name = "PictureError";
   }
-  return null;
 }
 
-/** The first picture among what was dropped or pasted. */
+/**
+ * Looks for a code in a picture file. Returns its text: one of ours where there is one, else that of the largest
+ * code; null where there is none.
+ *
+ * @throws PictureError when the browser cannot open the file
+ * @throws DecoderError when no decoder can be had
+ */
+export async function readPicture(file: Blob, decoder?: Decoder): Promise<string | null> {
+  const picture = await createImageBitmap(file).catch((cause) => {
+    throw new PictureError({ cause });
+  });
+  try {
+    const used = decoder ?? (await loadDecoder());
+    return chooseCode(await used.find(picture, isCode))?.text ?? null;
+  } finally {
+    picture.close();
+  }
+}
+
+/** The first picture among dropped or pasted files; without one the first file, since its type may be unknown. */
 export function pictureIn(data: DataTransfer | null): File | undefined {
-  return Array.from(data?.files ?? []).find((file) => file.type.startsWith("image/"));
+  const files = Array.from(data?.files ?? []);
+  return files.find((file) => file.type.startsWith("image/")) ?? files[0];
 }

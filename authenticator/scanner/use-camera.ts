@@ -1,78 +1,86 @@
 import { type RefObject, useEffect, useState } from "react";
-import { type Decoder, loadDecoder } from "../decoder/decoder.ts";
+import { DecoderError, type DecoderProblem, loadDecoder } from "../decoder/decoder.ts";
+import type { FoundSymbol } from "../decoder/symbol.ts";
 import { type Camera, CameraError, type CameraProblem, listCameras, startCamera } from "./camera.ts";
 import { watchForCode } from "./watch.ts";
+import { watchPause } from "./watch-pause.ts";
 
-/** Why nothing can be scanned: the camera, or a decoder that could not be fetched. */
-export type CameraFailure = CameraProblem | "decoder";
+/** Why nothing can be scanned: there is a problem with the camera or with the decoder. */
+export type CameraFailure = CameraProblem | DecoderProblem;
 
 export type CameraState =
   | { state: "starting" }
-  | { state: "running"; camera: Camera; cameras: string[] }
+  /** `paused`: the camera has delivered no picture for three seconds. */
+  | { state: "running"; camera: Camera; cameras: string[]; paused: boolean }
   | { state: "failed"; problem: CameraFailure };
 
 interface Use {
   video: RefObject<HTMLVideoElement | null>;
   /** The camera to use; the rear one where none is named. */
   deviceId: string | undefined;
-  /** Counts tries: another number starts anew. */
+  /** The number of tries so far. A change starts the camera again. */
   attempt: number;
-  onText: (text: string) => void;
+  onSymbol: (symbol: FoundSymbol) => void;
 }
 
 /**
- * Runs the camera while the app is in front, and looks for codes in its picture. The
- * picture is there before the decoder is: they are fetched side by side.
+ * Runs the camera while the page is visible, and looks for codes in its picture. The camera starts while the decoder
+ * is being loaded, so that its picture is shown as early as possible.
  */
-export function useCamera({ video, deviceId, attempt, onText }: Use): CameraState {
+export function useCamera({ video, deviceId, attempt, onSymbol }: Use): CameraState {
   const [state, setState] = useState<CameraState>({ state: "starting" });
   const visible = useVisible();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt starts anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of `attempt` starts the camera again
   useEffect(() => {
     if (!visible) return;
     let stopped = false;
     let camera: Camera | undefined;
-    let stopWatching: (() => void) | undefined;
+    /** Functions that stop what watches the camera. */
+    const watches: (() => void)[] = [];
 
     const run = async () => {
       setState({ state: "starting" });
-      const loading = loadDecoder().catch(() => null);
+      const loading = loadDecoder();
+      // A failure is handled below, where the promise is awaited. Without a camera it is never awaited.
+      loading.catch(() => undefined);
       const started = await startCamera(deviceId);
       if (stopped || !video.current) return started.stop();
       camera = started;
       started.whenGone(() => {
-        if (stopped) return;
-        stopWatching?.();
-        fail("in_use");
+        if (!stopped) fail("in_use");
       });
       video.current.srcObject = started.stream;
-      // A page that just left the screen may not play: the picture comes with the next start.
+      // `play` fails where the page has just been hidden. The camera starts again when the page is visible.
       await video.current.play().catch(() => undefined);
       const cameras = await listCameras();
-      if (stopped) return;
-      setState({ state: "running", camera: started, cameras });
-      const decoder: Decoder | null = await loading;
       if (stopped || !video.current) return;
-      if (decoder) stopWatching = watchForCode(video.current, decoder, onText);
-      else fail("decoder");
+      const setPaused = (paused: boolean) => setState({ state: "running", camera: started, cameras, paused });
+      setPaused(false);
+      watches.push(watchPause(started.track, video.current, setPaused));
+      const decoder = await loading;
+      if (stopped || !video.current) return;
+      watches.push(watchForCode(video.current, decoder, onSymbol));
+    };
+    const stop = () => {
+      for (const stopWatching of watches.splice(0)) stopWatching();
+      camera?.stop();
     };
     const fail = (problem: CameraFailure) => {
-      camera?.stop();
-      // What is wrong is not to be read over a picture.
+      stop();
+      // Words over a frozen picture would be hard to read.
       if (video.current) video.current.srcObject = null;
       setState({ state: "failed", problem });
     };
     run().catch((error) => {
-      if (!stopped) fail(error instanceof CameraError ? error.problem : "failed");
+      if (!stopped) fail(error instanceof CameraError || error instanceof DecoderError ? error.problem : "failed");
     });
 
     return () => {
       stopped = true;
-      stopWatching?.();
-      camera?.stop();
+      stop();
     };
-  }, [video, deviceId, attempt, visible, onText]);
+  }, [video, deviceId, attempt, visible, onSymbol]);
 
   return state;
 }

@@ -7,7 +7,7 @@ interface Use {
   onDragging: (dragging: boolean) => void;
 }
 
-/** Takes pictures that are dropped on the page or pasted into it, and links that are pasted. */
+/** Handles pictures that are dropped on the page or pasted into it, and links that are pasted. */
 export function usePictures({ onPicture, onText, onDragging }: Use): void {
   useEffect(() => {
     const drag = (event: DragEvent) => {
@@ -15,7 +15,7 @@ export function usePictures({ onPicture, onText, onDragging }: Use): void {
       onDragging(true);
     };
     const leave = (event: DragEvent) => {
-      // Between two elements of the page there is another one to go to.
+      // The event also fires between two elements of the page; then `relatedTarget` is the next one.
       if (event.relatedTarget === null) onDragging(false);
     };
     const drop = (event: DragEvent) => {

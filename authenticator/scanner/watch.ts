@@ -1,15 +1,21 @@
 import type { Decoder } from "../decoder/decoder.ts";
+import type { FoundSymbol } from "../decoder/symbol.ts";
+import { chooseCode, isCode } from "./choose-code.ts";
 
-/** The shortest time between two tries: decoding every frame would only warm the phone. */
+/** The shortest time between two looks: decoding every frame would only warm the phone. */
 const PAUSE_MS = 60;
 
 /**
- * Looks at a playing video until `found` accepts a text, frame by frame as the camera
- * delivers them. The same text is offered once in a row. Returns the way to stop.
+ * Looks at the frames of a playing video as the camera delivers them, and calls `found` with the symbol that
+ * `chooseCode` chooses. It reports a text again only after another one. Returns a function that stops watching.
  */
-export function watchForCode(video: HTMLVideoElement, decoder: Decoder, found: (text: string) => void): () => void {
+export function watchForCode(
+  video: HTMLVideoElement,
+  decoder: Decoder,
+  found: (symbol: FoundSymbol) => void,
+): () => void {
   let stopped = false;
-  let last: string | null = null;
+  let last: string | undefined;
 
   const next = () => {
     if (stopped) return;
@@ -18,12 +24,12 @@ export function watchForCode(video: HTMLVideoElement, decoder: Decoder, found: (
   };
   const look = async () => {
     if (stopped) return;
-    // A frame that cannot be read (a camera that just went away) is as good as one without a code.
-    const text = await decoder.decode(video).catch(() => null);
+    // A frame that cannot be read, for instance of a camera that just went away, counts as one without a code.
+    const symbol = chooseCode(await decoder.find(video, isCode).catch(() => []));
     if (stopped) return;
-    if (text !== null && text !== last) {
-      last = text;
-      found(text);
+    if (symbol && symbol.text !== last) {
+      last = symbol.text;
+      found(symbol);
     }
     setTimeout(next, PAUSE_MS);
   };

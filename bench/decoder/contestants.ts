@@ -3,31 +3,34 @@ import { BaseLoggger, Html5QrcodeSupportedFormats } from "html5-qrcode/esm/core.
 import { decodeQR } from "qr/decode.js";
 import { readBarcodes } from "zxing-wasm/reader";
 import { loadDecoder } from "#authenticator/decoder/decoder.ts";
+import { WHITE } from "#authenticator/decoder/grey.ts";
 import { html5QrcodeReader } from "#authenticator/decoder/html5-qrcode-reader.ts";
-import { sharpMiddle, whole } from "#authenticator/decoder/looks.ts";
+import { sourceOf } from "#authenticator/decoder/pixels.ts";
+import { search } from "#authenticator/decoder/search.ts";
 import { zxingReader } from "#authenticator/decoder/zxing-reader.ts";
 
-/** Reads the code in a frame, or does not. */
-export type Contestant = (frame: HTMLCanvasElement) => Promise<string | null>;
+/** Reads the code in a picture, or does not. */
+export type Contestant = (picture: HTMLCanvasElement) => Promise<string | null>;
 
 /** Every decoder that is compared, by the name that the table gives it. Runs in a browser. */
 export async function contestants(): Promise<Record<string, Contestant>> {
   // Loads the module that `readBarcodes` uses below.
-  await zxingReader();
+  await zxingReader(new URL("zxing-wasm/reader/zxing_reader.wasm", import.meta.url).href);
   const html5Qrcode = html5QrcodeReader();
   const ours = await loadDecoder();
   return {
     "html5-qrcode as it comes": html5QrcodeIn(360),
     "html5-qrcode, own size": html5QrcodeIn(1280),
-    "ours until zxing-wasm is there": async (frame) => html5Qrcode(await createImageBitmap(frame)),
     qr: readByQr,
-    "qr, two looks": async (frame) => {
-      const picture = await createImageBitmap(frame);
-      return (await readByQr(whole(picture))) ?? readByQr(sharpMiddle(picture, 1.6));
+    "zxing-wasm": async (picture) =>
+      (await readBarcodes(pixelsOf(picture), { formats: ["QRCode"], maxNumberOfSymbols: 1 }))[0]?.text ?? null,
+    "ours until zxing-wasm is there": async (picture) => {
+      for await (const [symbol] of search(sourceOf(await createImageBitmap(picture), WHITE), { html5Qrcode })) {
+        if (symbol) return symbol.text;
+      }
+      return null;
     },
-    "zxing-wasm": async (frame) =>
-      (await readBarcodes(pixelsOf(frame), { formats: ["QRCode"], maxNumberOfSymbols: 1 }))[0]?.text ?? null,
-    ours: (frame) => ours.decode(frame),
+    ours: (picture) => ours.decode(picture),
   };
 }
 

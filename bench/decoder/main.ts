@@ -1,21 +1,20 @@
 /**
- * How many pictures of codes each decoder reads, how fast, and what it costs in bytes.
- * `npm run bench:decoder -- 20` draws 20 pictures for each line instead of 10. Prints Markdown.
+ * How many pictures of codes each decoder reads, how fast, and what it costs in bytes. Prints Markdown.
+ * `npm run bench:decoder -- 20` draws 20 pictures of each kind instead of 5; `npm run bench:decoder -- 20 ours`
+ * tries only the decoders whose names begin with "ours".
  */
 import { chromium } from "playwright";
-import { encodeBase64url } from "#lib/protocol/base64url.ts";
-import { formatLink } from "#lib/protocol/link.ts";
 import { wholeLaunchOptions } from "#tests/support/chromium.ts";
-import { codeModules } from "#tests/support/code-modules.ts";
-import { PLAIN_VIEW, type View } from "#tests/support/picture.ts";
-import { seededRandom } from "#tests/support/random.ts";
 import { bytes } from "./bytes.ts";
+import { codeFor, codesAround } from "./codes.ts";
+import { PLAIN_VIEW, type View } from "./draw/view.ts";
+import { type Kind, kinds } from "./kinds.ts";
 import type { Bench, Try } from "./page.ts";
 import { servePage } from "./serve.ts";
 import { printTable, quantile } from "./table.ts";
-import { rows } from "./views.ts";
 
-const count = Number(process.argv[2] ?? 10);
+const count = Number(process.argv[2] ?? 5);
+const only = process.argv[3] ?? "";
 const { server, url } = await servePage();
 const browser = await chromium.launch(wholeLaunchOptions);
 const page = await browser.newPage();
@@ -24,62 +23,78 @@ await page.goto(url);
 await page.waitForFunction(() => "bench" in globalThis);
 
 // The first pictures warm up the decoders, and give zxing-wasm the time to arrive in the worker.
-for (let seed = 1; seed <= 5; seed++) await run({ ...PLAIN_VIEW, seed });
+const plain: Kind = { name: "plain", code: "ours", views: [] };
+for (let seed = 1; seed <= 5; seed++) await run(plain, { ...PLAIN_VIEW, seed });
+
+/** Frames without a code, for which every look is in vain: a page with text, and the same in noise. */
+const EMPTY: Kind = {
+  name: "no code",
+  code: "none",
+  views: Array.from({ length: 2 * count }, (_, at) => ({ ...PLAIN_VIEW, seed: at + 1, noise: at % 2 ? 4 : 15 })),
+};
 
 const all: Try[] = [];
+const empty: Try[] = [];
 const lines: (string | number)[][] = [];
-for (const { name, views } of rows(count)) {
+for (const kind of [...kinds(count), EMPTY]) {
   const tries: Try[] = [];
-  for (const view of views) tries.push(...(await run(view)));
-  all.push(...tries);
-  lines.push([name, ...byContestant(tries, percentRead)]);
-  process.stderr.write(`${name}\n`);
+  for (const view of kind.views) tries.push(...(await run(kind, view)));
+  process.stderr.write(`${kind.name}\n`);
+  if (kind === EMPTY) empty.push(...tries);
+  else {
+    all.push(...tries);
+    lines.push([kind.name, kind.views.length, ...byContestant(tries, read)]);
+  }
 }
 await browser.close();
 server.close();
 
+const found = all.filter(({ outcome }) => outcome === "read");
+const misread = (tries: Try[]) => tries.filter(({ outcome }) => outcome === "misread").length;
 const names = [...Map.groupBy(all, ({ contestant }) => contestant).keys()];
-console.log(`Pictures read, in percent, of ${count} for each line (of ${4 * count} for the last):\n`);
+console.log(`Pictures read:\n`);
 printTable(
-  ["", ...names],
+  ["", "of", ...names],
   [
     ...lines,
-    ["all", ...byContestant(all, percentRead)],
-    ["misread", ...byContestant(all, (tries) => tries.filter(({ outcome }) => outcome === "misread").length)],
-    ["ms a frame, p50", ...byContestant(all, (tries) => Math.round(quantile(milliseconds(tries), 0.5)))],
-    ["ms a frame, p95", ...byContestant(all, (tries) => Math.round(quantile(milliseconds(tries), 0.95)))],
+    ["all", all.length / names.length, ...byContestant(all, read)],
+    ["misread", all.length / names.length, ...byContestant([...all, ...empty], misread)],
+    ["ms, p50, where found", "", ...byContestant(found, at(0.5))],
+    ["ms, p95, where found", "", ...byContestant(found, at(0.95))],
+    ["ms, p50, 1280 × 720, no code", "", ...byContestant(empty, at(0.5))],
+    ["ms, p95, 1280 × 720, no code", "", ...byContestant(empty, at(0.95))],
   ],
 );
 console.log("\nBytes to fetch, minified and compressed by gzip:\n");
 printTable(["", "bytes"], Object.entries(await bytes()));
 
-function run(view: View): Promise<Try[]> {
-  const text = someLink(view.seed);
+function run(kind: Kind, view: View): Promise<Try[]> {
+  const code = codeFor(kind, view.seed);
+  const others = codesAround(view.others, view.seed);
   return page.evaluate(
-    ({ text, modules, view }) => (globalThis as unknown as { bench: Bench }).bench.run(text, modules, view),
-    { text, modules: codeModules(text), view },
+    ({ code, view, others, only }) =>
+      (globalThis as unknown as { bench: Bench }).bench.run({ code, view, others, only }),
+    { code, view, others, only },
   );
 }
 
 function byContestant(tries: Try[], figure: (tries: Try[]) => number): number[] {
-  return [...Map.groupBy(tries, ({ contestant }) => contestant).values()].map(figure);
+  const groups = Map.groupBy(tries, ({ contestant }) => contestant);
+  const order = new Set(all.map(({ contestant }) => contestant));
+  return (order.size > 0 ? [...order] : [...groups.keys()]).map((name) => figure(groups.get(name) ?? []));
 }
 
-function percentRead(tries: Try[]): number {
-  return Math.round((100 * tries.filter(({ outcome }) => outcome === "read").length) / tries.length);
+function read(tries: Try[]): number {
+  return tries.filter(({ outcome }) => outcome === "read").length;
 }
 
-function milliseconds(tries: Try[]): number[] {
-  return tries.map(({ milliseconds }) => milliseconds);
-}
-
-/** A link as the provider draws it; another challenge for each seed, so that no code is like another. */
-function someLink(seed: number): string {
-  const random = seededRandom(seed);
-  const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(random.next() * 256));
-  return formatLink({
-    action: seed % 2 ? "login" : "register",
-    provider: "https://login.example.com",
-    challenge: encodeBase64url(bytes),
-  });
+/** Milliseconds below which that part of the tries took. */
+function at(part: number): (tries: Try[]) => number {
+  return (tries) =>
+    Math.round(
+      quantile(
+        tries.map(({ milliseconds }) => milliseconds),
+        part,
+      ),
+    );
 }

@@ -1,5 +1,7 @@
-import { drawPicture, type View } from "#tests/support/picture.ts";
+import type { Code } from "./codes.ts";
 import { contestants } from "./contestants.ts";
+import { drawPicture } from "./draw/picture.ts";
+import type { View } from "./draw/view.ts";
 
 /** What one decoder made of one picture. */
 export interface Try {
@@ -8,10 +10,19 @@ export interface Try {
   milliseconds: number;
 }
 
+export interface Run {
+  code: Code;
+  /** The codes that stand around it. To read one of them is right where ours is not read. */
+  others: Code[];
+  view: View;
+  /** Only the decoders whose names begin with this. */
+  only: string;
+}
+
 /** What the page offers to the bench that drives it. */
 export interface Bench {
-  /** Lets every decoder read one picture. `text` is what the code says. */
-  run(text: string, modules: boolean[][], view: View): Promise<Try[]>;
+  /** Lets every decoder read one picture. */
+  run(run: Run): Promise<Try[]>;
 }
 
 const decoders = Object.entries(await contestants());
@@ -19,23 +30,35 @@ const frame = document.createElement("canvas");
 const context = frame.getContext("2d", { willReadFrequently: true });
 
 const bench: Bench = {
-  async run(text, modules, view) {
-    const { width, height, luma } = drawPicture(modules, view);
+  async run({ code, others, view, only }) {
+    const { width, height, luma } = drawPicture(
+      code.modules,
+      view,
+      others.map(({ modules }) => modules),
+    );
     Object.assign(frame, { width, height });
     const pixels = new ImageData(width, height);
-    const rgba = new Uint32Array(pixels.data.buffer);
-    for (let at = 0; at < luma.length; at++) rgba[at] = 0xff000000 | ((luma[at] as number) * 0x010101);
+    const [red, green, blue] = view.white;
+    for (let at = 0; at < luma.length; at++) {
+      const value = luma[at] as number;
+      pixels.data.set([value * red, value * green, value * blue, 255], 4 * at);
+    }
     context?.putImageData(pixels, 0, 0);
 
     const tries: Try[] = [];
     for (const [contestant, decode] of decoders) {
+      if (!contestant.startsWith(only)) continue;
       const started = performance.now();
       const found = await decode(frame);
       const milliseconds = performance.now() - started;
-      const outcome = found === null ? "nothing" : found === text ? "read" : "misread";
-      tries.push({ contestant, outcome, milliseconds });
+      tries.push({ contestant, outcome: outcome(found), milliseconds });
     }
     return tries;
+
+    function outcome(found: string | null): Try["outcome"] {
+      if (found === code.text) return "read";
+      return found === null || others.some(({ text }) => text === found) ? "nothing" : "misread";
+    }
   },
 };
 Object.assign(globalThis, { bench });

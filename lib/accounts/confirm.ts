@@ -62,6 +62,7 @@ export async function confirmOperation(
 ): Promise<Confirmed> {
   if (!isProof(evidence)) throw new ProtocolError("bad_signature");
   const { operation, parsed } = parse(name, parameters);
+  const ready = await operation.ready?.();
   return withTransaction(async (transaction) => {
     const context = await presentContext(transaction, asker, evidence.keyId);
     const { sessionId, userId } = context.session;
@@ -74,7 +75,7 @@ export async function confirmOperation(
     });
     if (recorded === null) return { result: null };
     await renewAuthentication(transaction, sessionId);
-    return { result: await operation.run(transaction, context, parsed, evidence.keyId) };
+    return { result: await operation.run(transaction, context, parsed, evidence.keyId, ready) };
   });
 }
 

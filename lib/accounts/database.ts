@@ -73,7 +73,7 @@ export async function withDatabase<T>(work: (database: Pooled) => Promise<T>): P
 export function withTransaction<T>(work: (transaction: Database) => Promise<T>): Promise<T> {
   return withDatabase(async () => {
     const client = await database().$client.connect();
-    // The statement that it breaks is told; without a listener so would the whole process be.
+    // A connection that breaks fails the statement too. Without a listener it would end the whole process.
     const ignore = () => {};
     client.on("error", ignore);
     let done = false;

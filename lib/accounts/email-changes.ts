@@ -11,9 +11,6 @@ import { emailChanges, users } from "./schema.ts";
 import { endAllSessions } from "./sessions.ts";
 import { emailSkeleton } from "./skeleton.ts";
 
-/** The purpose of the token that undoes a change (`lib/foundation/sealed-id.ts`). */
-export const UNDO_PURPOSE = "qr2pass undo address 1";
-
 /** How long whoever reads the old address's mail can undo a change. */
 const UNDO_DAYS = 7;
 

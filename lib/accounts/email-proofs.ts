@@ -3,14 +3,13 @@ import { authSecrets } from "#lib/foundation/auth-secrets.ts";
 import { isCodeOf } from "#lib/foundation/sealed-id.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
+import type { MailKind } from "#words/mail/mail.ts";
 import { isEmailTaken } from "./accounts.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";
 import { makeEmailChange } from "./email-changes.ts";
-import { type MailKind, queueMail, recentMails } from "./mails.ts";
+import { queueMail, recentMails } from "./mails.ts";
+import { CODE_PURPOSE } from "./purposes.ts";
 import { emailProofs, type PROOF_PURPOSES } from "./schema.ts";
-
-/** The purpose of the six digits that prove an address (`lib/foundation/sealed-id.ts`). */
-export const CODE_PURPOSE = "qr2pass address code 1";
 
 const MINUTES = 30;
 /** How long after its proof an address may be registered. */

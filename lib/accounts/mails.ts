@@ -1,30 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { MailKind } from "#words/mail/mail.ts";
+import { MAIL_CHANNEL } from "./channels.ts";
 import type { Database } from "./database.ts";
 import { mails } from "./schema.ts";
-
-/** Servers listen here for mails to send. */
-export const MAIL_CHANNEL = "qr2pass_mail";
-
-/** Every kind of mail. `lib/mail/templates` has its text. */
-export const MAILS = [
-  "new_browser",
-  "key_added",
-  "key_removed",
-  "codes_made",
-  "recovery_link",
-  "recovery_started",
-  "recovery_used",
-  "recovery_cancelled",
-  "email_code",
-  "email_taken",
-  "email_changed",
-  "email_changed_here",
-  "email_restored",
-  "account_disabled",
-  "account_enabled",
-  "account_removed",
-] as const;
-export type MailKind = (typeof MAILS)[number];
 
 export interface NewMail {
   recipient: string;

@@ -1,8 +1,6 @@
 import { sql } from "drizzle-orm";
+import { PAGES_CHANNEL } from "./channels.ts";
 import type { Database } from "./database.ts";
-
-/** Servers listen here for accounts whose open pages must look again. The payload is the account's id. */
-export const PAGES_CHANNEL = "qr2pass_pages";
 
 /**
  * Has all open pages of an account look again once the transaction is committed, whichever process makes it

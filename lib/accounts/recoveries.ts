@@ -10,10 +10,6 @@ import { type RecoveryMethod, recoveries, users } from "./schema.ts";
 
 export type Recovery = typeof recoveries.$inferSelect;
 
-/** Purposes of the tokens that mails and the operator's links carry (`lib/foundation/sealed-id.ts`). */
-export const RECOVERY_PURPOSE = "qr2pass recovery 1";
-export const CANCEL_PURPOSE = "qr2pass cancel recovery 1";
-
 /** How long a browser may take that gave a recovery code. */
 const CODE_SECONDS = 15 * 60;
 /** How long a mailed link stays good after its waiting time. */

@@ -1,7 +1,10 @@
 import { argon2, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { firstAuthSecret } from "#lib/foundation/auth-secrets.ts";
+import { fewAtOnce } from "#lib/foundation/few-at-once.ts";
+import { singleton } from "#lib/foundation/singleton.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { lockAccount } from "./accounts.ts";
@@ -22,12 +25,16 @@ const TAG_BYTES = 32;
 
 const deriveKey = promisify(argon2);
 
+/** A processor is left to everybody else, however many codes are tried. */
+const inTurn = <T>(work: () => Promise<T>) =>
+  singleton("argon2", () => fewAtOnce(Math.max(1, availableParallelism() - 1)))(work);
+
 /**
  * Node's own Argon2 (OpenSSL's) works on other threads, needs no package and takes 20 to 40 ms. WebAssembly would hold
  * the one thread that answers everybody else.
  */
 function digest(code: string, salt: Buffer): Promise<Buffer> {
-  return deriveKey("argon2id", { message: code, nonce: salt, tagLength: TAG_BYTES, ...COST });
+  return inTurn(() => deriveKey("argon2id", { message: code, nonce: salt, tagLength: TAG_BYTES, ...COST }));
 }
 
 /** A hash in the PHC string format, as other implementations of Argon2 write it. */
@@ -58,17 +65,25 @@ export function normalizeCode(typed: string): string {
     .replace(/[IL]/g, "1");
 }
 
-/** Makes ten codes in the place of those that the account had. They are returned here and can be read nowhere later. */
-export async function makeRecoveryCodes(transaction: Database, userId: string): Promise<string[]> {
+/** Ten new codes, and what is kept of them. */
+export interface DrawnCodes {
+  codes: string[];
+  hashes: string[];
+}
+
+/** Draws ten codes. They are returned here and can be read nowhere later. Takes a second, and no database. */
+export async function drawRecoveryCodes(): Promise<DrawnCodes> {
   const codes = Array.from({ length: CODES }, drawCode);
   // One salt for the ten: to try a code costs one digest, whichever of them it is. Other accounts have other salts.
   const salt = randomBytes(SALT_BYTES);
-  const rows = await Promise.all(
-    codes.map(async (code) => ({ userId, hash: phc(salt, await digest(normalizeCode(code), salt)) })),
-  );
+  const hashes = await Promise.all(codes.map(async (code) => phc(salt, await digest(normalizeCode(code), salt))));
+  return { codes, hashes };
+}
+
+/** Has the account own these codes in the place of those that it had. */
+export async function keepRecoveryCodes(transaction: Database, userId: string, { hashes }: DrawnCodes): Promise<void> {
   await transaction.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
-  await transaction.insert(recoveryCodes).values(rows);
-  return codes;
+  await transaction.insert(recoveryCodes).values(hashes.map((hash) => ({ userId, hash })));
 }
 
 /** How many codes the account has left, and when they were made; null where it never had any. */

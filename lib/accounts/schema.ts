@@ -259,7 +259,7 @@ export const mails = pgTable(
     /** Names the mail in its Message-ID, too: a mail that is sent twice can be told by it. */
     id: uuid("id").primaryKey().defaultRandom(),
     recipient: text("recipient").notNull(),
-    /** One of `MAILS` (`mails.ts`). */
+    /** One of `MailKind` (`words/mail/mail.ts`). */
     kind: text("kind").notNull(),
     language: text("language").notNull(),
     params: jsonb("params").$type<Record<string, string>>().notNull().default({}),

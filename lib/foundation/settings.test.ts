@@ -94,7 +94,7 @@ test("a value in quotes is refused for every setting, and the quotes are named a
   parseSettings(values);
   for (const [name, value] of Object.entries(values)) {
     for (const quoted of [`"${value}"`, `'${value}'`, ` "${value}" `, `“${value}”`]) {
-      refusedWith({ ...values, [name]: quoted }, new RegExp(`^[^\\n]+\\n  ${name}: Leave the quotes[^\\n]*$`));
+      refusedWith({ ...values, [name]: quoted }, new RegExp(`^[^\\n]+\\n  ${name}: Leave the quotes out[^\\n]*$`));
     }
   }
 });
@@ -170,4 +170,17 @@ test("networks are not compared where nobody said what is in front of the server
   for (const TRUSTED_PROXIES of ["none,10.0.0.1", "nobody"]) {
     assert.throws(() => parseSettings({ TRUSTED_PROXIES }), SettingsError);
   }
+});
+
+test("how the site looks is checked at the start, and refused in words", () => {
+  const { SITE_NAME, SITE_ACCENT } = parseSettings({ SITE_NAME: " Example Café ", SITE_ACCENT: "#1d4ed8" });
+  assert.equal(SITE_NAME, "Example Café");
+  assert.equal(SITE_ACCENT?.light.accent, "#1d4ed8");
+  const refused: [Record<string, string>, RegExp][] = [
+    [{ SITE_ACCENT: "#ff0" }, /SITE_ACCENT: White text on #ffff00 has a contrast of 1/],
+    [{ SITE_LOGO: "/nowhere/logo.svg" }, /SITE_LOGO: The file cannot be read/],
+    [{ SITE_NAME: "a\u0007b" }, /SITE_NAME: Give a name/],
+    [{ SITE_NAME: "x".repeat(41) }, /SITE_NAME/],
+  ];
+  for (const [given, why] of refused) assert.throws(() => parseSettings(given), why);
 });

@@ -1,9 +1,11 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { parseAccent } from "./accent.ts";
 import { givenValues, quotedNames } from "./given.ts";
 import { serverUrl } from "./server-url.ts";
 import { replaceSingleton, singleton } from "./singleton.ts";
+import { readLogo } from "./site-logo.ts";
 import { StartError } from "./start-error.ts";
 
 const list = z
@@ -58,6 +60,14 @@ const isAddressRange = (text: string) =>
 
 /** Redis numbers its databases. */
 const isRedisDatabase = (text: string) => /^\/?\d*$/.test(URL.parse(text)?.pathname ?? "");
+/** Has `read` make the value of a setting; a text that it returns instead says why it cannot. */
+const readBy = <T extends object>(read: (text: string) => T | string) =>
+  z.string().transform((text, context) => {
+    const value = read(text);
+    if (typeof value !== "string") return value;
+    context.addIssue({ code: "custom", message: value });
+    return z.NEVER;
+  });
 
 /** Every setting, with what it does. All have defaults; docs/deploy.md holds the table for people. */
 const fields = z.object({
@@ -86,6 +96,18 @@ const fields = z.object({
       (all.length === 1 && all[0] === "none") || all.every((item) => item === "platform" || isAddressRange(item)),
     { message: "Give addresses or CIDR ranges, separated by commas, or the word platform, or only the word none" },
   ),
+  /** What the site is called, on its pages and on the phone. Without it: its host name. */
+  SITE_NAME: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .regex(/^[^\p{C}]+$/u, "Give a name without control characters")
+    .optional(),
+  /** An SVG or PNG file that stands for the site, at most 64 KB. */
+  SITE_LOGO: readBy(readLogo).optional(),
+  /** The colour of buttons and links, `#rrggbb`; two, separated by a comma, for the light and the dark theme. */
+  SITE_ACCENT: readBy(parseAccent).optional(),
   RATE_LIMITS: onOff("on"),
   /** What to do when a new browser on another network asks: say so with care, or turn it down. */
   RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),
@@ -171,7 +193,7 @@ export function parseSettings(source: Record<string, string | undefined>): Setti
   const quoted = quotedNames(given, Object.keys(fields.shape));
   const parsed = schema.safeParse(given);
   if (parsed.success && quoted.length === 0) return parsed.data;
-  const lines = quoted.map((name) => `  ${name}: Leave the quotes around the value out`);
+  const lines = quoted.map((name) => `  ${name}: Leave the quotes out: the value is taken as it stands`);
   for (const { path, message } of parsed.error?.issues ?? []) {
     const name = path.join(".");
     if (!quoted.includes(name)) lines.push(`  ${name}: ${message}`);

@@ -14,9 +14,23 @@ export function browserHashOf(headers: Headers, provider: string): string | null
   return secret.success ? sha256(secret.data) : null;
 }
 
-/** Makes a browser secret: its `Set-Cookie`, and its SHA-256, which is all that the server keeps. */
+/**
+ * Makes a browser secret: its `Set-Cookie`, and its SHA-256, which is all that the server keeps. The cookie is `Lax`, so
+ * that it comes along when a link of another site leads here, and the page can show a code at once
+ * (docs/decisions/0010-code-in-the-first-bytes.md). What a ceremony's endpoints accept is decided by `requireOwnOrigin`.
+ */
 export function makeBrowserSecret(provider: string): { cookie: string; browserHash: string } {
   const secret = randomToken(BROWSER_SECRET_BYTES);
-  const attributes = { secure: isSecure(provider), sameSite: "Strict", maxAge: MAX_AGE_SECONDS } as const;
+  const attributes = { secure: isSecure(provider), sameSite: "Lax", maxAge: MAX_AGE_SECONDS } as const;
   return { cookie: setCookie("browser", secret, attributes), browserHash: sha256(secret) };
+}
+
+/** The browser's secret, made where it has none yet: its SHA-256, and the headers of the answer that sets its cookie. */
+export function ensureBrowserSecret(
+  browserHash: string | null,
+  provider: string,
+): { browserHash: string; headers: Record<string, string> } {
+  if (browserHash !== null) return { browserHash, headers: {} };
+  const made = makeBrowserSecret(provider);
+  return { browserHash: made.browserHash, headers: { "set-cookie": made.cookie } };
 }

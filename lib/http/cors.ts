@@ -1,5 +1,5 @@
 /** Where an authenticator's messages go. */
-const OUT_OF_BAND = /^\/api\/(scan|register|login|deny|lookup)\/?(\?|$)/;
+const OUT_OF_BAND = /^\/api\/(scan|register|login|deny|lookup|recovery\/cancel)\/?(\?|$)/;
 
 /** Whether a request's target is the authenticator's side, which is open to every origin whatever the answer. */
 export const isOutOfBand = (target: string) => OUT_OF_BAND.test(target);

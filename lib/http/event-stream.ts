@@ -7,6 +7,12 @@ import { enter, type Place } from "./stream-room.ts";
 /** A client that leaves this many chunks unread has lost interest, and its stream ends. */
 const UNREAD_CHUNKS = 64;
 
+/**
+ * A comment follows each message after so long. It pushes the message out of proxies that let a chunk go when the next one
+ * comes; sent sooner, the two would travel as one chunk.
+ */
+const PUSH_MS = 100;
+
 /** What a stream says: a named event with JSON data, after which it may end. */
 export interface Message {
   event: string;
@@ -41,6 +47,7 @@ export function eventStream(
       let looking = false;
       let again = false;
       let timer: NodeJS.Timeout | undefined;
+      let push: NodeJS.Timeout | undefined;
 
       const send = (text: string) => {
         if (!open) return;
@@ -53,6 +60,7 @@ export function eventStream(
         metrics().openStreams.dec();
         clearInterval(heartbeat);
         clearTimeout(timer);
+        clearTimeout(push);
         unwatch();
         forget();
         leave();
@@ -72,7 +80,11 @@ export function eventStream(
           const message = await look().catch(() => null);
           if (!message) return close();
           const text = `event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`;
-          if (text !== sent) send(text);
+          if (text !== sent) {
+            send(text);
+            clearTimeout(push);
+            push = setTimeout(() => send(":\n\n"), PUSH_MS);
+          }
           sent = text;
           clearTimeout(timer);
           if (message.last) return close();

@@ -14,16 +14,20 @@ const FORWARDED = /forwarded/;
 /** Headers in which proxies and content delivery networks hand on an address of the client or of a hop. */
 const NAMES_ADDRESS =
   /(^|-)(client|clients|remote|real|socket|source|src|user|connecting|host|peer|viewer|external|originating|orig|true|cdn)?-?(ip(v?[46])?|addr|address)$|^cf-pseudo-ipv4$|^x-coming-from$/;
-/** Headers that say only that a proxy or a content delivery network handled the request (RFC 8586 and vendors' own). */
-const MARKS_PROXY =
-  /^(cdn-loop|cf-(ray|visitor|ipcountry|worker|ew-via|warp-tag-id)|x-amz-cf-id|cloudfront-.*|x-azure-(ref|fdid)|fastly-(ff|ssl|client)|x-varnish|x-akamai-.*|akamai-.*|x-sucuri-.*|incap-.*|x-cdn(-.*)?|surrogate-capability|x-envoy-.*|x-vercel-.*|x-nf-.*|fly-.*|do-.*|x-appengine-.*|x-cloud-trace-context|x-arr-.*|x-proxy.*|wl-proxy-.*|proxy-client-.*)$/;
+/**
+ * Headers of content delivery networks and platforms that say only that a request came through them (RFC 8586 and the
+ * vendors' own). Proxies that people run themselves mark requests too (Varnish, Envoy, IIS): such a mark may well be a
+ * declared proxy's, so it is no sign.
+ */
+const MARKS_NETWORK =
+  /^(cdn-loop|cf-(ray|visitor|ipcountry|worker|ew-via|warp-tag-id)|x-amz-cf-id|cloudfront-.*|x-azure-(ref|fdid)|fastly-(ff|ssl|client)|x-akamai-.*|akamai-.*|x-sucuri-.*|incap-.*|x-cdn(-.*)?|x-vercel-.*|x-nf-.*|fly-.*|do-.*|x-appengine-.*)$/;
 
 /** A declared proxy writes these itself; all but the first and `x-real-ip` say nothing about who is in front of it. */
 const OWNED = /^x-(forwarded-|real-ip$)/;
 
 /** The names of headers that `tellsOfOthers` looks at: proxies write them and browsers do not. In lower case. */
 export const isForwarding = (name: string) =>
-  name === "via" || FORWARDED.test(name) || NAMES_ADDRESS.test(name) || MARKS_PROXY.test(name);
+  name === "via" || FORWARDED.test(name) || NAMES_ADDRESS.test(name) || MARKS_NETWORK.test(name);
 
 /**
  * Whether forwarding headers tell of a hop that is not a declared proxy's. Headers of a declared proxy are its own; a vendor's
@@ -50,7 +54,7 @@ export function tellsOfOthers(
       if (forwardedFor(value).some((node) => !namesClient(node))) return true;
       clientIsNamed = true;
     } else if (FORWARDED.test(name) || NAMES_ADDRESS.test(name)) {
-      if (!namesAddress(value).every(namesClient)) return true;
+      if (!value.split(",").every(namesClient)) return true;
       clientIsNamed = true;
     } else {
       marked = true;
@@ -63,5 +67,3 @@ export function tellsOfOthers(
 function forwardedFor(value: string): string[] {
   return value.split(",").map((element) => /(?:^|;)\s*for=("?)([^";]*)\1/i.exec(element)?.[2] ?? "unknown");
 }
-
-const namesAddress = (value: string) => value.split(",");

@@ -99,6 +99,17 @@ export async function countLookup({ networkKey }: Caller): Promise<void> {
 }
 
 /**
+ * Counts one more under `key`, of which there may be `most` in a minute, on all instances together.
+ *
+ * @throws ProtocolError `rate_limited`, `unavailable`
+ */
+export async function countUnder(key: string, most: number): Promise<void> {
+  if (!settings().RATE_LIMITS) return;
+  const wait = await sharedLimits().spend(1, [{ key, most }]);
+  if (wait > 0) throw tooMany(wait);
+}
+
+/**
  * Counts a scan against the key that is named, so that codes cannot be tried with one account from many networks.
  *
  * @throws ProtocolError `rate_limited`, `unavailable`

@@ -1,6 +1,7 @@
 import { expect, forgetRefusals, heading, newEmail, test } from "#tests/support/authenticator.ts";
 import { inspect } from "#tests/support/inspect.ts";
-import { codePicture } from "#tests/support/qr.ts";
+import type { Phone } from "#tests/support/phone.ts";
+import { codePicture, codesPicture, transparentCode } from "#tests/support/qr.ts";
 
 // Each state is looked at in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
@@ -55,6 +56,221 @@ test("a camera that is refused: how to allow it, and the ways without", async ({
   });
   await expect(heading(page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
 });
+
+/** Another person's code, such as hangs beside a screen. */
+const MENU = "https://menu.example.com/today";
+
+/** Chooses a file in the open scanner. */
+async function choose({ page }: Phone, buffer: Buffer, name = "code.png", mimeType = "image/png"): Promise<void> {
+  await page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer });
+}
+
+test("of several codes before the camera ours is taken, and the frame closes on it", async ({
+  phoneWith,
+  desktopAt,
+}) => {
+  const phone = await phoneWith({
+    before: () => {
+      // The frame is there for a moment alone.
+      setInterval(() => {
+        const box = document.querySelector("svg[data-state=found]")?.getBoundingClientRect();
+        const video = document.querySelector("video")?.getBoundingClientRect();
+        if (box && video) Object.assign(globalThis, { seen: { box, video } });
+      }, 10);
+    },
+  });
+  const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+  const ours = { text: link, side: 300, left: 520, top: 60 };
+  await phone.scan(await codesPicture([ours, { text: MENU, side: 160, left: 620, top: 480 }]));
+  await expect(heading(phone.page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
+
+  type Seen = { box: DOMRect; video: DOMRect };
+  const { box, video } = await phone.page.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+  const scale = Math.max(video.width / 1280, video.height / 720);
+  const at = (length: number, full: number, place: number) => length / 2 + (place - full / 2) * scale;
+  expect(Math.abs(box.x + box.width / 2 - at(video.width, 1280, ours.left + 150))).toBeLessThan(8);
+  expect(Math.abs(box.y + box.height / 2 - at(video.height, 720, ours.top + 150))).toBeLessThan(8);
+  expect(box.width).toBeGreaterThan(0.8 * ours.side * scale);
+  expect(box.width).toBeLessThan(1.5 * ours.side * scale);
+});
+
+for (const [name, others] of Object.entries({
+  "a smaller one of somebody else": [{ text: MENU, side: 200, left: 20, top: 20 }],
+  "larger ones of somebody else": [
+    { text: MENU, side: 500, left: 760, top: 100 },
+    { text: "WIFI:S:home;T:WPA;P:secret;;", side: 200, left: 20, top: 480 },
+  ],
+})) {
+  test(`reads ours in a picture file beside ${name}`, async ({ phoneWith, desktopAt }) => {
+    const phone = await phoneWith({ cameras: "none" });
+    await phone.page.goto("/authenticator#scan");
+    const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+    await choose(phone, await codesPicture([{ text: link, side: 440, left: 300, top: 140 }, ...others]));
+    await expect(heading(phone.page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
+  });
+}
+
+for (const [name, color] of Object.entries({ dark: "#000", light: "#fff" } as const)) {
+  test(`reads a ${name} code on a transparent ground`, async ({ phoneWith, desktopAt }) => {
+    const phone = await phoneWith({ cameras: "none" });
+    await phone.page.goto("/authenticator#scan");
+    const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
+    await choose(phone, await transparentCode(link, color));
+    await expect(heading(phone.page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
+  });
+}
+
+test("a file that the browser cannot open", async ({ phoneWith }) => {
+  const phone = await phoneWith({ cameras: "none" });
+  const { page } = phone;
+  await page.goto("/authenticator#scan");
+  const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0heicmif1 and no picture", "latin1");
+  const hint = page.getByText("This browser can't open that file. Save it as PNG or JPEG, or take a screenshot.");
+  for (const [buffer, name, type] of [
+    [heic, "IMG_0001.HEIC", "image/heic"],
+    [Buffer.alloc(0), "empty.png", "image/png"],
+    [(await codePicture("x")).subarray(0, 60), "torn.png", "image/png"],
+    [Buffer.from("a letter"), "letter.pdf", "application/pdf"],
+  ] as const) {
+    await choose(phone, Buffer.from(buffer), name, type);
+    await expect(hint).toBeVisible();
+    // The next one begins anew.
+    await choose(phone, await codePicture("nothing", { fill: 0.02 }));
+    await expect(page.getByText("No code was found in this picture.")).toBeVisible({ timeout: 30_000 });
+  }
+  await choose(phone, Buffer.alloc(0));
+  await expect(hint).toBeVisible();
+  await inspect(page, "picture-unreadable");
+});
+
+test("a browser that hides pictures from pages says so, for the camera and for a file", async ({ phoneWith }) => {
+  // As privacy.resistFingerprinting does, simulated by a script in the page and in its workers.
+  const falsify = () => {
+    const white = ({ data }: ImageData) => data.fill(255);
+    for (const name of ["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"]) {
+      const context = (globalThis as unknown as Record<string, { prototype: CanvasRenderingContext2D } | undefined>)[
+        name
+      ];
+      if (!context || Object.hasOwn(context, "falsified")) continue;
+      const { getImageData } = context.prototype;
+      context.prototype.getImageData = function (...place: [number, number, number, number]) {
+        const pixels = getImageData.apply(this, place);
+        white(pixels);
+        return pixels;
+      };
+      Object.assign(context, { falsified: true });
+    }
+  };
+  const phone = await phoneWith({ before: falsify, context: { serviceWorkers: "block" } });
+  const { page } = phone;
+  await phone.context.route("**/*.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `(${falsify})();${await response.text()}` });
+  });
+  await page.reload();
+  await phone.scan(MENU);
+  await expect(page.getByRole("heading", { name: "This browser hides pictures from pages" })).toBeVisible();
+  await inspect(page, "pictures-hidden");
+  await choose(phone, await codePicture(MENU));
+  await expect(page.getByText("This browser hides pictures from pages.", { exact: true })).toBeVisible();
+  forgetRefusals(phone);
+});
+
+test("a camera that is muted is said to be paused, and goes on by itself", async ({ phone }) => {
+  const { page } = phone;
+  await phone.scan(await codePicture("nothing", { fill: 0.02 }));
+  const hint = page.getByText("Point the camera at the code on the screen");
+  await expect(hint).toBeVisible();
+  const mute = (muted: boolean) =>
+    page.locator("video").evaluate((video, muted) => {
+      const track = ((video as HTMLVideoElement).srcObject as MediaStream).getVideoTracks()[0];
+      if (!track) throw new Error("no track");
+      Object.defineProperty(track, "muted", { value: muted, configurable: true });
+      track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
+    }, muted);
+  await mute(true);
+  await page.waitForTimeout(2000);
+  await expect(hint).toBeVisible();
+  await expect(page.getByText("Camera paused")).toBeVisible({ timeout: 3000 });
+  await inspect(page, "camera-paused");
+  await mute(false);
+  await expect(hint).toBeVisible();
+});
+
+test("no camera, whatever class its error has", async ({ phoneWith }) => {
+  const { page, scan } = await phoneWith({
+    before: () => {
+      // Neither an Error nor a DOMException, as in older engines.
+      const gone = () => Promise.reject({ name: "OverconstrainedError", constraint: "deviceId" });
+      if (navigator.mediaDevices) Object.assign(navigator.mediaDevices, { getUserMedia: gone });
+    },
+  });
+  await scan("anything");
+  await expect(page.getByRole("heading", { name: "No camera here" })).toBeVisible();
+});
+
+test("where the chosen camera is gone, another one is used", async ({ phoneWith }) => {
+  const { page, scan } = await phoneWith({
+    cameras: "two",
+    before: () => {
+      if (!navigator.mediaDevices) return;
+      const { getUserMedia } = navigator.mediaDevices;
+      Object.assign(navigator.mediaDevices, {
+        getUserMedia({ video }: { video: MediaTrackConstraints }) {
+          document.documentElement.dataset.asked = "deviceId" in video ? "named" : "any";
+          const asked = video.deviceId ? { ...video, deviceId: { exact: "gone" } } : video;
+          return getUserMedia.call(navigator.mediaDevices, { video: asked });
+        },
+      });
+    },
+  });
+  await scan("anything");
+  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-asked", "any");
+  await expect(page.getByText("Point the camera at the code on the screen")).toBeVisible();
+});
+
+test("a blocked camera: words that fit Firefox on a desktop", async ({ phoneWith }) => {
+  const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
+  const { page, scan } = await phoneWith({ allowed: false, context: { userAgent } });
+  await scan("anything");
+  await expect(page.getByText(/Click the crossed-out camera beside the address/)).toBeVisible();
+});
+
+test("the keyboard: the picture is no stop, Escape closes the dialog and then the scanner", async ({ phone }) => {
+  const { page } = phone;
+  await phone.scan(await codePicture("nothing", { fill: 0.02 }));
+  const video = page.locator("video");
+  await expect(video).toHaveAttribute("tabindex", "-1");
+  expect(await video.evaluate((element) => (element as HTMLVideoElement).inert)).toBe(true);
+  expect(await video.getAttribute("controls")).toBeNull();
+  await page.getByRole("button", { name: "Paste a link" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Close the scanner" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(heading(page, "Your sites")).toBeVisible();
+});
+
+for (const locale of ["en", "el"]) {
+  test(`the ways without a camera stand on one line each on a small phone (${locale})`, async ({ phoneWith }) => {
+    const { page } = await phoneWith({ cameras: "none", context: { locale, viewport: { width: 320, height: 568 } } });
+    await page.goto("/authenticator#scan");
+    await expect(page.locator("video")).toBeAttached();
+    const buttons = page.locator("main button:has(svg)").filter({ hasText: /\S/ });
+    await expect(buttons).toHaveCount(2);
+    for (const button of await buttons.all()) {
+      const lines = await button.evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element.lastChild as Node);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      });
+      expect(lines).toBe(1);
+    }
+    const sticksOut = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(sticksOut).toBeLessThanOrEqual(0);
+  });
+}
 
 test("no camera, and a picture that is pasted", async ({ phoneWith, desktopAt }) => {
   const { page, scan } = await phoneWith({ cameras: "none" });

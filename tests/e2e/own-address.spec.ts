@@ -1,20 +1,22 @@
 import { expect, test } from "#tests/support/e2e.ts";
 import { startServer } from "#tests/support/server.ts";
 
+test.use({ refusals: "wanted" });
+
 test("a page that was opened by another address of the server leads to its own, and keeps where it was going", async ({
   page,
 }) => {
   const server = await startServer({ env: { AUTH_URL: "https://login.example.com" } });
   try {
     await page.goto(`${server.origin}/login?next=%2Freports`);
-    await expect(page.getByText("Open this page at its own address")).toBeVisible();
-    const link = page.getByRole("link", { name: "Go to login.example.com" });
+    await expect(page.getByText("This site has another address")).toBeVisible();
+    const link = page.getByRole("link", { name: "Open the right address" });
     await expect(link).toHaveAttribute("href", "https://login.example.com/login?next=%2Freports");
 
     await page.goto(`${server.origin}/register`);
     await page.getByLabel("Email address").fill("ann@example.com");
     await page.getByRole("button", { name: "Continue" }).click();
-    await expect(page.getByRole("link", { name: "Go to login.example.com" })).toHaveAttribute(
+    await expect(page.getByRole("link", { name: "Open the right address" })).toHaveAttribute(
       "href",
       "https://login.example.com/register",
     );

@@ -12,14 +12,14 @@ export interface Outcome {
   failed: number;
 }
 
-/** A file of tests that is not done by then hangs. */
+/** A file of tests that takes longer is taken to hang. */
 const FILE_MS = 4 * 60_000;
 /** Most tests wait for something most of the time, so there may be more of them than processors. */
 const AT_ONCE = 3;
 const PASSED: Outcome = { passed: 1, failed: 0 };
 const FAILED: Outcome = { passed: 0, failed: 1 };
 
-/** Everything that is checked, in turn. Each step runs whatever became of the others. */
+/** All steps, in their order. Each runs even if others failed. */
 export function steps(root: string): Record<string, () => Promise<Outcome>> {
   const packages = join(root, "node_modules");
   const all = globSync("**/*.test.{ts,tsx}", { cwd: root, exclude: ["node_modules/**", "artifacts/**"] }).sort();
@@ -48,7 +48,7 @@ async function exitCode(path: string, args: string[], env: Record<string, string
   return code;
 }
 
-/** Waits for `work`. Whoever stops this process alone means what it runs too: that is stopped first. */
+/** Waits for `work`. When this process is told to stop, what it runs is stopped first. */
 async function stoppable<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => void): Promise<T> {
   let stopped = false;
   const heed = (signal: NodeJS.Signals) => {
@@ -65,7 +65,7 @@ async function stoppable<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => 
   }
 }
 
-/** Runs files with Node's own test runner. None run is a failure. */
+/** Runs files with Node's own test runner. It is a failure if no test runs. */
 async function nodeTests(files: string[]): Promise<Outcome> {
   const stop = new AbortController();
   const events = run({ files, concurrency: AT_ONCE, timeout: FILE_MS, signal: stop.signal });
@@ -88,7 +88,7 @@ const reportSchema = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 });
 
-/** Runs the end-to-end tests. None run is a failure, and so is a setup that fails. */
+/** Runs the end-to-end tests. It is a failure if no test runs, or if the setup fails. */
 async function playwrightTests(root: string): Promise<Outcome> {
   const report = join(root, "artifacts/e2e.json");
   const cli = join(root, "node_modules/@playwright/test/cli.js");

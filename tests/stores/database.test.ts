@@ -71,7 +71,7 @@ test("rows that are of no more use are deleted, at once by several servers, and 
     from unnest(array[-30, 0, 89, 91, 1000]) as days`);
   await server.query(`insert into known_browsers (user_id, browser, verified_at)
     select '${OLD_USER}', days, now() - make_interval(days => days) from unnest(array[0, 89, 91, 1000]) as days`);
-  await Promise.all(Array.from({ length: 4 }, () => deleteOldRows(server.url)));
+  await Promise.all(Array.from({ length: 4 }, () => deleteOldRows({ connectionString: server.url, historyDays: 365 })));
   const names = async (sql: string) => (await server.query(sql)).map(({ name }) => Number(name)).sort((a, b) => a - b);
   assert.deepEqual(await names("select browser_name as name from sessions"), [-30, 0, 89]);
   assert.deepEqual(await names("select browser as name from known_browsers"), [0, 89]);
@@ -157,4 +157,18 @@ test("a statement that waits for a lock for too long is unavailable, and lets go
   });
   await holder.end();
   await assertRecovers();
+});
+
+test("a connection that breaks while old rows are deleted fails that alone, and not the process", async () => {
+  const holder = new pg.Client({ connectionString: server.url });
+  await holder.connect();
+  await holder.query("begin; lock table sessions in access exclusive mode");
+  const deleting = assert.rejects(deleteOldRows({ connectionString: server.url, historyDays: 365 }), { code: "57P01" });
+  const isWaiting =
+    "select pid from pg_locks join pg_class on relation = pg_class.oid where not granted and relname = 'sessions'";
+  let waiting = await server.query(isWaiting);
+  while (waiting.length === 0) waiting = await server.query(isWaiting);
+  await server.query("select pg_terminate_backend($1)", [waiting[0]?.pid]);
+  await deleting;
+  await holder.end();
 });

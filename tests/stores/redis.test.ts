@@ -215,6 +215,11 @@ test("what is said of a refusal by Redis is the word that it begins with, and ne
   assert.equal(code("Command 1 [ evalsha ] failed: READONLY You can't write"), "READONLY");
   assert.equal(code('wrong: SECRET, command was: ["SECRET"]'), "ERR");
   assert.equal(code("ERR unknown, with args beginning with: SECRET"), "ERR");
+  assert.equal(code("ERR max requests limit exceeded. Limit: 500000, Usage: 500000."), "max requests limit exceeded");
+  assert.equal(code("ERR max daily request limit exceeded. Limit: 10000"), "max daily request limit exceeded");
+  assert.equal(code("WRONGPASS invalid or missing auth token"), "WRONGPASS");
+  assert.equal(code("Unauthorized"), "Unauthorized");
+  assert.equal(code("ERR unknown command 'HELLO', with args beginning with: 'AUTH' 'SECRET'"), "unknown command");
 });
 
 test("a wrong token is unavailable", async () => {

@@ -6,7 +6,7 @@ import { freePort } from "./ports.ts";
 
 const SERVE = join(import.meta.dirname, "../../server/serve.ts");
 /** A server that cannot be used is found out by then; the rest is patience with a busy machine. */
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 30_000;
 
 export interface FailedStart {
   code: number | null;

@@ -19,7 +19,7 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   async "home-signed-in"(stage) {
     await signIn(stage);
     await stage.page.goto("/");
-    await expect(stage.page.getByText("You are signed in as")).toBeVisible();
+    await expect(stage.page.getByText("You're signed in as")).toBeVisible();
   },
   async "not-found"({ page }) {
     await page.goto("/nothing-here");
@@ -28,30 +28,45 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
     // It would load itself anew while it is looked at.
     await page.clock.install();
     await page.goto("/unavailable");
-    await expect(page.getByText("The site cannot reach its data")).toBeVisible();
+    await expect(page.getByText("We can't load your account right now")).toBeVisible();
   },
   async register({ page }) {
     await page.goto("/register");
+    await expect(page.getByLabel("Email address")).toBeFocused();
   },
   async "register-invalid"({ page }) {
     await askToRegister(page, "ann@nowhere");
-    await expect(page.getByText("This is not an email address")).toBeVisible();
+    await expect(page.getByText("Enter a valid email address")).toBeVisible();
   },
   async "register-taken"({ page, account }) {
     await askToRegister(page, account.email);
-    await expect(page.getByText("There is an account for this address already")).toBeVisible();
+    await expect(page.getByText("This address already has an account")).toBeVisible();
+  },
+  async "register-checking"({ page }) {
+    await page.route("**/api/ceremonies", () => {});
+    await askToRegister(page, "somebody@example.com");
+    await expect(page.getByRole("button", { name: "Checking…" })).toBeVisible();
   },
   async "register-waiting"({ page }) {
     await askToRegister(page, "somebody.with.a.long.name@department.example.com");
     await codeOf(page);
   },
   async "login-preparing"({ page }) {
+    await withoutFirstCode(page);
     await page.route("**/api/ceremonies", () => {});
     await page.goto("/login");
+    await expect(page.getByText("Creating code…")).toBeVisible();
   },
   async "login-waiting"({ page }) {
     await page.goto("/login");
     await codeOf(page);
+  },
+  async "login-typed-code"({ page }) {
+    await page.goto("/login");
+    await codeOf(page);
+    await showAll(page);
+    await page.getByRole("button", { name: "Can't scan?" }).click();
+    await expect(page.getByText(/^[A-Z]{4}-[A-Z]{4}$/)).toBeVisible();
   },
   async "login-welcome"({ page }) {
     await page.goto("/login?welcome=1");
@@ -62,39 +77,37 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
     await page.goto("/login");
     await codeOf(page);
     await page.clock.fastForward(53_000);
-    await expect(page.getByRole("timer")).toHaveText("7 seconds left");
+    await expect(page.getByRole("timer")).toHaveText(/^[678] seconds left$/);
   },
   async "login-scanned"({ page }) {
     await hear(page, { state: "scanned" });
     await page.goto("/login");
-    await expect(page.getByText("Approve or deny there.")).toBeVisible();
+    await expect(page.getByText("Approve or deny the request there.")).toBeVisible();
   },
   async "login-number"({ page, origin, account }) {
     await page.goto("/login");
     await new Phone(origin).scan(await codeOf(page), account);
-    await expect(page.getByText("Pick this number on your phone.")).toBeVisible();
+    await expect(page.getByText("Enter this number on your phone.")).toBeVisible();
   },
   async "login-done"({ page }) {
     await hear(page, { state: "approved" });
     await page.route("**/redeem", () => {});
     await page.goto("/login");
-    await expect(page.getByText("You are signed in")).toBeVisible();
+    await expect(page.getByText("You're signed in")).toBeVisible();
   },
   async "login-denied"({ page, origin, account }) {
     await page.goto("/login");
     const phone = new Phone(origin);
     await phone.deny(await phone.scan(await codeOf(page), account));
-    await expect(page.getByText("Denied on the phone")).toBeVisible();
+    await expect(page.getByText("Request denied")).toBeVisible();
   },
   async "login-failed"({ page, origin, account }) {
     await page.goto("/login");
     const phone = new Phone(origin);
     const scanned = await phone.scan(await codeOf(page), account);
-    await expect(page.getByText("Pick this number on your phone.")).toBeVisible();
-    const shown = await page.getByText(/The number is \d\d\./).textContent();
-    const wrong = scanned.answer.numbers.find((number) => !shown?.includes(String(number)));
-    await expect(phone.login(scanned, account, wrong)).rejects.toThrow("wrong_number");
-    await expect(page.getByText("That did not match")).toBeVisible();
+    const right = (await numberOn(page, true)) ?? 0;
+    await expect(phone.login(scanned, account, right === 99 ? 10 : right + 1)).rejects.toThrow("wrong_number");
+    await expect(page.getByText("That didn't match")).toBeVisible();
   },
   async "login-expired"({ page }) {
     await page.clock.install();
@@ -103,41 +116,60 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
       await route.fulfill(streamOf({ state: "expired" }));
     });
     await page.goto("/login");
-    await expect(page.getByText("The code ran out")).toBeVisible();
+    await expect(page.getByText("Code expired")).toBeVisible();
   },
   async "login-undecided"({ page }) {
     await hear(page, { state: "scanned" }, { state: "expired" });
     await page.goto("/login");
-    await expect(page.getByText("The time ran out")).toBeVisible();
+    await expect(page.getByText("Request expired")).toBeVisible();
+  },
+  async "login-unkept"({ page }) {
+    await page.goto("/not-found");
+    await page.evaluate(() => sessionStorage.setItem("qr2pass-signed-in", String(Date.now())));
+    await page.goto("/login?next=/account");
+    await expect(page.getByText("This browser didn't keep your sign-in")).toBeVisible();
   },
   async "login-offline"({ page }) {
     await page.goto("/login");
     await codeOf(page);
     await page.context().setOffline(true);
-    await expect(page.getByText("You are offline")).toBeVisible();
+    await expect(page.getByText("You're offline")).toBeVisible();
   },
   async "login-unreachable"({ page }) {
+    await withoutFirstCode(page);
     await page.route("**/api/ceremonies", (route) => route.abort());
     await page.goto("/login");
-    await expect(page.getByText("The site does not answer")).toBeVisible();
+    await expect(page.getByText("The site isn't responding")).toBeVisible();
   },
   async "login-limited"({ page }) {
+    await withoutFirstCode(page);
     await refuse(page, 429, "rate_limited", { "retry-after": "40" });
     await page.goto("/login");
     await expect(page.getByText("Too many requests")).toBeVisible();
   },
   async "login-refused"({ page }) {
+    await withoutFirstCode(page);
     await refuse(page, 421, "wrong_host");
     await page.goto("/login");
-    await expect(page.getByText("The site said no")).toBeVisible();
+    await expect(page.getByText("That didn't work")).toBeVisible();
   },
   async "login-already"(stage) {
     await signIn(stage);
     await stage.page.goto("/login");
-    await expect(stage.page.getByText("You are signed in already")).toBeVisible();
+    await expect(stage.page.getByText("You're already signed in")).toBeVisible();
   },
   async account(stage) {
     await signIn(stage);
+  },
+  async "account-welcome"(stage) {
+    await signIn(stage);
+    await stage.page.goto("/account?welcome=1");
+    await expect(stage.page.getByText("Your account is ready")).toBeVisible();
+  },
+  async "account-everywhere"(stage) {
+    await signIn(stage);
+    await stage.page.getByRole("button", { name: "Sign out everywhere" }).click();
+    await expect(stage.page.getByRole("dialog")).toBeVisible();
   },
 };
 
@@ -146,11 +178,25 @@ export function newRegistration(origin: string, email: string): Promise<Account>
   return register(new Browser(origin), new Phone(origin), email);
 }
 
-/** What the code on the page says. */
+/** What the code on the page says. Where the code is folded away, the button for this device says it. */
 export async function codeOf(page: Page): Promise<string> {
-  await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
-  const link = await page.getByRole("link", { name: "Use this device" }).getAttribute("href");
-  return link ?? "";
+  const link = page.getByRole("link", { name: "Continue on this device" });
+  await expect(link).toBeVisible();
+  return new URL((await link.getAttribute("href")) ?? "", page.url()).href;
+}
+
+/** Shows the code where it is folded away, as on a phone. */
+export async function showAll(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: "Use another device" });
+  if (await button.isVisible()) await button.click();
+}
+
+/** Has the page ask for its first ceremony by script, as one that nobody navigated to. */
+export async function withoutFirstCode(page: Page): Promise<void> {
+  await page.route(
+    (url) => url.pathname === "/login",
+    (route) => route.continue({ headers: { ...route.request().headers(), "x-purpose": "preview" } }),
+  );
 }
 
 /** Signs the page in with the account's phone, from the code to /account. */
@@ -158,7 +204,7 @@ export async function signIn({ page, origin, account }: Stage, path = "/login"):
   await page.goto(path);
   const phone = new Phone(origin);
   const scanned = await phone.scan(await codeOf(page), account);
-  await phone.login(scanned, account, await numberOn(page, scanned.answer.numbers.length > 0));
+  await phone.login(scanned, account, await numberOn(page, scanned.answer.number_digits > 0));
   await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
 }
 

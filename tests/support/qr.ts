@@ -36,3 +36,33 @@ export async function codePicture(text: string, look: Partial<Look> = {}): Promi
     .png()
     .toBuffer();
 }
+
+/** One of several codes in a picture: its side with the quiet zone, and its top left corner, in pixels. */
+export interface Placed {
+  text: string;
+  side: number;
+  left: number;
+  top: number;
+}
+
+/** A picture (PNG) of 1280 by 720 pixels with codes where they are placed. */
+export async function codesPicture(
+  codes: Placed[],
+  background = { r: 150, g: 150, b: 150, alpha: 1 },
+): Promise<Buffer> {
+  const input = async ({ text, side, left, top }: Placed) => {
+    const code = renderToStaticMarkup(createElement(QRCodeSVG, { value: text, level: "M", marginSize: 4, size: side }));
+    return { input: await sharp(Buffer.from(code)).png().toBuffer(), left, top };
+  };
+  return sharp({ create: { width: 1280, height: 720, channels: 4, background } })
+    .composite(await Promise.all(codes.map(input)))
+    .png()
+    .toBuffer();
+}
+
+/** A picture (PNG) of a code's modules of one colour on nothing. */
+export async function transparentCode(text: string, color: "#000" | "#fff"): Promise<Buffer> {
+  const look = { level: "M", marginSize: 4, size: 480, fgColor: color, bgColor: "transparent" } as const;
+  const code = renderToStaticMarkup(createElement(QRCodeSVG, { value: text, ...look }));
+  return sharp(Buffer.from(code)).png().toBuffer();
+}

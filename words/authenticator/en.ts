@@ -99,6 +99,8 @@ export const authenticator = {
     orElse: "Or go on without the camera:",
     drop: "Drop the picture here",
     noCodeInPicture: "No code was found in this picture. Take one that shows the whole code, sharp and straight.",
+    unreadable: "This browser can't open that file. Save it as PNG or JPEG, or take a screenshot.",
+    paused: "Camera paused",
     pasteTitle: "Paste the link",
     pasteText:
       "On the page with the code, hold “Use this device” or click it with the right button, and copy the link.",
@@ -114,15 +116,24 @@ export const authenticator = {
         text: "A browser gives the camera to protected pages alone. Open this page by its https:// address.",
       },
       failed: { title: "The camera did not start", text: "Try again. If that does not help, restart the browser." },
-      decoder: { title: "The scanner did not load", text: "Check the connection, then load this page again." },
+      not_loaded: { title: "The scanner did not load", text: "Check the connection, then load this page again." },
+      pixels_hidden: {
+        title: "This browser hides pictures from pages",
+        text: "Its protection against fingerprinting keeps codes from being read. Allow this site to read canvas data, paste a link, or use another browser.",
+      },
     },
     allow: {
-      apple: "Open Settings, Apps, Safari, Camera, and choose Ask or Allow. Then come back and try again.",
+      safari_mobile:
+        "Tap the page menu beside the address, then Website Settings, Camera, and choose Allow. Then try again.",
+      other_apple: "Open Settings, Apps, this browser, and turn on Camera. Then come back and try again.",
+      apple_app:
+        "Close the app, open it again and choose Allow. If it does not ask, open Settings, Apps, Safari, Camera, and choose Ask.",
+      safari_desktop: "In the Safari menu, choose the settings for this website, and allow Camera. Then try again.",
+      firefox_desktop: "Click the crossed-out camera beside the address, and remove the block. Then try again.",
+      firefox_android: "Tap the lock or shield beside the address, then Camera, to allow it. Then try again.",
       android:
-        "Tap the sign left of the address, then Permissions, and allow Camera. In the installed app: hold its icon, App info, Permissions.",
-      firefox: "Tap the lock beside the address and take away the block on the camera. Then try again.",
-      safari: "In the Safari menu choose Settings for this web site, and allow Camera. Then try again.",
-      desktop: "Click the sign left of the address and allow Camera for this site. Then try again.",
+        "Tap the lock or settings icon beside the address, then Permissions, and allow Camera. In the installed app: hold its icon, App info, Permissions.",
+      desktop: "Click the camera or settings icon in the address bar, and allow Camera for this site. Then try again.",
     },
   },
   choose: {

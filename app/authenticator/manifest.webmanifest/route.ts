@@ -1,5 +1,6 @@
 import type { MetadataRoute } from "next";
-import { serverLanguage, serverWords } from "#app/frame/server-words.tsx";
+import { serverLanguage } from "#app/frame/server-language.ts";
+import { serverWords } from "#app/frame/server-words.tsx";
 
 /** The installed app's manifest (W3C Web Application Manifest). */
 export async function GET(): Promise<Response> {

@@ -1,0 +1,20 @@
+import { forgetBrowser } from "#lib/accounts/known-browsers.ts";
+import { requireSession } from "#lib/auth.ts";
+import { json } from "#lib/http/answer.ts";
+import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
+import { describeBrowser } from "#lib/http/browser.ts";
+import { inBand } from "#lib/http/in-band.ts";
+import { route } from "#lib/http/route.ts";
+import { forgetBrowserSchema } from "#lib/protocol/account-messages.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/account/browsers/forget", {
+  async POST(request) {
+    const { caller } = await inBand(request);
+    requireJson(request.headers);
+    const message = parseMessage(forgetBrowserSchema, await readJson(request));
+    const { userId } = await requireSession();
+    const place = describeBrowser(request.headers.get("user-agent"), caller.address);
+    await forgetBrowser(userId, message.browser, place);
+    return json({});
+  },
+});

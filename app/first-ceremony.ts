@@ -1,0 +1,60 @@
+import { headers as requestHeaders } from "next/headers";
+import { begin } from "#lib/ceremony/begin.ts";
+import { describeError, log } from "#lib/foundation/log.ts";
+import { describeBrowser } from "#lib/http/browser.ts";
+import { callerOf } from "#lib/http/caller.ts";
+import { NAVIGATION_HEADER } from "#lib/http/navigation.ts";
+import { providerOf } from "#lib/http/provider.ts";
+import { admit, requireAdmission } from "#lib/http/site-limits.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+import { formatLink } from "#lib/protocol/link.ts";
+import { formatUserCode } from "#lib/protocol/user-code.ts";
+import { serverLanguage } from "./frame/server-language.ts";
+
+/** A ceremony that was started while its page was rendered. */
+export interface FirstCeremony {
+  challenge: string;
+  /** What the code says. */
+  link: string;
+  /** The eight letters to type instead of a scan, `WDJB-MJHT`. */
+  userCode: string;
+}
+
+/**
+ * Starts the login of a page while it is rendered, so that its code comes with the first bytes.
+ *
+ * @param next where the login goes on to: a checked path of the site, or null
+ * @returns null where the request is not a person's own navigation, or where no ceremony can start now: then the page's
+ *   script asks for one, and shows why there is none
+ */
+export async function beginFirstLogin(next: string | null): Promise<FirstCeremony | null> {
+  const headers = await requestHeaders();
+  const browserHash = headers.get(NAVIGATION_HEADER);
+  if (browserHash === null) return null;
+  try {
+    const provider = providerOf(headers.get("host"));
+    const caller = callerOf(headers);
+    requireAdmission(await admit("ceremony", caller));
+    const { challenge, userCode } = await begin(
+      { version: 2, action: "login", ...(next === null ? {} : { next }) },
+      {
+        provider,
+        browserHash,
+        browser: describeBrowser(headers.get("user-agent"), caller.address),
+        network: caller.network,
+        askedFrom: caller.networkKey,
+        session: async () => null,
+        language: await serverLanguage(),
+      },
+    );
+    if (userCode === null) throw new ProtocolError("internal");
+    return {
+      challenge,
+      link: formatLink({ action: "login", provider, challenge }),
+      userCode: formatUserCode(userCode),
+    };
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) log("error", "a page could not start its ceremony", describeError(error));
+    return null;
+  }
+}

@@ -1,0 +1,16 @@
+import { settings } from "#lib/foundation/settings.ts";
+import { refusal } from "#lib/http/answer.ts";
+import { ProtocolError } from "#lib/protocol/errors.ts";
+
+/** The picture of `SITE_LOGO`. An SVG that somebody opens by itself must not run scripts on the site's origin. */
+export function GET(): Response {
+  const { SITE_LOGO: logo } = settings();
+  if (!logo) return refusal(new ProtocolError("not_found"));
+  return new Response(logo.bytes, {
+    headers: {
+      "content-type": logo.type,
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      "cache-control": "public, max-age=3600",
+    },
+  });
+}

@@ -1,0 +1,310 @@
+import type { Page } from "@playwright/test";
+import { type BufferingProxy, bufferingProxy } from "#tests/support/buffering-proxy.ts";
+import { register } from "#tests/support/ceremonies.ts";
+import { Browser, newAccount, Phone } from "#tests/support/client.ts";
+import { test as base, expect } from "#tests/support/e2e.ts";
+import {
+  askToRegister,
+  codeOf,
+  newRegistration,
+  numberOn,
+  showAll,
+  withoutFirstCode,
+} from "#tests/support/page-states.ts";
+
+const test = base.extend<{ held: BufferingProxy }>({
+  async held({ origin, page }, use) {
+    const proxy = await bufferingProxy(origin, "hold");
+    await use(proxy);
+    await page.goto("about:blank");
+    await proxy.close();
+  },
+});
+
+let people = 0;
+const newEmail = () => `sign-in-${Date.now()}-${++people}@example.com`;
+const enterNumber = (page: Page) => page.getByText("Enter this number on your phone.");
+const challengeOf = async (page: Page) => (await codeOf(page)).split("#")[1] ?? "";
+const statesAsked = ({ requests }: BufferingProxy) =>
+  requests.filter((line) => /^GET \/api\/ceremonies\/[^/]+$/.test(line)).length;
+
+for (const mode of ["hold", "one-late"] as const) {
+  test(`behind a proxy that buffers (${mode}), number and sign-in come within five seconds`, async ({ page, held }) => {
+    held.mode = mode;
+    const email = newEmail();
+    await page.goto(`${held.origin}/register`);
+    await page.getByLabel("Email address").fill(email);
+    await page.getByRole("button", { name: "Continue" }).click();
+    const code = await codeOf(page);
+    // Long enough for the page to have given the stream up, and short enough to come before its first heartbeat.
+    await page.waitForTimeout(6_000);
+    const phone = new Phone(held.origin);
+    const account = await newAccount(email);
+    const scanned = await phone.scan(code);
+    const scannedAt = Date.now();
+    await expect(enterNumber(page)).toBeVisible({ timeout: 5_000 });
+    console.log(`${mode}: number after ${Date.now() - scannedAt} ms`);
+    await phone.register(scanned, account, await numberOn(page, true));
+    const approvedAt = Date.now();
+    await page.waitForURL(/\/account/, { timeout: 5_000 });
+    console.log(`${mode}: signed in after ${Date.now() - approvedAt} ms`);
+    await expect(page.getByText("Your account is ready")).toBeVisible();
+
+    // At once after the page opened, before it can know that anything holds the stream back.
+    await page.goto("about:blank");
+    await page.context().clearCookies();
+    await page.goto(`${held.origin}/login`);
+    const again = await phone.scan(await codeOf(page), account);
+    await expect(enterNumber(page)).toBeVisible({ timeout: 5_000 });
+    await phone.login(again, account, await numberOn(page, true));
+    await page.waitForURL(/\/account$/, { timeout: 5_000 });
+  });
+}
+
+test("on a good network the page never asks for the state", async ({ page, held }) => {
+  held.mode = "pass";
+  const account = await newRegistration(held.origin, newEmail());
+  await page.goto(`${held.origin}/login`);
+  await page.waitForTimeout(8_000);
+  const phone = new Phone(held.origin);
+  const scanned = await phone.scan(await codeOf(page), account);
+  await phone.login(scanned, account, await numberOn(page, true));
+  await page.waitForURL(/\/account$/);
+  expect(statesAsked(held)).toBe(0);
+  expect(held.requests.filter((line) => line === "POST /api/ceremonies")).toHaveLength(1);
+});
+
+test("a stream that is let through again ends the asking", async ({ page, held }) => {
+  await page.goto(`${held.origin}/login`);
+  await expect.poll(() => statesAsked(held), { timeout: 10_000 }).toBeGreaterThan(2);
+  held.mode = "pass";
+  // The held stream is still open: only its heartbeat, or another try, shows that the way is free.
+  await page.reload();
+  await codeOf(page);
+  await page.waitForTimeout(3_000);
+  const asked = statesAsked(held);
+  await page.waitForTimeout(6_000);
+  expect(statesAsked(held)).toBe(asked);
+});
+
+test("a code comes within five seconds whatever holds the lock", async ({ page, context }) => {
+  const other = await context.newPage();
+  await other.goto("/");
+  await other.evaluate(
+    () =>
+      new Promise<void>((isHeld) => {
+        const forEver = () => {
+          isHeld();
+          return new Promise(() => {});
+        };
+        void navigator.locks.request("qr2pass-begin", forEver);
+      }),
+  );
+  await page.bringToFront();
+  await withoutFirstCode(page);
+  const began = Date.now();
+  await page.goto("/login");
+  await codeOf(page);
+  expect(Date.now() - began).toBeLessThan(5_000);
+});
+
+test.describe(() => {
+  test.use({ refusals: "wanted" });
+
+  test("starting over ends the old ceremony: a phone that approves then is told", async ({ page, origin }) => {
+    const account = await newRegistration(origin, newEmail());
+    await page.goto("/login");
+    const phone = new Phone(origin);
+    const scanned = await phone.scan(await codeOf(page), account);
+    const number = await numberOn(page, true);
+    await page.getByRole("button", { name: "Start over" }).click();
+    await codeOf(page);
+    await expect(phone.login(scanned, account, number)).rejects.toThrow(/expired|unknown_ceremony/);
+    const again = await phone.scan(await codeOf(page), account);
+    await phone.login(again, account, await numberOn(page, true));
+    await page.waitForURL(/\/account$/);
+  });
+
+  test("a sign-in that the browser does not keep ends in words, not in a circle", async ({ page, held }) => {
+    held.mode = "pass";
+    const account = await newRegistration(held.origin, newEmail());
+    held.keepsSessions = false;
+    await page.goto(`${held.origin}/login?next=/account`);
+    const phone = new Phone(held.origin);
+    const scanned = await phone.scan(await codeOf(page), account);
+    await phone.login(scanned, account, await numberOn(page, true));
+    await expect(page.getByText("This browser didn't keep your sign-in")).toBeVisible();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await codeOf(page);
+  });
+
+  test("two first tabs of one browser both get a code that is theirs, and both sign in", async ({
+    page,
+    context,
+    origin,
+  }) => {
+    const account = await newRegistration(origin, newEmail());
+    const other = await context.newPage();
+    await Promise.all([page.goto("/login"), other.goto("/login?next=/%3Fother")]);
+    for (const [tab, end] of [
+      [other, /\/\?other$/],
+      [page, /\/account$/],
+    ] as const) {
+      await tab.bringToFront();
+      // A tab whose secret was replaced by the other's takes a moment to see that.
+      await tab.waitForLoadState("networkidle").catch(() => {});
+      await expect
+        .poll(async () => {
+          const link = await codeOf(tab);
+          await tab.waitForTimeout(700);
+          return (await codeOf(tab)) === link;
+        })
+        .toBe(true);
+      const phone = new Phone(origin);
+      const scanned = await phone.scan(await codeOf(tab), account);
+      await phone.login(scanned, account, await numberOn(tab, scanned.answer.number_digits > 0));
+      await tab.waitForURL(end);
+    }
+  });
+});
+
+test("the code stands in the page before any script runs, and says what cannot go on without", async ({
+  browser,
+  origin,
+}) => {
+  const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/login");
+  await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
+  // Playwright reads no texts of this element.
+  expect(await page.locator("noscript").innerHTML()).toContain("Without JavaScript, this page can't finish");
+  const width = await page.getByRole("img", { name: /^QR code/ }).getAttribute("viewBox");
+  expect(width).toBe("0 0 37 37");
+  const account = await newRegistration(origin, newEmail());
+  const scanned = await new Phone(origin).scan(await codeOf(page), account);
+  expect(scanned.answer.number_digits).toBe(2);
+  await page.goto("/register");
+  await expect(page.getByLabel("Email address")).toBeVisible();
+  await context.close();
+});
+
+test("the page takes up the ceremony that came with it, and begins no other", async ({ page }) => {
+  const begun: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && begun.push(request.url()));
+  const html = await (await page.goto("/login"))?.text();
+  const rendered = /\/authenticator#(2L[A-Z2-7]+)/.exec(html ?? "")?.[1];
+  expect(rendered).toBeTruthy();
+  await page.waitForTimeout(1_500);
+  expect(await challengeOf(page)).toBe(rendered);
+  expect(begun).toEqual([]);
+});
+
+test("another language keeps the code, the number and what was typed", async ({ page, origin }) => {
+  const account = await newRegistration(origin, newEmail());
+  await page.goto("/login");
+  const link = await codeOf(page);
+  await page.getByRole("button", { name: "Ελληνικά" }).click();
+  await expect(page.getByText("Σαρώστε με το κινητό σας")).toBeVisible();
+  const here = page.getByRole("link", { name: "Συνέχεια σε αυτή τη συσκευή" });
+  await expect(here).toHaveAttribute("href", new URL(link).pathname + new URL(link).hash);
+  const phone = new Phone(origin);
+  await phone.scan(link, account);
+  await expect(page.getByText("Πληκτρολογήστε αυτόν τον αριθμό")).toBeVisible();
+  const number = page.locator("strong", { hasText: /^\d\d$/ });
+  const shown = await number.textContent();
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(enterNumber(page)).toBeVisible();
+  await expect(number).toHaveText(shown ?? "");
+
+  await page.goto("/register");
+  await page.getByLabel("Email address").fill("half@typ");
+  await page.getByRole("button", { name: "Ελληνικά" }).click();
+  await expect(page.getByLabel("Διεύθυνση email")).toHaveValue("half@typ");
+});
+
+test("going back keeps the code, and the code of a registration", async ({ page }) => {
+  await page.goto("/login");
+  const link = await codeOf(page);
+  await page.goto("/");
+  await page.goBack();
+  await expect.poll(() => codeOf(page)).toBe(link);
+
+  await askToRegister(page, newEmail());
+  const nonce = await codeOf(page);
+  await page.goto("/");
+  await page.goBack();
+  await expect.poll(() => codeOf(page)).toBe(nonce);
+});
+
+test("a registration ends signed in, at the page that was asked for", async ({ page, origin }) => {
+  const email = newEmail();
+  await page.goto("/register?next=/%3Fhere");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const phone = new Phone(origin);
+  const scanned = await phone.scan(await codeOf(page));
+  await phone.register(scanned, await newAccount(email), await numberOn(page, true));
+  await page.waitForURL(/\/\?here$/);
+  await expect(page.getByText(email)).toBeVisible();
+});
+
+test("staying signed in is a choice", async ({ page, origin, context }) => {
+  const account = await register(new Browser(origin), new Phone(origin), newEmail());
+  for (const stays of [false, true]) {
+    await context.clearCookies();
+    await page.goto("/login");
+    await codeOf(page);
+    if (stays) await page.getByLabel("Stay signed in on this computer").check();
+    const sent = page.waitForRequest((request) => request.url().endsWith("/redeem"));
+    const phone = new Phone(origin);
+    const scanned = await phone.scan(await codeOf(page), account);
+    await phone.login(scanned, account, await numberOn(page, true));
+    expect((await sent).postData()).toBe(stays ? '{"stay":true}' : null);
+    await page.waitForURL(/\/account$/);
+  }
+});
+
+test("the letters to type name the ceremony of the code", async ({ page, origin }) => {
+  await page.goto("/login");
+  const link = await codeOf(page);
+  await page.getByRole("button", { name: "Can't scan?" }).click();
+  const letters = await page.getByText(/^[A-Z]{4}-[A-Z]{4}$/).textContent();
+  const spelled = await page.getByText(/^([A-Z], ){7}[A-Z]$/).textContent();
+  expect(spelled?.replaceAll(", ", "")).toBe(letters?.replace("-", ""));
+  const answer = await new Phone(origin).post<{ action: string; challenge: string }>("/api/lookup", {
+    user_code: letters,
+  });
+  const scanned = await new Phone(origin).scan(link, await newRegistration(origin, newEmail()));
+  expect(answer.challenge).toBe(scanned.link.challenge);
+});
+
+test("on a phone, the way that works comes first, within the first screen", async ({ browser, origin }) => {
+  for (const viewport of [
+    { width: 390, height: 664 },
+    { width: 320, height: 568 },
+  ]) {
+    const context = await browser.newContext({ baseURL: origin, viewport, hasTouch: true, isMobile: true });
+    const page = await context.newPage();
+    await page.goto("/login");
+    const button = page.getByRole("link", { name: "Continue on this device" });
+    const box = await button.boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(48);
+    expect((box?.y ?? 1000) + (box?.height ?? 0)).toBeLessThan(viewport.height / 2);
+    await expect(button).toHaveAttribute("href", /^\/authenticator#2L[A-Z2-7]{26}$/);
+    await expect(page.getByRole("img", { name: /^QR code/ })).toBeHidden();
+    await showAll(page);
+    await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
+    await context.close();
+  }
+});
+
+test("at 200 % zoom on a laptop the whole code is in sight", async ({ browser, origin }) => {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 720, height: 450 } });
+  const page = await context.newPage();
+  await page.goto("/login");
+  const box = await page.getByRole("img", { name: /^QR code/ }).boundingBox();
+  expect(box?.y).toBeGreaterThan(0);
+  expect((box?.y ?? 1000) + (box?.height ?? 0)).toBeLessThanOrEqual(450);
+  expect(box?.width).toBeGreaterThan(280);
+  await context.close();
+});

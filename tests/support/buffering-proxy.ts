@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/**
+ * What becomes of a stream on its way: `pass` lets each chunk through as it comes, `hold` keeps head and body until the
+ * end (tunnels, filters and virus scanners do), and `one-late` lets a chunk through when the next one comes.
+ */
+export type Buffering = "pass" | "hold" | "one-late";
+
+export interface BufferingProxy {
+  /** Where the site is now reached. */
+  origin: string;
+  mode: Buffering;
+  /** Whether the cookie of a session reaches the browser. */
+  keepsSessions: boolean;
+  /** The method and path of each request, in order. */
+  requests: string[];
+  close(): Promise<void>;
+}
+
+/** Stands in front of a site and holds its event streams back. */
+export async function bufferingProxy(site: string, mode: Buffering): Promise<BufferingProxy> {
+  const requests: string[] = [];
+  const server = createServer((incoming, outgoing) => {
+    const { method, headers, url = "/" } = incoming;
+    requests.push(`${method} ${url}`);
+    const forwarded = request(site + url, { method, headers }, (answer) => {
+      if (!proxy.keepsSessions) {
+        const cookies = answer.headers["set-cookie"]?.filter((line) => !line.startsWith("qr2pass-session"));
+        answer.headers["set-cookie"] = cookies ?? [];
+      }
+      passOn(answer, outgoing, proxy.mode);
+    });
+    forwarded.on("error", () => outgoing.destroy());
+    outgoing.on("close", () => forwarded.destroy());
+    incoming.pipe(forwarded);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const proxy: BufferingProxy = {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    mode,
+    keepsSessions: true,
+    requests,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return proxy;
+}
+
+function passOn(answer: IncomingMessage, outgoing: ServerResponse, mode: Buffering): void {
+  const isStream = answer.headers["content-type"]?.startsWith("text/event-stream");
+  const writeHead = () => outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  if (!isStream || mode === "pass") {
+    writeHead();
+    answer.pipe(outgoing);
+    return;
+  }
+  const kept: Buffer[] = [];
+  if (mode === "one-late") {
+    writeHead();
+    outgoing.flushHeaders();
+  }
+  answer.on("data", (chunk: Buffer) => {
+    kept.push(chunk);
+    if (mode === "one-late" && kept.length > 1) outgoing.write(kept.shift());
+  });
+  answer.on("end", () => {
+    if (!outgoing.headersSent) writeHead();
+    outgoing.end(Buffer.concat(kept));
+  });
+  answer.on("error", () => outgoing.destroy());
+}

@@ -1,0 +1,20 @@
+import { Fragment } from "react";
+
+/**
+ * A host, an address or a site's name within a text: it is not translated, and a line breaks only behind its dots and
+ * slashes, or in front of an `@`.
+ */
+export function Address({ children }: { children: string }) {
+  const parts = children.split(/(?<=[./])(?!\/)|(?=@)/);
+  return (
+    <span translate="no">
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other order
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
+}

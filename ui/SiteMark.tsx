@@ -1,0 +1,13 @@
+import { Mark } from "./Mark.tsx";
+import styles from "./SiteMark.module.css";
+import type { SiteLook } from "./site.tsx";
+
+/** Pixels at the usual size of text. */
+const SIZE = 28;
+
+/** The site's own picture or, where it has none, the mark of QR2Pass. */
+export function SiteMark({ site }: { site: SiteLook }) {
+  if (site.logo === null) return <Mark size={SIZE} />;
+  // biome-ignore lint/performance/noImgElement: Next's own would resize a picture that is small and may be an SVG
+  return <img src={site.logo} alt="" width={SIZE} height={SIZE} className={styles.logo} />;
+}

@@ -1,0 +1,7 @@
+import type { Language } from "../language.ts";
+import { el } from "./el.ts";
+import { en } from "./en.ts";
+import type { MailWords } from "./mail.ts";
+
+/** The words of mails. Only the server needs them. */
+export const MAIL_WORDS: Record<Language, MailWords> = { en, el };
