@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { run } from "./child.ts";
 import { npmEnvironment } from "./npm.ts";
 
@@ -8,16 +7,10 @@ import { npmEnvironment } from "./npm.ts";
 export const BILL_OF_MATERIALS = ".next/bill-of-materials.cdx.json";
 
 /** What is read of a bill in CycloneDX's form (ECMA-424). All else stays as npm writes it. */
-const billSchema = z.looseObject({
-  bomFormat: z.literal("CycloneDX"),
-  components: z.array(
-    z.looseObject({
-      "bom-ref": z.string(),
-      properties: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
-    }),
-  ),
-  dependencies: z.array(z.looseObject({ ref: z.string() })),
-});
+interface Bill {
+  components: { "bom-ref": string; properties?: { name: string; value: string }[] }[];
+  dependencies: { ref: string }[];
+}
 
 /**
  * Writes down which packages the site is made of, with their versions, licences and digests: a software bill of
@@ -32,22 +25,21 @@ export async function writeBillOfMaterials(root: string): Promise<void> {
   else rmSync(file, { force: true });
 }
 
-async function bomOfNpm(root: string): Promise<z.infer<typeof billSchema> | null> {
+async function bomOfNpm(root: string): Promise<Bill | null> {
   const args = ["sbom", "--sbom-format=cyclonedx", "--sbom-type=application", "--package-lock-only", "--offline"];
   const options = { cwd: root, env: npmEnvironment(root) as NodeJS.ProcessEnv, shell: process.platform === "win32" };
   const { code, output } = await run("npm", args, options).catch(() => ({ code: 1, output: "" }));
   if (code !== 0) return null;
   // A notice of npm's may stand around the JSON.
   const json = output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1);
-  return billSchema.safeParse(JSON.parse(json)).data ?? null;
+  return json.includes('"CycloneDX"') ? (JSON.parse(json) as Bill) : null;
 }
 
 /** npm's own `--omit=dev` also leaves out packages that the site and a tool both need. */
-function withoutTools(bill: z.infer<typeof billSchema>): z.infer<typeof billSchema> {
-  const isTool = { name: "cdx:npm:package:development", value: "true" };
+function withoutTools(bill: Bill): Bill {
   const tools = new Set(
     bill.components
-      .filter(({ properties }) => properties?.some(({ name, value }) => name === isTool.name && value === isTool.value))
+      .filter(({ properties = [] }) => properties.some(({ name }) => name === "cdx:npm:package:development"))
       .map((component) => component["bom-ref"]),
   );
   return {
