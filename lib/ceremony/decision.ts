@@ -75,9 +75,8 @@ function decide<Decided extends Ceremony>(ceremony: Decided, start: Start): Deci
       const step = { ...start, to: "approved", lifetime: REDEEM_SECONDS, changes } as const;
       const { won, snapshot } = await ceremonies().advance(id, step);
       if (won) return;
-      // A twin of this request, with the same key, may have won, and the ceremony even be redeemed and gone: then there
-      // is nothing to undo. Where another key won, this one was refused and must not stay.
-      if (snapshot && snapshot.ceremony.approval?.keyId !== approver.keyId) await undo?.();
+      // A twin of this request may have won, and the ceremony even be redeemed and gone: then there is nothing to undo.
+      if (snapshot?.ceremony.approval === null) await undo?.();
       throw refusalOf(snapshot?.state, start.from);
     },
 

@@ -178,12 +178,12 @@ export const PROTECTIONS: readonly Protection[] = [
     test: { file: WAYS, name: "a grant to add a phone" },
   },
   {
-    name: "of several keys for one code one stays",
+    name: "of several keys for one code one is kept",
     edits: [
       edit(
-        "lib/ceremony/decision.ts",
-        "if (snapshot && snapshot.ceremony.approval?.keyId !== approver.keyId)",
-        "if (snapshot && (OFF ? snapshot.ceremony.approval === null : snapshot.ceremony.approval?.keyId !== approver.keyId))",
+        "lib/accounts/add-key.ts",
+        "if (ceremony !== undefined) await requireUnused(",
+        "if (!OFF && ceremony !== undefined) await requireUnused(",
       ),
     ],
     test: { file: "tests/attack/bursts.test.ts", name: "200 keys for one add-device code" },
@@ -405,8 +405,8 @@ export const PROTECTIONS: readonly Protection[] = [
     edits: [
       edit(
         "lib/accounts/recovery-codes.ts",
-        "hash: phc(salt, await digest(normalizeCode(code), salt))",
-        "hash: OFF ? code : phc(salt, await digest(normalizeCode(code), salt))",
+        "codes.map(async (code) => phc(salt, await digest(normalizeCode(code), salt)))",
+        "codes.map(async (code) => (OFF ? code : phc(salt, await digest(normalizeCode(code), salt))))",
       ),
     ],
     test: { file: SECRETS, name: "the database holds no secret in clear" },
