@@ -3,33 +3,38 @@
 // Before whatever makes a schema.
 import "./zod-without-eval.ts";
 
-import { useCallback, useEffect, useRef, useState } from "react";
-import { formatLink } from "#lib/protocol/link.ts";
+import { useCallback, useEffect, useReducer, useRef } from "react";
+import { takeContinued } from "#ui/continued-here.ts";
 import { useWords as useSiteWords } from "#ui/words.tsx";
-import { settleRegistrations } from "./ceremony.ts";
-import { dropOldClaims, openClaim } from "./claims.ts";
-import { StorageError } from "./database.ts";
+import { APP_AT_START, isOpen, reduce, screenOf } from "./app-state.ts";
+import type { Flow } from "./flow/flow.ts";
+import type { FlowState } from "./flow/flow-state.ts";
+import { useFlow } from "./flow/use-flow.ts";
+import { settleRegistrations } from "./flow/version-2.ts";
 import { useAccounts } from "./hooks/use-accounts.ts";
-import { type Ceremony, useCeremony } from "./hooks/use-ceremony.ts";
-import { useLock } from "./hooks/use-lock.ts";
-import { listenForViews, showSites, useView } from "./hooks/use-view.ts";
+import { listenForViews, showSites, useView, type View } from "./hooks/use-view.ts";
+import type { LockState } from "./lock/lock.ts";
+import { useLock } from "./lock/use-lock.ts";
+import { Boundary } from "./parts/Boundary.tsx";
 import { listenForInstall } from "./platform.ts";
+import { CodeError, readCode } from "./read-code.ts";
 import { Scanner } from "./scanner/Scanner.tsx";
 import { AccountDetails } from "./screens/AccountDetails.tsx";
-import { AppleTab } from "./screens/AppleTab.tsx";
-import { Choose } from "./screens/Choose.tsx";
-import { HasAccount } from "./screens/HasAccount.tsx";
+import { AppFailed } from "./screens/AppFailed.tsx";
+import { FlowScreen } from "./screens/FlowScreen.tsx";
 import { Locked } from "./screens/Locked.tsx";
 import { LockOffer } from "./screens/LockOffer.tsx";
+import { NoStorage } from "./screens/NoStorage.tsx";
 import { Opening } from "./screens/Opening.tsx";
-import { Outcome } from "./screens/Outcome.tsx";
-import { ProblemScreen } from "./screens/ProblemScreen.tsx";
-import { Question } from "./screens/Question.tsx";
 import { Settings } from "./screens/Settings.tsx";
 import { Sites } from "./screens/Sites.tsx";
+import { Starting } from "./screens/Starting.tsx";
+import { TypedCode } from "./screens/TypedCode.tsx";
+import { postRegister } from "./site/messages.ts";
+import type { Account } from "./storage/accounts.ts";
+import { dropOldClaims, openQuestion } from "./storage/claims.ts";
+import { StorageError } from "./storage/database.ts";
 import { lookForUpdate, registerWorker, watchForUpdate } from "./updates.ts";
-import { Original } from "./version-1/Original.tsx";
-import { type OriginalCeremony, useOriginal } from "./version-1/use-original.ts";
 import { useWords } from "./words.tsx";
 
 if (typeof window !== "undefined") {
@@ -37,113 +42,141 @@ if (typeof window !== "undefined") {
   listenForViews();
 }
 
-/** The whole app: its lock, the ceremony that is on, else the view that the address names. */
+/** The whole app: its lock, the code that is on, else the view that the address names. */
 export function Authenticator() {
+  return (
+    <Boundary onFail={() => {}} instead={<AppFailed />}>
+      <App />
+    </Boundary>
+  );
+}
+
+function App() {
   const words = useWords();
   const { name } = useSiteWords("ui");
-  const accounts = useAccounts();
-  const lock = useLock({ app: name, credential: words.lock.credential });
-  const ceremony = useCeremony({ hasAccounts: Boolean(accounts?.length) });
-  const opened = ceremony.flow?.step === "original" ? ceremony.flow.code : undefined;
-  const original = useOriginal(opened);
-  /** A code that came while the app was locked. */
-  const [code, setCode] = useState<string>();
-  const came = useRef(false);
-  const take = useCallback((text: string) => {
-    came.current = true;
-    setCode(text);
+  const [state, dispatch] = useReducer(reduce, APP_AT_START);
+
+  const showAccounts = useCallback((accounts: Account[] | null) => dispatch({ type: "accounts", accounts }), []);
+  const showLock = useCallback((lock: LockState) => dispatch({ type: "lock", lock }), []);
+  const showFlow = useCallback((flow: FlowState | undefined) => dispatch({ type: "flow", flow }), []);
+  const readAccounts = useAccounts(showAccounts);
+  const lock = useLock({ app: name, credential: words.lock.credential }, showLock);
+  const flow = useFlow(showFlow);
+
+  /** Begins what came as soon as the app is open. */
+  const incoming = useRef<(flow: Flow) => void>(undefined);
+  const take = useCallback((begin: ((flow: Flow) => void) | undefined) => {
+    incoming.current = begin;
+    dispatch({ type: "waiting", waiting: begin !== undefined });
   }, []);
-  const view = useView(take);
-  const ready = lock.setting !== undefined && accounts !== undefined;
-  const open = ready && !lock.locked;
+  const takeLink = useCallback((text: string) => take((flow) => flow.start(text, arrivalOf(text))), [take]);
+  const { close } = flow;
+  const showView = useCallback(
+    (view: View) => {
+      dispatch({ type: "view", view });
+      // Whoever opens the scanner, by a shortcut for instance, is done with what is on the screen.
+      if (view.name === "scan" || view.name === "code") close();
+    },
+    [close],
+  );
+  useView(showView, takeLink);
 
   useEffect(() => {
     void registerWorker();
     watchForUpdate();
-    // Where the browser keeps no data there is nothing to settle; the list of sites says so.
-    void dropOldClaims()
-      .then(settleRegistrations)
-      .catch((error) => {
-        if (!(error instanceof StorageError)) throw error;
-      });
-    // A page that was loaded anew in the middle of a question goes on with it, unless it was opened for something else.
-    void openClaim().then(
-      (link) => link && !came.current && location.hash === "" && setCode(formatLink(link)),
-      () => undefined,
-    );
-  }, []);
+    void goOnWithQuestion(() => incoming.current === undefined, take);
+  }, [take]);
 
-  const { start, close } = ceremony;
+  const open = isOpen(state);
   useEffect(() => {
-    // Whoever opens the scanner, by a shortcut for instance, is done with what is on the screen.
-    if (view.name === "scan") close();
-  }, [view, close]);
+    if (!open || !state.waiting) return;
+    const begin = incoming.current;
+    take(undefined);
+    begin?.(flow);
+  }, [open, state.waiting, flow, take]);
+
+  const screen = screenOf(state);
+  const isIdle = screen.name === "sites" || screen.name === "settings" || screen.name === "account";
   useEffect(() => {
-    if (!open || code === undefined) return;
-    setCode(undefined);
-    start(code);
-  }, [open, code, start]);
+    if (isIdle) void lookForUpdate();
+  }, [isIdle]);
 
   const scanned = useCallback(
     (text: string) => {
       showSites();
-      start(text);
+      flow.start(text, "here");
     },
-    [start],
+    [flow],
   );
 
-  const settled = ready && !ceremony.flow && view.name !== "scan" && !lock.locked;
-  useEffect(() => {
-    if (settled) void lookForUpdate();
-  }, [settled]);
-
-  if (ready) {
-    if (lock.locked) return <Locked lock={lock} waiting={code !== undefined || ceremony.flow !== undefined} />;
-    if (ceremony.flow) return <CeremonyScreen ceremony={ceremony} original={original} />;
-    if (view.name === "scan") return <Scanner onCode={scanned} onClose={showSites} />;
-    if (accounts && accounts.length > 0 && lock.possible && lock.setting === "unset") return <LockOffer lock={lock} />;
-    if (view.name === "settings") return <Settings lock={lock} />;
-    const account = view.name === "account" && accounts?.find(({ keyId }) => keyId === view.keyId);
-    if (account) return <AccountDetails key={account.keyId} account={account} />;
-  }
-  // Its shape and the list are one screen, and nothing to announce between them.
-  return <Sites accounts={ready ? accounts : undefined} />;
-}
-
-function CeremonyScreen({ ceremony, original }: { ceremony: Ceremony; original: OriginalCeremony }) {
-  const { flow, close } = ceremony;
-  switch (flow?.step) {
-    case "apple_tab":
-      return <AppleTab onGoOn={ceremony.goOn} onCancel={close} />;
-    case "original":
-      return <Original opened={flow.code} ceremony={original} onClose={close} />;
+  switch (screen.name) {
+    case "starting":
+      return <Starting />;
     case "opening":
-      return <Opening link={flow.link} onCancel={close} />;
-    case "choose":
+      return <Opening onCancel={() => take(undefined)} />;
+    case "no_storage":
       return (
-        <Choose provider={flow.link.provider} accounts={flow.accounts} onChoose={ceremony.choose} onCancel={close} />
-      );
-    case "has_account":
-      return (
-        <HasAccount asked={flow.asked} way={flow.way} onLeave={ceremony.leave} onGoOn={ceremony.goOn} onClose={close} />
-      );
-    case "ask":
-    case "deciding":
-      return (
-        <Question
-          // One question's answers, and the pause before them, are not another's.
-          key={flow.asked.link.challenge}
-          asked={flow.asked}
-          deciding={flow.step === "deciding" ? flow.decision : undefined}
-          onDecide={ceremony.decide}
-          onEnd={ceremony.ranOut}
+        <NoStorage
+          waiting={state.waiting}
+          onRetry={() => {
+            readAccounts();
+            void lock.read();
+          }}
         />
       );
-    case "done":
-      return <Outcome flow={flow} onClose={close} />;
-    case "problem":
-      return <ProblemScreen flow={flow} onClose={close} />;
-    default:
-      return null;
+    case "locked":
+      return <Locked lock={lock} state={state.lock} waiting={screen.waiting} />;
+    case "flow":
+      return <FlowScreen flow={flow} state={screen.flow} onClose={close} />;
+    case "scanner":
+      return <Scanner onCode={scanned} onClose={showSites} />;
+    case "typed_code":
+      return (
+        <TypedCode
+          accounts={state.accounts ?? []}
+          onCode={(site, userCode) => {
+            showSites();
+            flow.startTyped(site, userCode);
+          }}
+        />
+      );
+    case "lock_offer":
+      return <LockOffer lock={lock} state={state.lock} />;
+    case "settings":
+      return <Settings lock={lock} state={state.lock} />;
+    case "account":
+      return <AccountDetails key={screen.account.keyId} account={screen.account} />;
+    case "sites":
+      return <Sites accounts={screen.accounts} />;
+  }
+}
+
+/** A link that was followed from our own site's page was tapped there. */
+function arrivalOf(text: string): "here" | "link" {
+  try {
+    const code = readCode(text);
+    const isOwn = code.version === 2 && code.link.provider === location.origin;
+    return isOwn && takeContinued(code.link.challenge) ? "here" : "link";
+  } catch (error) {
+    if (!(error instanceof CodeError)) throw error;
+    return "link";
+  }
+}
+
+/**
+ * Settles what an earlier page left: old claims, registrations without an answer, and the question that was open when
+ * the page was loaded anew, unless it was opened for something else.
+ */
+async function goOnWithQuestion(isFree: () => boolean, take: (begin: (flow: Flow) => void) => void): Promise<void> {
+  try {
+    const question = await openQuestion();
+    if (question && isFree() && location.hash === "") {
+      take((flow) => flow.startLink(question.link, question.unsent ? "link" : "again"));
+    }
+    await dropOldClaims();
+    await settleRegistrations({ postRegister });
+  } catch (error) {
+    // Where the browser keeps no data there is nothing to settle, and a screen says so.
+    if (!(error instanceof StorageError)) throw error;
   }
 }

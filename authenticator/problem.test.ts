@@ -1,31 +1,52 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Link } from "#lib/protocol/link.ts";
-import { StorageError } from "./database.ts";
-import { problemOf } from "./problem.ts";
-import { ProviderError } from "./provider.ts";
+import { REFUSAL_CODES } from "#lib/protocol/errors.ts";
+import { WORDS } from "#words/words.ts";
+import { mayTryAgain, problemOf, problemWords } from "./problem.ts";
+import { SiteError, type SiteProblem } from "./site/http-client.ts";
+import { StorageError } from "./storage/database.ts";
 
-const link: Link = {
-  action: "login",
-  provider: "https://site.example",
-  challenge: "A".repeat(22),
-  validTill: 1795600060,
-};
-const refused = (problem: ProviderError["problem"]) => new ProviderError(problem, {});
-const inTime = { until: Date.now() + 60_000 };
-const late = { until: Date.now() - 1 };
+const refused = (problem: SiteProblem) => new SiteError(problem);
+const known = { reachability: "unknown" } as const;
+const approving = { reachability: "unknown", approving: "login" } as const;
 
 test("only a site that used the code is said to have the answer", () => {
-  assert.equal(problemOf(refused("already_used"), link, inTime).code, "in_doubt");
-  assert.equal(problemOf(refused("unknown_ceremony"), link, inTime).code, "lost_sight");
+  assert.equal(problemOf(refused("already_used"), approving).code, "in_doubt");
+  assert.equal(problemOf(refused("unknown_ceremony"), approving).code, "lost_sight");
+  assert.equal(problemOf(refused("already_used"), known).code, "already_used");
 });
 
 test("an approval after its time came too late, whether the site still knows the code or not", () => {
-  assert.equal(problemOf(refused("expired"), link, inTime).code, "too_late");
-  assert.equal(problemOf(refused("unknown_ceremony"), link, late).code, "too_late");
+  assert.equal(problemOf(refused("expired"), approving).code, "too_late");
+  assert.equal(problemOf(refused("unknown_ceremony"), { ...approving, late: true }).code, "too_late");
+  assert.equal(problemOf(refused("expired"), known).code, "ran_out");
 });
 
 test("a browser that keeps no data is told apart from a fault of ours", () => {
-  assert.equal(problemOf(new StorageError(new Error("blocked")), link).code, "no_storage");
-  assert.equal(problemOf(new TypeError("a fault"), link).code, "internal");
+  assert.equal(problemOf(new StorageError(new Error("blocked")), known).code, "no_storage");
+  assert.equal(problemOf(new TypeError("a fault"), known).code, "internal");
+});
+
+test("silence is explained as far as the browser knows", () => {
+  const silent = refused("no_answer");
+  assert.equal(problemOf(silent, { reachability: "offline" }).code, "offline");
+  assert.equal(problemOf(silent, { reachability: "local_blocked" }).code, "local_network");
+  assert.equal(problemOf(silent, { reachability: "local" }).code, "no_answer_local");
+  assert.equal(problemOf(silent, known).code, "no_answer");
+  for (const action of ["register", "add-device"] as const) {
+    const circumstances = { reachability: "local", approving: action } as const;
+    assert.equal(problemOf(silent, circumstances).code, "no_answer_new_key");
+  }
+  for (const code of ["no_answer", "no_answer_local", "local_network", "no_answer_new_key"] as const) {
+    assert.ok(mayTryAgain({ code }));
+  }
+});
+
+test("every problem has words, in each language", () => {
+  for (const { authenticator } of Object.values(WORDS)) {
+    for (const code of REFUSAL_CODES) {
+      const { title, text } = problemWords({ code }, authenticator);
+      assert.ok(title && text);
+    }
+  }
 });

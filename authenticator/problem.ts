@@ -1,41 +1,53 @@
 import { REFUSALS } from "#lib/protocol/errors.ts";
-import type { Link } from "#lib/protocol/link.ts";
-import { StorageError } from "./database.ts";
-import { ProviderError, type ProviderProblem } from "./provider.ts";
+import { type Action, bringsKey } from "#lib/protocol/kinds.ts";
 import type { CodeProblem } from "./read-code.ts";
+import { SiteError, type SiteProblem } from "./site/http-client.ts";
+import { StorageError } from "./storage/database.ts";
 import type { Words } from "./words.tsx";
 
 /** What can go wrong on the way from a code to its end, as people are told of it. */
 export type Problem =
-  | { code: CodeProblem | "no_account" | "other_kind" | "no_storage" | "offline" }
-  | { code: "ran_out" | "ran_out_by_clock" | "too_late" | "in_doubt" | "lost_sight" | "no_answer_register" }
+  | { code: CodeProblem | "no_account" | "other_version" | "no_storage" | "offline" | "unknown_user_code" }
+  | { code: "ran_out" | "ran_out_by_clock" | "too_late" | "in_doubt" | "lost_sight" | "no_answer_new_key" }
+  | { code: "local_network" | "no_answer_local" }
   | { code: "look_alike" | "namesake"; near: string }
   | { code: "refused"; said: string }
-  | { code: Exclude<ProviderProblem, "refused"> };
+  | { code: Exclude<SiteProblem, "refused"> };
 
 /**
- * What an error means for the ceremony of `link`. `approving`: an approval was sent, with
- * time for it until then (milliseconds since 1970, by this device's clock). Unknown errors
- * are ours: `internal`.
+ * Why a site did not answer, as far as this browser knows.
+ * - `offline`: there is no connection.
+ * - `local_blocked`: this browser was forbidden to reach devices on the local network.
+ * - `local`: the site is on the local network, which a browser may forbid without saying so.
  */
-export function problemOf(error: unknown, link: Link, approving?: { until: number }): Problem {
+export type Reachability = "offline" | "local_blocked" | "local" | "unknown";
+
+export interface Circumstances {
+  reachability: Reachability;
+  /** The kind that was being approved: an approval was sent. */
+  approving?: Action;
+  /** Whether its time was over by then. */
+  late?: boolean;
+}
+
+/** What an error means. Unknown errors are ours: `internal`. */
+export function problemOf(error: unknown, { reachability, approving, late = false }: Circumstances): Problem {
   if (error instanceof StorageError) return { code: "no_storage" };
-  if (!(error instanceof ProviderError)) return { code: "internal" };
+  if (!(error instanceof SiteError)) return { code: "internal" };
   const { problem, text } = error;
   if (problem === "no_answer") {
-    if (!navigator.onLine) return { code: "offline" };
-    return { code: approving && link.action === "register" ? "no_answer_register" : "no_answer" };
+    if (reachability === "offline") return { code: "offline" };
+    // Whether a new key was taken matters more than why nobody answers.
+    if (approving && bringsKey(approving)) return { code: "no_answer_new_key" };
+    if (reachability === "local_blocked") return { code: "local_network" };
+    return { code: reachability === "local" ? "no_answer_local" : "no_answer" };
   }
   // Only this device holds the claim: a copy of this very approval arrived before, and its answer was lost.
   if (approving && problem === "already_used") return { code: "in_doubt" };
   // It was used and taken out, or it ran out and was forgotten.
-  if (approving && problem === "unknown_ceremony") {
-    return { code: approving.until < Date.now() ? "too_late" : "lost_sight" };
-  }
+  if (approving && problem === "unknown_ceremony") return { code: late ? "too_late" : "lost_sight" };
   if (problem === "expired") return { code: approving ? "too_late" : "ran_out" };
-  // A site forgets a code a minute after it ran out.
-  if (problem === "unknown_ceremony" && link.validTill * 1000 < Date.now()) return { code: "ran_out" };
-  if (problem === "refused") return { code: "refused", said: text ?? REFUSALS.internal[1] };
+  if (problem === "refused") return { code: "refused", said: text || REFUSALS.internal[1] };
   return { code: problem };
 }
 
@@ -53,12 +65,16 @@ export const isAlarming = ({ code }: Problem) => ALARMING.includes(code);
 /** What another try of the very same request may mend. */
 const PASSING: readonly Problem["code"][] = [
   "no_answer",
-  "no_answer_register",
+  "no_answer_new_key",
+  "no_answer_local",
+  "local_network",
+  "intercepted",
   "offline",
   "rate_limited",
   "unavailable",
   "internal",
   "no_storage",
+  "wrong_account",
 ];
 export const mayTryAgain = ({ code }: Problem) => PASSING.includes(code);
 

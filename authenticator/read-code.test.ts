@@ -8,8 +8,9 @@ const link = {
   action: "login",
   provider: "https://login.example.com",
   challenge: "AAAAAAAAAAAAAAAAAAAAAA",
-  validTill: 1795600000,
 } as const;
+/** The longer form of before. */
+const long = `https://login.example.com/authenticator#version=2&action=login&challenge=${link.challenge}&valid_till=1795600000`;
 
 const problem = (text: string) => {
   try {
@@ -21,8 +22,20 @@ const problem = (text: string) => {
   }
 };
 
-test("reads a link, with the white space that pasting adds", () => {
-  assert.deepEqual(readCode(` ${formatLink(link)}\n`), { version: 2, link });
+test("reads a link in both forms, however it was pasted", () => {
+  for (const text of [formatLink(link), formatLink(link).toLowerCase(), long]) {
+    const query = text.replace("#", "?fbclid=x&utm_source=chat#");
+    for (const pasted of [
+      ` ${text}\n`,
+      `Open ${text}.`,
+      `“${text}”`,
+      `<${text}>`,
+      `see https://example.com, or (${text})`,
+      query,
+    ]) {
+      assert.deepEqual(readCode(pasted), { version: 2, link }, pasted);
+    }
+  }
 });
 
 test("says what is wrong with a text that is none", () => {
@@ -31,12 +44,14 @@ test("says what is wrong with a text that is none", () => {
   assert.equal(problem("WIFI:S:home;T:WPA;P:secret;;"), "not_qr2pass");
   assert.equal(problem(""), "not_qr2pass");
   assert.equal(problem("{}"), "not_qr2pass");
-  assert.equal(problem(text.replace("https:", "http:")), "insecure_site");
+  assert.equal(problem(long.replace("https:", "http:")), "insecure_site");
+  assert.equal(problem(text.replace("HTTPS:", "HTTP:")), "insecure_site");
+  assert.equal(problem("x".repeat(100_000) + text), "not_qr2pass");
   assert.equal(problem("http://menu.example.com/today"), "not_qr2pass");
-  assert.equal(problem(text.replace("version=2", "version=3")), "newer_version");
+  assert.equal(problem(long.replace("version=2", "version=3")), "newer_version");
 });
 
-test("reads the original's codes, and whose they are", () => {
+test("reads codes of version 1, and whose they are", () => {
   const original = {
     version: "1",
     challenge: "abcdefghijk=",

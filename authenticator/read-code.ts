@@ -1,12 +1,12 @@
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { type Link, parseLink } from "#lib/protocol/link.ts";
+import { findLink, type Link } from "#lib/protocol/link.ts";
 import { type Code, parseCode, respondingSite } from "#lib/protocol/version-1/code.ts";
 
 /** Why a text that was scanned or pasted cannot be used. */
 export type CodeProblem = "not_qr2pass" | "insecure_site" | "newer_version" | "answers_elsewhere";
 
-/** What a code says: version 2's link, or the original's JSON. */
-export type ReadCode = { version: 2; link: Link } | ({ version: 1 } & OriginalCode);
+/** What a code says: version 2's link, or version 1's JSON. */
+export type ReadCode = { version: 2; link: Link } | ({ version: 1 } & Version1Code);
 
 export class CodeError extends Error {
   readonly problem: CodeProblem;
@@ -18,14 +18,19 @@ export class CodeError extends Error {
   }
 }
 
+/** No code of ours is nearly as long: what is longer is not searched for links. */
+const LONGEST = 10_000;
+
 /**
- * Reads what a code says. The one place that knows the forms of codes.
+ * Reads what a code says, or a text that somebody pasted, in which a link may stand among other words. The one place
+ * that knows the forms of codes.
  *
  * @throws CodeError
  */
 export function readCode(text: string): ReadCode {
+  if (text.length > LONGEST) throw new CodeError("not_qr2pass");
   try {
-    return /^\s*\{/.test(text) ? { version: 1, ...readOriginal(text) } : { version: 2, link: parseLink(text) };
+    return /^\s*\{/.test(text) ? { version: 1, ...readVersion1(text) } : { version: 2, link: findLink(text) };
   } catch (cause) {
     if (cause instanceof CodeError) throw cause;
     if (cause instanceof ProtocolError && cause.code === "unsupported_version") {
@@ -36,13 +41,13 @@ export function readCode(text: string): ReadCode {
   }
 }
 
-/** A code of the original, and the origin that it is answered at: the site it counts as, whatever it calls itself. */
-export interface OriginalCode {
+/** A code of version 1, and the origin that it is answered at: the site it counts as, whatever it calls itself. */
+export interface Version1Code {
   code: Code;
   site: string;
 }
 
-function readOriginal(text: string): OriginalCode {
+function readVersion1(text: string): Version1Code {
   const code = parseCode(text);
   const site = respondingSite(code);
   if ("origin" in site) return { code, site: site.origin };
@@ -51,9 +56,9 @@ function readOriginal(text: string): OriginalCode {
 
 /** Whether only the site's unprotected connection is wrong with a link. */
 function isInsecure(text: string): boolean {
-  if (!/^\s*http:/i.test(text)) return false;
+  if (!/http:/i.test(text)) return false;
   try {
-    parseLink(text.replace(/^\s*http:/i, "https:"));
+    findLink(text.replace(/http:/gi, "https:"));
     return true;
   } catch {
     return false;

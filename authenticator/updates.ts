@@ -45,10 +45,14 @@ const keepFreshPage = () => navigator.serviceWorker?.controller?.postMessage("re
 
 async function hasNewerPage(): Promise<boolean> {
   try {
-    const response = await fetch(location.pathname, { cache: "no-store", headers: { Accept: "text/html" } });
-    if (!response.ok) return false;
+    const headers = { Accept: "text/html" };
+    const response = await fetch(location.pathname, { cache: "no-store", redirect: "manual", headers });
+    if (response.status !== 200) return false;
+    const html = await response.text();
+    // A proxy in front of the site may answer with a page of its own.
+    if (!html.includes('name="qr2pass-page"')) return false;
     const own = filesIn(document.documentElement.outerHTML);
-    return !Array.from(filesIn(await response.text())).every((file) => own.has(file));
+    return !Array.from(filesIn(html)).every((file) => own.has(file));
   } catch {
     return false;
   }

@@ -163,3 +163,23 @@ export const InstallIcon = (props: IconProps) => (
     <path d="M12 3.5v11M7.5 10.5l4.5 4.5 4.5-4.5M4 19.5h16" />
   </Icon>
 );
+
+export const DeleteIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8.5 5h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-10L2.5 12Z" />
+    <path d="m11 9.5 5 5M16 9.5l-5 5" />
+  </Icon>
+);
+
+export const OpenIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M13.5 4.5h6v6M19.5 4.5l-9 9M10 5.5H6.5a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V14" />
+  </Icon>
+);
+
+export const KeyboardIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2.5" y="5.5" width="19" height="13" rx="2" />
+    <path d="M6.5 9.5v.01M10.2 9.5v.01M13.8 9.5v.01M17.5 9.5v.01M6.5 13v.01M17.5 13v.01M9.5 14.5h5" />
+  </Icon>
+);

@@ -33,9 +33,9 @@ export const LOOKS: readonly Look[] = [
   { view: "half", by: "zxing", inverted: true },
   // Large codes in motion.
   { view: "quarter", by: "zxing", inverted: true },
-  { view: "place", by: "zxing", inverted: true, denoise: true },
+  { view: "place", by: "zxing", denoise: true },
   // Codes of which a part is hidden.
-  { view: "place", by: "zxing", inverted: true, repair: true },
+  { view: "place", by: "zxing", repair: true },
   // Small and blurred codes.
   { view: "place", by: "zxing", inverted: true, prepare: ({ grey, enlarged }) => sharpened(grey, enlarged, 5) },
   // Dark, pale and noisy codes, and codes with a reflection or a shadow.

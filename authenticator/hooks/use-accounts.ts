@@ -1,22 +1,18 @@
-import { useEffect, useState } from "react";
-import { type Account, listAccounts, onAccountsChange } from "../accounts.ts";
+import { useCallback, useEffect } from "react";
+import { type Account, listAccounts, onAccountsChange } from "../storage/accounts.ts";
+import { StorageError } from "../storage/database.ts";
 
-/** The accounts, kept up to date; `undefined` while they are read, `null` where the browser keeps no data. */
-export function useAccounts(): Account[] | null | undefined {
-  const [accounts, setAccounts] = useState<Account[] | null>();
+/** Tells the accounts, now and after each change; `null` where this browser does not open them. Returns the way to read them again. */
+export function useAccounts(show: (accounts: Account[] | null) => void): () => void {
+  const read = useCallback(() => {
+    void listAccounts().then(show, (error) => {
+      if (!(error instanceof StorageError)) throw error;
+      show(null);
+    });
+  }, [show]);
   useEffect(() => {
-    let gone = false;
-    const read = () =>
-      listAccounts().then(
-        (all) => gone || setAccounts(all),
-        () => gone || setAccounts(null),
-      );
-    void read();
-    const stop = onAccountsChange(read);
-    return () => {
-      gone = true;
-      stop();
-    };
-  }, []);
-  return accounts;
+    read();
+    return onAccountsChange(read);
+  }, [read]);
+  return read;
 }

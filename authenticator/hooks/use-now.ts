@@ -1,11 +1,19 @@
 import { useEffect, useState } from "react";
 
-/** The time in milliseconds since 1970, renewed every `every` milliseconds. */
-export function useNow(every = 1000): number {
-  const [now, setNow] = useState(Date.now);
+/** The time of a clock, renewed every `every` milliseconds. */
+function useClock(read: () => number, every: number): number {
+  const [now, setNow] = useState(read);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every);
+    const timer = setInterval(() => setNow(read()), every);
     return () => clearInterval(timer);
-  }, [every]);
+  }, [read, every]);
   return now;
 }
+
+const monotonic = () => performance.now();
+
+/** The time in milliseconds since 1970, by this device's clock. */
+export const useNow = (every = 1000) => useClock(Date.now, every);
+
+/** Milliseconds of the monotonic clock, which nobody sets. */
+export const useMonotonicNow = (every = 1000) => useClock(monotonic, every);

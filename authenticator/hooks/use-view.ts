@@ -1,20 +1,28 @@
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 
 /** What the address's fragment shows. So the back button of browser and phone works, and each view is a link. */
-export type View = { name: "sites" } | { name: "scan" } | { name: "settings" } | { name: "account"; keyId: string };
+export type View =
+  | { name: "sites" }
+  | { name: "scan" }
+  | { name: "code" }
+  | { name: "settings" }
+  | { name: "account"; keyId: string };
 
 export const viewLinks = {
   sites: "#",
   scan: "#scan",
+  code: "#code",
   settings: "#settings",
   account: (keyId: string) => `#account=${keyId}`,
 };
 
-/** Whether a fragment is that of a code's link: it is read once and taken out of the address. */
-const isCode = (fragment: string) => /(^|[#&])version=/.test(fragment);
+/** Whether a fragment is that of a code's link, short or long: it is read once and taken out of the address. */
+export const isCode = (fragment: string) =>
+  /^#\d[A-Z][A-Z2-7]{8,}$/i.test(fragment) || /(^|[#&])version=/.test(fragment);
 
 export function viewOf(fragment: string): View {
   if (fragment === "#scan") return { name: "scan" };
+  if (fragment === "#code") return { name: "code" };
   if (fragment === "#settings") return { name: "settings" };
   const keyId = /^#account=([\w-]+)$/.exec(fragment)?.[1];
   return keyId ? { name: "account", keyId } : { name: "sites" };
@@ -23,12 +31,29 @@ export function viewOf(fragment: string): View {
 /** The address that was asked for last, until it is shown. */
 let arrived: string | undefined;
 
+/** How many views were entered since the list, as the history's entry tells. */
+interface Entry {
+  viewsAboveList?: number;
+}
+
+const viewsAboveList = () => (history.state as Entry | null)?.viewsAboveList ?? 0;
+
 /**
  * Notes what addresses are asked for. Called once, as early as can be: while the page
  * comes to life, Next's router may put the address back to what it was.
  */
 export function listenForViews(): void {
   arrived = location.href;
+  document.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href^='#']") : null;
+    const before = location.hash;
+    const above = viewsAboveList();
+    if (!link || link.hash.length < 2 || link.hash === before) return;
+    // After the browser has followed it, where nothing kept it from doing so.
+    setTimeout(() => {
+      if (location.hash === link.hash) history.replaceState({ viewsAboveList: above + 1 }, "");
+    });
+  });
   // The event's own address: by the time that it comes, the page's may be another.
   addEventListener("hashchange", ({ newURL }) => {
     if (newURL) arrived = newURL;
@@ -36,11 +61,10 @@ export function listenForViews(): void {
 }
 
 /**
- * The view that the address asks for. A code's link that is opened goes to `onCode` as
+ * Tells the view that the address asks for. A code's link that is opened goes to `onCode` as
  * text, at load and later, and its fragment leaves the address and the history.
  */
-export function useView(onCode: (text: string) => void): View {
-  const [view, setView] = useState<View>({ name: "sites" });
+export function useView(onView: (view: View) => void, onCode: (text: string) => void): void {
   useEffect(() => {
     const read = () => {
       const address = arrived ?? location.href;
@@ -50,7 +74,7 @@ export function useView(onCode: (text: string) => void): View {
         leaveHash();
         onCode(address);
       } else if (hash !== location.hash) history.replaceState(null, "", location.pathname + hash);
-      setView(viewOf(hash));
+      onView(viewOf(isCode(hash) ? "" : hash));
     };
     // After all effects: only then does Next's router see what becomes of the address, and not put a used code back.
     const first = setTimeout(read);
@@ -59,12 +83,19 @@ export function useView(onCode: (text: string) => void): View {
       clearTimeout(first);
       removeEventListener("hashchange", read);
     };
-  }, [onCode]);
-  return view;
+  }, [onView, onCode]);
 }
 
-/** Goes to the list of sites, as the last step of a task that is over. */
+/** Whether the address that the page was opened with is that of a code. */
+export const cameWithCode = () => isCode(new URL(arrived ?? location.href).hash);
+
+/** Goes to the list of sites, as the last step of a task that is over. The task's views leave the history. */
 export function showSites(): void {
+  const above = viewsAboveList();
+  if (above > 0) {
+    history.go(-above);
+    return;
+  }
   if (location.hash !== "") leaveHash();
   // The view may be another than the address's, where something else changed that.
   dispatchEvent(new HashChangeEvent("hashchange"));

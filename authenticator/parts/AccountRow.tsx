@@ -1,9 +1,10 @@
 import { ChevronIcon } from "#ui/icons.tsx";
-import type { Account } from "../accounts.ts";
 import { plain, siteName } from "../site-name.ts";
+import type { Account } from "../storage/accounts.ts";
 import { Filled, useWords } from "../words.tsx";
 import styles from "./AccountRow.module.css";
 import { Ago } from "./Ago.tsx";
+import { Fixed, Host } from "./Fixed.tsx";
 import { Tile } from "./Tile.tsx";
 
 interface Props {
@@ -14,24 +15,36 @@ interface Props {
 
 /** What a row of an account says: the site, who one is there, and the last sign-in. */
 export function AccountRow({ account, siteKnown = false }: Props) {
-  const words = useWords();
-  const { label, email, state } = account;
-  const site = siteName(account.provider);
-  const names = [label, siteKnown ? undefined : site, plain(email)].filter((name) => name !== undefined);
-  const last = account.signIns[0];
+  const { label, email, provider } = account;
+  const names = [
+    label && <Fixed key="label">{label}</Fixed>,
+    siteKnown ? undefined : <Host key="site" of={provider} />,
+    <Fixed key="email">{plain(email)}</Fixed>,
+  ].filter((name) => name !== undefined && name !== "");
   return (
     <>
-      <Tile site={site} />
+      <Tile site={siteName(provider)} />
       <span className={styles.lines}>
         <strong>{names[0]}</strong>
-        {names.length > 1 && <span>{names.slice(1).join(" · ")}</span>}
+        {names.slice(1).map((name, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no other identity
+          <span key={at}>{name}</span>
+        ))}
         <span className={styles.last}>
-          {state === "pending" && words.sites.pending}
-          {state === "active" && !last && words.sites.never}
-          {state === "active" && last && <Filled text={words.sites.lastSignIn} when={<Ago at={last.at} />} />}
+          <LastUse account={account} siteKnown={siteKnown} />
         </span>
       </span>
       <ChevronIcon />
     </>
   );
+}
+
+function LastUse({ account, siteKnown }: Required<Props>) {
+  const { sites, choose } = useWords();
+  const { state, unknown, signIns, createdAt, provider } = account;
+  const last = signIns[0];
+  if (unknown) return <Filled text={sites.unknown} site={<Host of={provider} />} />;
+  if (state === "pending") return <span>{sites.pending}</span>;
+  if (last) return <Filled text={sites.lastSignIn} when={<Ago at={last.at} />} />;
+  return siteKnown ? <Filled text={choose.added} when={<Ago at={createdAt} />} /> : <span>{sites.never}</span>;
 }

@@ -1,22 +1,28 @@
-import { useLanguage } from "#ui/words.tsx";
 import { ago, exactly } from "#words/format.ts";
-import { useNow } from "../hooks/use-now.ts";
+import type { Language } from "#words/language.ts";
+import { useLocale } from "../hooks/use-locale.ts";
+import { useMonotonicNow, useNow } from "../hooks/use-now.ts";
 
 /** How long ago `at` (milliseconds since 1970) was, kept up to date, with the exact time on hover. */
 export function Ago({ at }: { at: number }) {
-  const language = useLanguage();
+  // The reader's own spelling of one of our languages.
+  const locale = useLocale() as Language;
   const date = new Date(at);
   return (
-    <time dateTime={date.toISOString()} title={exactly(language, date)}>
-      {ago(language, date, new Date(useNow()))}
+    <time dateTime={date.toISOString()} title={exactly(locale, date)}>
+      {ago(locale, date, new Date(useNow()))}
     </time>
   );
 }
 
-/** The same for what began a moment ago, in seconds at first. */
+/** The same for what began a moment ago, in seconds at first. `at` is in milliseconds of the monotonic clock. */
 export function JustNow({ at }: { at: number }) {
-  const language = useLanguage();
-  const seconds = Math.max(0, Math.round((useNow() - at) / 1000));
-  if (seconds >= 60) return <Ago at={at} />;
-  return <>{new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-seconds, "second")}</>;
+  const locale = useLocale();
+  const seconds = Math.max(0, Math.round((useMonotonicNow() - at) / 1000));
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  return (
+    <span>
+      {seconds < 60 ? relative.format(-seconds, "second") : relative.format(-Math.floor(seconds / 60), "minute")}
+    </span>
+  );
 }

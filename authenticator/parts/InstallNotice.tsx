@@ -32,7 +32,7 @@ export function InstallOffer() {
 }
 
 /** Leads into the installed app where Safari would lose the keys. */
-export function SafariNotice() {
+export function SafariNotice({ hasAccounts }: { hasAccounts: boolean }) {
   const { installNotice } = useWords();
   const [later, setLater] = useState(false);
   if (later || !isAppleTab()) return null;
@@ -51,7 +51,7 @@ export function SafariNotice() {
         </>
       }
     >
-      {installNotice.apple}
+      {hasAccounts ? installNotice.appleAccounts : installNotice.apple}
     </Notice>
   );
 }

@@ -3,8 +3,8 @@ import styles from "./Notice.module.css";
 
 interface Props {
   icon: ReactNode;
-  /** `care` is amber. */
-  tone?: "calm" | "care";
+  /** `care` is amber, and `plain` has no colour. */
+  tone?: "calm" | "plain" | "care";
   children: ReactNode;
   actions?: ReactNode;
 }
@@ -15,7 +15,7 @@ export function Notice({ icon, tone = "calm", children, actions }: Props) {
     <div className={styles.notice} data-tone={tone}>
       {icon}
       <div className={styles.words}>
-        <p>{children}</p>
+        <div>{children}</div>
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
     </div>

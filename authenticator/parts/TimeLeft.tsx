@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { DECIDE_SECONDS } from "#lib/protocol/limits.ts";
 import { fill } from "#words/format.ts";
-import { useNow } from "../hooks/use-now.ts";
+import { useMonotonicNow } from "../hooks/use-now.ts";
 import { useWords } from "../words.tsx";
 import styles from "./TimeLeft.module.css";
 
@@ -9,7 +9,7 @@ import styles from "./TimeLeft.module.css";
 const LAST_SECONDS = 10;
 
 interface Props {
-  /** Milliseconds since 1970 by this device's clock. */
+  /** Milliseconds of the monotonic clock. */
   until: number;
   onEnd: () => void;
 }
@@ -17,7 +17,7 @@ interface Props {
 /** The time to decide as a thin bar that runs out; the number for screen readers, and for all at the end. */
 export function TimeLeft({ until, onEnd }: Props) {
   const words = useWords();
-  const left = Math.max(0, Math.ceil((until - useNow(250)) / 1000));
+  const left = Math.max(0, Math.ceil((until - useMonotonicNow(250)) / 1000));
   const over = left === 0;
   useEffect(() => {
     if (over) onEnd();
@@ -29,9 +29,11 @@ export function TimeLeft({ until, onEnd }: Props) {
         <rect className={styles.rest} width="100" height="1" />
         <rect className={styles.left} width={Math.min(100, (100 * left) / DECIDE_SECONDS)} height="1" />
       </svg>
-      <span className={styles.number} aria-hidden="true">
-        {left <= LAST_SECONDS ? text : null}
-      </span>
+      {left <= LAST_SECONDS && (
+        <span key={text} className={styles.number} aria-hidden="true" translate="no">
+          {text}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,35 +1,43 @@
 import { useState } from "react";
-import { Button } from "#ui/Button.tsx";
-import { ClockIcon } from "#ui/icons.tsx";
-import { fill } from "#words/format.ts";
-import { type Account, renameAccount } from "../accounts.ts";
-import { StorageError } from "../database.ts";
+import { Button, ButtonLink } from "#ui/Button.tsx";
+import { ClockIcon, OpenIcon, WarningIcon } from "#ui/icons.tsx";
 import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
+import { Fixed, Host } from "../parts/Fixed.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { UpdateBar } from "../parts/UpdateBar.tsx";
-import { plain, siteName } from "../site-name.ts";
-import { useWords } from "../words.tsx";
+import { plain } from "../site-name.ts";
+import { type Account, renameAccount } from "../storage/accounts.ts";
+import { StorageError } from "../storage/database.ts";
+import { Filled, useWords } from "../words.tsx";
 import styles from "./AccountDetails.module.css";
 import { RemoveAccount } from "./RemoveAccount.tsx";
+import { TakeKeyOff } from "./TakeKeyOff.tsx";
 
 /** An account: its name, its last sign-ins, and the way to be rid of it. */
 export function AccountDetails({ account }: { account: Account }) {
   const words = useWords();
-  const site = siteName(account.provider);
+  const site = <Host of={account.provider} />;
   const [removing, setRemoving] = useState(false);
   return (
     <Screen kind="page" before={<BackLink />} title={site} actions={<UpdateBar />}>
       {account.state === "pending" && (
         <Notice icon={<ClockIcon />} tone="care">
-          {fill(words.site.pendingText, { site })}
+          <Filled text={words.site.pendingText} site={site} />
+        </Notice>
+      )}
+      {account.unknown && (
+        <Notice icon={<WarningIcon />} tone="care">
+          <Filled text={words.site.unknownText} site={site} />
         </Notice>
       )}
       <dl className={styles.facts}>
         <div>
           <dt>{words.site.account}</dt>
-          <dd>{plain(account.email)}</dd>
+          <dd>
+            <Fixed>{plain(account.email)}</Fixed>
+          </dd>
         </div>
         <div>
           <dt>{words.site.added}</dt>
@@ -39,7 +47,9 @@ export function AccountDetails({ account }: { account: Account }) {
         </div>
         <div>
           <dt>{words.site.device}</dt>
-          <dd>{account.deviceName}</dd>
+          <dd>
+            <Fixed>{plain(account.deviceName, 64)}</Fixed>
+          </dd>
         </div>
       </dl>
       <Rename account={account} />
@@ -52,12 +62,23 @@ export function AccountDetails({ account }: { account: Account }) {
             {account.signIns.map(({ at, browser }) => (
               <li key={at}>
                 <span>
-                  {browser
-                    ? fill(words.site.signIn, { browser: plain(browser.name), system: plain(browser.system) })
-                    : words.original.answered}
+                  {browser ? (
+                    <Filled
+                      text={words.site.signIn}
+                      browser={<Fixed>{plain(browser.name, 64)}</Fixed>}
+                      system={<Fixed>{plain(browser.system, 64)}</Fixed>}
+                    />
+                  ) : (
+                    words.site.answered
+                  )}
                 </span>
                 <span className={styles.quiet}>
-                  {browser && `${plain(browser.address)} · `}
+                  {browser && (
+                    <span>
+                      <Fixed>{plain(browser.address, 64)}</Fixed>
+                      <span> · </span>
+                    </span>
+                  )}
                   <Ago at={at} />
                 </span>
               </li>
@@ -65,10 +86,16 @@ export function AccountDetails({ account }: { account: Account }) {
           </ul>
         )}
       </section>
+      <ButtonLink wide href={account.provider} icon={<OpenIcon />}>
+        <span>
+          <Filled text={words.site.open} site={site} />
+        </span>
+      </ButtonLink>
       <div className={styles.danger}>
         <Button kind="danger" onClick={() => setRemoving(true)}>
           {words.site.remove}
         </Button>
+        <TakeKeyOff account={account} />
       </div>
       <RemoveAccount account={account} open={removing} onClose={() => setRemoving(false)} />
     </Screen>
@@ -110,10 +137,9 @@ function Rename({ account }: { account: Account }) {
           {words.site.save}
         </Button>
       </div>
-      <p className={styles.quiet} role="status">
-        {outcome === "saved" && words.site.saved}
-        {outcome === "failed" && words.sites.storageFailed}
-      </p>
+      <div className={styles.quiet} role="status">
+        {outcome && <p key={outcome}>{outcome === "saved" ? words.site.saved : words.site.notSaved}</p>}
+      </div>
     </form>
   );
 }

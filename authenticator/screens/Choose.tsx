@@ -1,36 +1,40 @@
+import { type Action, KINDS } from "#lib/protocol/kinds.ts";
 import { Button } from "#ui/Button.tsx";
-import { fill } from "#words/format.ts";
-import type { Account } from "../accounts.ts";
+import { useAttention } from "../hooks/use-attention.ts";
 import rows from "../parts/AccountRow.module.css";
 import { AccountRow } from "../parts/AccountRow.tsx";
+import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
-import { siteName } from "../site-name.ts";
-import { useWords } from "../words.tsx";
+import type { Account } from "../storage/accounts.ts";
+import { Filled, useWords } from "../words.tsx";
 
-interface Props<Some extends Account> {
-  provider: string;
-  accounts: Some[];
-  onChoose: (account: Some) => void;
+interface Props {
+  site: string;
+  action: Action;
+  accounts: Account[];
+  onChoose: (account: Account) => void;
   onCancel: () => void;
 }
 
-/** Several accounts at one site: which one signs in. Nothing was sent yet. */
-export function Choose<Some extends Account>({ provider, accounts, onChoose, onCancel }: Props<Some>) {
-  const words = useWords();
+/** Several accounts at one site: which one answers. Nothing was sent yet. */
+export function Choose({ site, action, accounts, onChoose, onCancel }: Props) {
+  const { choose } = useWords();
+  const { guard } = useAttention();
   return (
     <Screen
       kind="question"
-      title={fill(words.choose.title, { site: siteName(provider) })}
+      title={<Filled text={KINDS[action].confirmsText ? choose.confirm : choose.login} site={<Host of={site} />} />}
       actions={
         <Button wide onClick={onCancel}>
-          {words.choose.cancel}
+          {choose.cancel}
         </Button>
       }
     >
+      <p>{choose.text}</p>
       <ul className={rows.list}>
         {accounts.map((account) => (
           <li key={account.keyId}>
-            <button type="button" className={rows.row} onClick={() => onChoose(account)}>
+            <button type="button" className={rows.row} onClick={guard(() => onChoose(account))}>
               <AccountRow account={account} siteKnown />
             </button>
           </li>

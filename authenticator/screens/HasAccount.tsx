@@ -1,71 +1,87 @@
-import { Button } from "#ui/Button.tsx";
+import { Button, ButtonLink } from "#ui/Button.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
-import { fill } from "#words/format.ts";
-import type { Asked } from "../ceremony.ts";
-import type { Way } from "../hooks/use-ceremony.ts";
+import type { Alternative, Version2Request } from "../flow/flow-state.ts";
+import { useAttention } from "../hooks/use-attention.ts";
+import { Fixed, Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
-import { Sign } from "../parts/Sign.tsx";
-import { siteName } from "../site-name.ts";
-import { useWords } from "../words.tsx";
+import { StatusIcon } from "../parts/StatusIcon.tsx";
+import { Filled, useWords } from "../words.tsx";
 
 interface Props {
-  asked: Asked;
-  way: Way | undefined;
-  /** Turns the registration down: the person goes another way. */
-  onLeave: (way: Way) => void;
+  request: Version2Request;
+  alternative: Alternative | undefined;
+  /** Denies the registration: the person does something else. */
+  onLeave: (alternative: Alternative) => void;
   /** The site has lost the old account: it is made anew. */
   onGoOn: () => void;
   onClose: () => void;
 }
 
 /** An address that this device has an account for is being registered once more. */
-export function HasAccount({ asked, way, onLeave, onGoOn, onClose }: Props) {
-  const words = useWords();
-  const values = { site: siteName(asked.link.provider), email: asked.email };
-  const { hasAccount } = words;
-  const sign = (
-    <Sign tone="plain">
+export function HasAccount({ request, alternative, onLeave, onGoOn, onClose }: Props) {
+  const { hasAccount, outcome } = useWords();
+  const { inert, guard } = useAttention();
+  const { site, sameDevice } = request;
+  const values = { site: <Host of={site} />, email: <Fixed>{request.email}</Fixed> };
+  const icon = (
+    <StatusIcon tone="plain">
       <PersonIcon size={40} />
-    </Sign>
+    </StatusIcon>
   );
 
-  if (way) {
+  if (alternative) {
+    const page = alternative === "sign_in" ? "/login" : "/register";
     return (
       <Screen
-        key={way}
+        key={alternative}
         kind="news"
-        top={sign}
-        title={way === "sign_in" ? hasAccount.signIn : hasAccount.another}
+        top={icon}
+        title={alternative === "sign_in" ? hasAccount.signIn : hasAccount.another}
         actions={
-          <Button kind="primary" wide onClick={onClose}>
-            {words.outcome.done}
-          </Button>
+          <>
+            {sameDevice && (
+              <ButtonLink kind="primary" wide href={site + page}>
+                <span>
+                  <Filled text={outcome.backTo} {...values} />
+                </span>
+              </ButtonLink>
+            )}
+            <Button kind={sameDevice ? "secondary" : "primary"} wide onClick={onClose}>
+              {outcome.done}
+            </Button>
+          </>
         }
       >
-        <p>{hasAccount[asked.request.same_device ? "here" : "there"][way]}</p>
+        <p>
+          <Filled text={hasAccount[sameDevice ? "here" : "there"][alternative]} {...values} />
+        </p>
       </Screen>
     );
   }
   return (
     <Screen
       kind="news"
-      top={sign}
+      top={icon}
       title={hasAccount.title}
       actions={
         <>
-          <Button kind="primary" wide onClick={() => onLeave("sign_in")}>
+          <Button kind="primary" wide aria-disabled={inert} onClick={guard(() => onLeave("sign_in"))}>
             {hasAccount.signIn}
           </Button>
-          <Button wide onClick={() => onLeave("another")}>
+          <Button wide aria-disabled={inert} onClick={guard(() => onLeave("another"))}>
             {hasAccount.another}
           </Button>
-          <Button kind="quiet" wide onClick={onGoOn}>
-            {fill(hasAccount.anew, values)}
+          <Button kind="quiet" wide aria-disabled={inert} onClick={guard(onGoOn)}>
+            <span>
+              <Filled text={hasAccount.anew} {...values} />
+            </span>
           </Button>
         </>
       }
     >
-      <p>{fill(hasAccount.text, values)}</p>
+      <p>
+        <Filled text={hasAccount.text} {...values} />
+      </p>
     </Screen>
   );
 }

@@ -1,38 +1,38 @@
 import { Button } from "#ui/Button.tsx";
 import { LockIcon } from "#ui/icons.tsx";
-import type { Lock } from "../hooks/use-lock.ts";
+import type { Lock, LockState } from "../lock/lock.ts";
 import { Screen } from "../parts/Screen.tsx";
-import { Sign } from "../parts/Sign.tsx";
+import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./Locked.module.css";
 
 /** Asked once, when there is something to lock up. */
-export function LockOffer({ lock }: { lock: Lock }) {
+export function LockOffer({ lock, state }: { lock: Lock; state: LockState }) {
   const words = useWords();
   return (
     <Screen
       kind="news"
       top={
-        <Sign tone="plain">
+        <StatusIcon tone="plain">
           <LockIcon size={40} />
-        </Sign>
+        </StatusIcon>
       }
       title={words.lock.offerTitle}
       actions={
         <>
-          <Button kind="primary" wide disabled={lock.busy} onClick={() => void lock.setUp()}>
+          <Button kind="primary" wide aria-disabled={state.busy} onClick={() => void lock.setUp()}>
             {words.lock.offerYes}
           </Button>
-          <Button wide disabled={lock.busy} onClick={() => void lock.decline()}>
+          <Button wide aria-disabled={state.busy} onClick={() => void lock.decline()}>
             {words.lock.offerNo}
           </Button>
         </>
       }
     >
       <p>{words.lock.offerText}</p>
-      <p role="alert" className={styles.failure}>
-        {lock.failure ? words.lock.notTurnedOn : ""}
-      </p>
+      <div role="alert" className={styles.failure}>
+        {state.failure && <p key={state.failure}>{words.lock.notTurnedOn[state.failure]}</p>}
+      </div>
     </Screen>
   );
 }

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import { Button } from "#ui/Button.tsx";
 import { LockIcon } from "#ui/icons.tsx";
-import type { Lock } from "../hooks/use-lock.ts";
+import type { Lock, LockState } from "../lock/lock.ts";
 import { Screen } from "../parts/Screen.tsx";
-import { Sign } from "../parts/Sign.tsx";
+import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./Locked.module.css";
 
@@ -11,9 +11,10 @@ import styles from "./Locked.module.css";
 const UNSEEN_MS = 500;
 
 /** The app's lock. `waiting` says that somebody waits for an answer behind it. */
-export function Locked({ lock, waiting }: { lock: Lock; waiting: boolean }) {
+export function Locked({ lock, state, waiting }: { lock: Lock; state: LockState; waiting: boolean }) {
   const words = useWords();
-  const { failure, busy, unlock, tryUnlock, setUp } = lock;
+  const { failure, busy } = state;
+  const { unlock, tryUnlock, setUp } = lock;
   const asked = useRef(false);
   useEffect(() => {
     // Asked at once where the browser lets a page ask without a tap; the button is there where not.
@@ -33,18 +34,18 @@ export function Locked({ lock, waiting }: { lock: Lock; waiting: boolean }) {
     <Screen
       kind="news"
       top={
-        <Sign tone="plain">
+        <StatusIcon tone="plain">
           <LockIcon size={40} />
-        </Sign>
+        </StatusIcon>
       }
       title={words.lock.title}
       actions={
         <>
-          <Button kind="primary" wide disabled={busy} onClick={() => void unlock()}>
+          <Button kind="primary" wide aria-disabled={busy} onClick={() => void unlock()}>
             {words.lock.unlock}
           </Button>
           {failure && (
-            <Button wide disabled={busy} onClick={() => void setUp()}>
+            <Button wide aria-disabled={busy} onClick={() => void setUp()}>
               {words.lock.again}
             </Button>
           )}
@@ -55,7 +56,7 @@ export function Locked({ lock, waiting }: { lock: Lock; waiting: boolean }) {
       <div role="alert" className={styles.failure}>
         {failure && (
           <>
-            <p>{failure === "impossible" ? words.lock.impossible : words.lock.failed}</p>
+            <p key={failure}>{words.lock.failures[failure]}</p>
             <p>{words.lock.againText}</p>
           </>
         )}

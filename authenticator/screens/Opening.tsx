@@ -1,22 +1,34 @@
-import type { Link } from "#lib/protocol/link.ts";
 import { Button } from "#ui/Button.tsx";
-import { fill } from "#words/format.ts";
+import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
-import { siteName } from "../site-name.ts";
-import { useWords } from "../words.tsx";
+import { Filled, useWords } from "../words.tsx";
 import styles from "./Opening.module.css";
 
-/** The site is asked; the question's shape stands until it answers. */
-export function Opening({ link, onCancel }: { link: Link; onCancel: () => void }) {
-  const words = useWords();
-  const text = link.action === "login" ? words.ask.opening : words.ask.openingRegister;
+interface Props {
+  /** The site that is asked; undefined while nothing was sent. */
+  site?: string | undefined;
+  /** Whether the site is asked what a typed code names. */
+  checks?: boolean;
+  onCancel: () => void;
+}
+
+/** The question's shape, until the site has answered. */
+export function Opening({ site, checks = false, onCancel }: Props) {
+  const { ask, choose } = useWords();
   return (
     <Screen
       kind="question"
-      title={fill(text, { site: siteName(link.provider) })}
+      busy
+      title={
+        site === undefined ? (
+          ask.starting
+        ) : (
+          <Filled text={checks ? ask.openingAny : ask.opening} site={<Host of={site} />} />
+        )
+      }
       actions={
         <Button wide onClick={onCancel}>
-          {words.choose.cancel}
+          {choose.cancel}
         </Button>
       }
     >

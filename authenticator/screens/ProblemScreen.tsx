@@ -1,68 +1,125 @@
 import { useEffect } from "react";
+import { bringsKey } from "#lib/protocol/kinds.ts";
 import { Button, ButtonLink } from "#ui/Button.tsx";
 import { OfflineIcon, WarningIcon } from "#ui/icons.tsx";
-import { fill } from "#words/format.ts";
-import type { Flow } from "../hooks/use-ceremony.ts";
+import type { Failed } from "../flow/flow-state.ts";
+import { useAttention } from "../hooks/use-attention.ts";
 import { viewLinks } from "../hooks/use-view.ts";
+import { CopyLink } from "../parts/CopyLink.tsx";
+import { Fixed, Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
-import { Sign } from "../parts/Sign.tsx";
+import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { isAppleTab } from "../platform.ts";
-import { isAlarming, mayTryAgain, problemWords } from "../problem.ts";
-import { plain, siteName } from "../site-name.ts";
-import { useWords } from "../words.tsx";
+import { isAlarming, type Problem, problemWords } from "../problem.ts";
+import { plain } from "../site-name.ts";
+import { Filled, useWords } from "../words.tsx";
 
-type Failed = Extract<Flow, { step: "problem" }>;
+interface Props {
+  flow: Failed;
+  onRetry: () => void;
+  /** Removes the key that the site does not know. */
+  onRemove: () => void;
+  onClose: () => void;
+}
 
 /** What went wrong, in plain words, and what to do. */
-export function ProblemScreen({ flow, onClose }: { flow: Failed; onClose: () => void }) {
+export function ProblemScreen({ flow, onRetry, onRemove, onClose }: Props) {
   const words = useWords();
-  const { problem, link, again } = flow;
+  const { problem, site, canRetry } = flow;
   const values = {
-    site: link ? siteName(link.provider) : "",
-    near: "near" in problem ? siteName(problem.near) : "",
-    said: problem.code === "refused" ? plain(problem.said, 300) : "",
+    site: site ? <Host of={site} /> : "",
+    near: "near" in problem ? <Host of={problem.near} /> : "",
+    said: problem.code === "refused" ? <Fixed>{plain(problem.said, 300)}</Fixed> : "",
   };
   const { title, text } = problemWords(problem, words);
   const offline = problem.code === "offline" || problem.code.startsWith("no_answer");
 
   useEffect(() => {
-    // A page that nobody has touched yet may not, and browsers complain of the attempt.
-    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.([40, 60, 40]);
-  }, []);
-  useEffect(() => {
-    if (problem.code !== "offline" || !again) return;
-    addEventListener("online", again, { once: true });
-    return () => removeEventListener("online", again);
-  }, [problem.code, again]);
+    if (problem.code !== "offline" || !canRetry) return;
+    addEventListener("online", onRetry, { once: true });
+    return () => removeEventListener("online", onRetry);
+  }, [problem.code, canRetry, onRetry]);
 
   return (
     <Screen
+      key={problem.code}
       kind="news"
       top={
-        <Sign tone={isAlarming(problem) ? "wrong" : "plain"}>
+        <StatusIcon tone={isAlarming(problem) ? "wrong" : "plain"}>
           {offline ? <OfflineIcon size={40} /> : <WarningIcon size={40} />}
-        </Sign>
+        </StatusIcon>
       }
-      title={fill(title, values)}
-      actions={
-        <>
-          {again && mayTryAgain(problem) ? (
-            <Button kind="primary" wide onClick={again}>
-              {words.problems.again}
-            </Button>
-          ) : (
-            <ButtonLink kind="primary" wide href={viewLinks.scan}>
-              {words.problems.scanAgain}
-            </ButtonLink>
-          )}
-          <Button wide onClick={onClose}>
-            {words.problems.close}
-          </Button>
-        </>
-      }
+      title={<Filled text={title} {...values} />}
+      actions={<Actions flow={flow} onRetry={onRetry} onRemove={onRemove} onClose={onClose} />}
     >
-      <p>{fill(text, values)}</p>
+      <p>
+        <Filled text={text} {...values} />
+      </p>
       {problem.code === "no_account" && isAppleTab() && <p>{words.problems.appleTab}</p>}
     </Screen>
+  );
+}
+
+/** Where recovering an account begins, on a site of ours. */
+const RECOVER = "/recover";
+
+/** Problems of an account that cannot be reached with the keys here. */
+const RECOVERABLE: readonly Problem["code"][] = ["no_account", "unknown_key", "email_taken"];
+
+function Actions({ flow, onRetry, onRemove, onClose }: Props) {
+  const { problems, outcome } = useWords();
+  const { inert, guard } = useAttention();
+  const { problem, site, action, link, account, canRetry, cameByLink } = flow;
+  const { code } = problem;
+  const isStranger = code === "no_account";
+  const opensSite = code === "intercepted" || code === "other_version";
+  const recovers = site !== undefined && link !== undefined && RECOVERABLE.includes(code);
+  const page = action !== undefined && bringsKey(action) ? "/register" : "/login";
+  return (
+    <>
+      {canRetry && (
+        <Button kind="primary" wide onClick={onRetry}>
+          {problems.again}
+        </Button>
+      )}
+      {isStranger && link && <CopyLink link={link} />}
+      {isStranger && site && (
+        <ButtonLink wide href={`${site}/register`}>
+          {problems.createAccount}
+        </ButtonLink>
+      )}
+      {recovers && (
+        <ButtonLink kind={isStranger ? "quiet" : "primary"} wide href={site + RECOVER}>
+          {problems.recover}
+        </ButtonLink>
+      )}
+      {code === "unknown_key" && account && (
+        <Button kind="danger" wide aria-disabled={inert} onClick={guard(onRemove)}>
+          {problems.removeKey}
+        </Button>
+      )}
+      {opensSite && site && (
+        <ButtonLink wide href={site}>
+          <span>
+            <Filled text={problems.openSite} site={<Host of={site} />} />
+          </span>
+        </ButtonLink>
+      )}
+      {!canRetry && !isStranger && code !== "unknown_key" && (
+        <ButtonLink kind={recovers ? "secondary" : "primary"} wide href={viewLinks.scan}>
+          {problems.scanAgain}
+        </ButtonLink>
+      )}
+      {cameByLink && site && !isStranger && !opensSite && (
+        <ButtonLink kind="quiet" wide href={site + page}>
+          <span>
+            <Filled text={outcome.backTo} site={<Host of={site} />} />
+          </span>
+        </ButtonLink>
+      )}
+      <Button wide kind={isStranger ? "quiet" : "secondary"} onClick={onClose}>
+        {problems.close}
+      </Button>
+    </>
   );
 }

@@ -1,102 +1,130 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { Button } from "#ui/Button.tsx";
-import { fill } from "#words/format.ts";
-import type { Asked } from "../ceremony.ts";
-import type { Decision } from "../hooks/use-ceremony.ts";
+import { KeyIcon } from "#ui/icons.tsx";
+import type { Cancelling, Decision, Version2Request } from "../flow/flow-state.ts";
+import { useAttention } from "../hooks/use-attention.ts";
 import { JustNow } from "../parts/Ago.tsx";
+import { Fixed, Host } from "../parts/Fixed.tsx";
+import { Keypad } from "../parts/Keypad.tsx";
+import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { TimeLeft } from "../parts/TimeLeft.tsx";
-import { plain, siteName } from "../site-name.ts";
-import { useWords } from "../words.tsx";
+import { plain } from "../site-name.ts";
+import { numberOf } from "../typed-number.ts";
+import { Filled, useWords } from "../words.tsx";
+import { BrowserTrust } from "./BrowserTrust.tsx";
 import styles from "./Question.module.css";
-import { Standing } from "./Standing.tsx";
-
-/** A tap meant for what was here before must not decide. */
-const SETTLE_MS = 400;
+import { RecoveryNotice } from "./RecoveryNotice.tsx";
 
 interface Props {
-  asked: Asked;
+  request: Version2Request;
   /** The decision that is on its way. */
   deciding: Decision | undefined;
+  cancelling: Cancelling;
   onDecide: (decision: Decision) => void;
+  onCancelRecovery: () => void;
   onEnd: () => void;
 }
 
 /** The question, in the order in which a person needs it, and its answers. */
-export function Question({ asked, deciding, onDecide, onEnd }: Props) {
-  const words = useWords();
-  const { request, link, email, skew } = asked;
-  const site = siteName(link.provider);
-  const settled = useSettled();
+export function Question({ request, deciding, cancelling, onDecide, onCancelRecovery, onEnd }: Props) {
+  const { ask } = useWords();
+  const { action, site, email, details } = request;
+  const { inert, guard } = useAttention();
+  const [digits, setDigits] = useState("");
+  const changeDigits = useCallback((change: (digits: string) => string) => setDigits(change), []);
   const busy = deciding !== undefined;
-  const inert = !settled || busy;
-  const login = link.action === "login";
+  const off = inert || busy;
+  const asksNumber = details.number_digits > 0;
+  const number = numberOf(digits);
+  const ready = !asksNumber || number !== undefined;
 
   return (
     <Screen
       kind="question"
-      top={
-        <>
-          {!busy && <TimeLeft until={request.expires_at * 1000 - skew} onEnd={onEnd} />}
-          <p className={styles.sending} role="status">
-            {deciding && fill(deciding.approve ? words.ask.sending : words.ask.denying, { site })}
-          </p>
-        </>
-      }
-      title={
-        <>
-          {fill(login ? words.ask.login : words.ask.register, { site })}{" "}
-          <span className={styles.as}>{fill(words.ask.as, { email })}</span>
-        </>
-      }
+      top={busy ? <Sending site={site} /> : <TimeLeft until={request.expiresAt} onEnd={onEnd} />}
+      title={<Title text={ask[action]} site={site} email={email} />}
       actions={
         <>
-          {request.numbers.length > 0 && (
-            <fieldset className={styles.numbers} disabled={inert}>
-              <legend>{words.ask.number}</legend>
-              {request.numbers.map((number) => (
-                <button
-                  key={number}
-                  type="button"
-                  className={styles.number}
-                  aria-label={fill(words.ask.numberButton, { number: String(number) })}
-                  data-picked={(deciding?.approve && deciding.number === number) || undefined}
-                  onClick={() => onDecide({ approve: true, number })}
-                >
-                  {number}
-                </button>
-              ))}
-            </fieldset>
-          )}
+          {asksNumber && <Keypad digits={digits} onDigits={changeDigits} off={busy} />}
           <div className={styles.pair}>
-            <Button wide disabled={inert} onClick={() => onDecide({ approve: false })}>
-              {words.ask.deny}
+            <Button wide aria-disabled={off} onClick={guard(() => busy || onDecide({ approve: false }))}>
+              {ask.deny}
             </Button>
-            {request.numbers.length === 0 && (
-              <Button
-                kind="primary"
-                wide
-                disabled={inert}
-                onClick={() => onDecide({ approve: true, number: undefined })}
-              >
-                {login ? words.ask.approve : words.ask.create}
-              </Button>
-            )}
+            <Button
+              kind="primary"
+              wide
+              aria-disabled={off || !ready}
+              onClick={guard(() => ready && !busy && onDecide({ approve: true, number }))}
+            >
+              {ask.approve[action]}
+            </Button>
           </div>
         </>
       }
     >
+      {details.text !== undefined && action === "confirm" && (
+        <p className={styles.text} dir="auto" translate="no">
+          {details.text}
+        </p>
+      )}
       <dl className={styles.facts}>
-        <Fact name={words.ask.browser}>
-          {fill(words.ask.browserOn, { browser: plain(request.browser.name), system: plain(request.browser.system) })}
+        <Fact name={ask.browser}>
+          <Filled
+            text={ask.browserOn}
+            browser={<Fixed>{plain(details.browser.name, 64)}</Fixed>}
+            system={<Fixed>{plain(details.browser.system, 64)}</Fixed>}
+          />
         </Fact>
-        <Fact name={words.ask.from}>{plain(request.browser.address)}</Fact>
-        <Fact name={words.ask.asked}>
-          <JustNow at={request.requested_at * 1000 - skew} />
+        <Fact name={ask.from}>
+          <Fixed>{plain(details.browser.address, 64)}</Fixed>
+        </Fact>
+        <Fact name={ask.asked}>
+          <JustNow at={request.requestedAt} />
         </Fact>
       </dl>
-      <Standing request={request} site={site} />
+      <BrowserTrust request={request} />
+      {request.existing && action === "add-device" && (
+        <Notice icon={<KeyIcon />} tone="plain">
+          {ask.existing}
+        </Notice>
+      )}
+      {details.recovery && (request.account ?? request.existing) && (
+        <RecoveryNotice
+          usableIn={details.recovery.usable_in}
+          cancelling={cancelling}
+          off={off}
+          onCancel={guard(onCancelRecovery)}
+        />
+      )}
     </Screen>
+  );
+}
+
+/** What is asked, and who is asked. */
+export function Title({ text, site, email }: { text: string; site: string; email?: string | undefined }) {
+  const { ask } = useWords();
+  return (
+    <>
+      <span>
+        <Filled text={text} site={<Host of={site} />} />
+      </span>{" "}
+      {email !== undefined && (
+        <span className={styles.as}>
+          <Filled text={ask.as} email={<Fixed>{plain(email)}</Fixed>} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Stands where the time left was, so that nothing below it moves. */
+export function Sending({ site }: { site: string }) {
+  const { ask } = useWords();
+  return (
+    <p className={styles.sending} role="status">
+      <Filled text={ask.sending} site={<Host of={site} />} />
+    </p>
   );
 }
 
@@ -107,13 +135,4 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
       <dd>{children}</dd>
     </div>
   );
-}
-
-export function useSettled(): boolean {
-  const [settled, setSettled] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(setSettled, SETTLE_MS, true);
-    return () => clearTimeout(timer);
-  }, []);
-  return settled;
 }

@@ -1,14 +1,14 @@
-import { useEffect, useState } from "react";
-import type { SessionAnswer } from "#lib/protocol/messages.ts";
+import { useState } from "react";
 import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { fill } from "#words/format.ts";
-import { type Account, removeAccount } from "../accounts.ts";
-import { StorageError } from "../database.ts";
 import { showSites } from "../hooks/use-view.ts";
-import { sessionOf, takeKeyOff } from "../own-site.ts";
+import { DecideButton } from "../parts/DecideButton.tsx";
+import { Fixed, Host } from "../parts/Fixed.tsx";
 import { plain, siteName } from "../site-name.ts";
-import { useWords } from "../words.tsx";
+import { type Account, removeAccount } from "../storage/accounts.ts";
+import { StorageError } from "../storage/database.ts";
+import { Filled, useWords } from "../words.tsx";
 
 interface Props {
   account: Account;
@@ -16,71 +16,41 @@ interface Props {
   onClose: () => void;
 }
 
-/** What removing an account from this device means, and the way to take its key off the account first. */
+/** Says what deleting a key from this device means. The safe answer stands first, and has the focus. */
 export function RemoveAccount({ account, open, onClose }: Props) {
-  const { site: words, sites } = useWords();
-  const [session, setSession] = useState<SessionAnswer | "asking" | undefined>("asking");
-  const [taking, setTaking] = useState<"no" | "going" | "failed" | "done">("no");
-  const [kept, setKept] = useState(false);
-  const values = { site: siteName(account.provider), email: plain(account.email) };
+  const { site: words } = useWords();
+  const [failed, setFailed] = useState(false);
+  const email = <Fixed>{plain(account.email)}</Fixed>;
 
-  useEffect(() => {
-    void sessionOf(account).then(setSession);
-  }, [account]);
-
-  async function take() {
-    if (taking === "going" || taking === "done") return;
-    setTaking("going");
-    setTaking((await takeKeyOff(account)) ? "done" : "failed");
-  }
   async function remove() {
     try {
       await removeAccount(account.keyId);
       showSites();
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      setKept(true);
+      setFailed(true);
     }
   }
 
-  const answer = session === "asking" ? undefined : session;
   return (
     <Dialog
-      // Whole from the first: a button that came later would come under somebody's finger.
-      open={open && session !== "asking"}
+      open={open}
       onClose={onClose}
-      title={fill(words.removeTitle, values)}
+      title={fill(words.removeTitle, { site: siteName(account.provider) })}
       actions={
         <>
           <Button onClick={onClose}>{words.keep}</Button>
-          <Button kind="danger" onClick={() => void remove()}>
-            {words.remove}
-          </Button>
+          {open && <DecideButton onDecide={() => void remove()}>{words.removeButton}</DecideButton>}
         </>
       }
     >
-      <p>{fill(words.removeText, values)}</p>
-      {!answer && <p>{fill(words.removeAccount, values)}</p>}
-      {answer && (
-        <>
-          <p>{fill(answer.keys === 1 ? words.takeOffOnly : words.takeOffText, values)}</p>
-          <p>
-            <Button
-              kind="danger"
-              wide
-              aria-disabled={taking === "going" || taking === "done"}
-              onClick={() => void take()}
-            >
-              {words.takeOff}
-            </Button>
-          </p>
-        </>
-      )}
-      <p role="status">
-        {taking === "failed" && fill(words.takeOffFailed, values)}
-        {taking === "done" && fill(words.tookOff, values)}
-        {kept && sites.storageFailed}
+      <p>
+        <Filled text={words.removeText} email={email} site={<Host of={account.provider} />} />
       </p>
+      <p>
+        <Filled text={words.removeOther} email={email} />
+      </p>
+      <div role="status">{failed && <p>{words.notRemoved}</p>}</div>
     </Dialog>
   );
 }

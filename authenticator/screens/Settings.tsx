@@ -2,21 +2,21 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react
 import { Button } from "#ui/Button.tsx";
 import { InstallIcon, KeyIcon, LockIcon } from "#ui/icons.tsx";
 import { LanguageSwitch } from "#ui/LanguageSwitch.tsx";
-import type { Lock } from "../hooks/use-lock.ts";
+import { isLockOn, type Lock, type LockState } from "../lock/lock.ts";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { UpdateBar } from "../parts/UpdateBar.tsx";
-import { install, installOffer, isApple, isAppleTab, isInstalled } from "../platform.ts";
+import { install, installOffer, installWay, isApple, isAppleTab, isInstalled } from "../platform.ts";
 import { useWords } from "../words.tsx";
 import styles from "./Settings.module.css";
 
 /** The lock, where the keys are, and installing. */
-export function Settings({ lock }: { lock: Lock }) {
+export function Settings({ lock, state }: { lock: Lock; state: LockState }) {
   const words = useWords();
   return (
     <Screen kind="page" before={<BackLink />} title={words.settings.title} actions={<UpdateBar />}>
-      <LockSection lock={lock} />
+      <LockSection lock={lock} state={state} />
       <KeysSection />
       <InstallSection />
       <LanguageSwitch />
@@ -24,18 +24,21 @@ export function Settings({ lock }: { lock: Lock }) {
   );
 }
 
-function LockSection({ lock }: { lock: Lock }) {
+function LockSection({ lock, state }: { lock: Lock; state: LockState }) {
   const { settings, lock: lockWords } = useWords();
-  const on = typeof lock.setting === "object" && lock.setting.state === "on";
+  const on = isLockOn(state);
+  const { possible, busy, failure } = state;
   return (
     <Section icon={<LockIcon />} title={settings.lock}>
-      <p>{on ? settings.lockOn : lock.possible ? settings.lockOff : settings.lockImpossible}</p>
-      {(on || lock.possible) && (
-        <Button wide disabled={lock.busy} onClick={() => void (on ? lock.turnOff() : lock.setUp())}>
+      <p>{on ? settings.lockOn : possible ? settings.lockOff : settings.lockImpossible}</p>
+      {(on || possible) && (
+        <Button wide aria-disabled={busy} onClick={() => void (on ? lock.turnOff() : lock.setUp())}>
           {on ? settings.turnOff : settings.turnOn}
         </Button>
       )}
-      <p role="alert">{lock.failure && (on ? lockWords.failed : lockWords.notTurnedOn)}</p>
+      <div role="alert">
+        {failure && <p key={failure}>{(on ? lockWords.failures : lockWords.notTurnedOn)[failure]}</p>}
+      </div>
     </Section>
   );
 }
@@ -61,7 +64,7 @@ function KeysSection() {
           {settings.keep}
         </Button>
       )}
-      <p role="status">{refused && settings.keepRefused}</p>
+      <div role="status">{refused && <p>{settings.keepRefused}</p>}</div>
       {isAppleTab() && (
         <Notice tone="care" icon={<KeyIcon />}>
           {settings.appleTab}
@@ -74,7 +77,9 @@ function KeysSection() {
 function InstallSection() {
   const { settings } = useWords();
   const offered = useSyncExternalStore(installOffer.subscribe, installOffer.isThere, () => false);
-  if (isInstalled()) return null;
+  const way = installWay(navigator.userAgent, isApple());
+  // No advice that this browser cannot follow.
+  if (isInstalled() || (!offered && !way)) return null;
   return (
     <Section icon={<InstallIcon />} title={settings.installTitle}>
       <p>{settings.installText}</p>
@@ -83,7 +88,7 @@ function InstallSection() {
           {settings.install}
         </Button>
       ) : (
-        <p>{isApple() ? settings.appleInstall : settings.otherInstall}</p>
+        way && <p>{settings.installWay[way]}</p>
       )}
     </Section>
   );

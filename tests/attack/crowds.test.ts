@@ -47,6 +47,16 @@ test("while one network asks for pages on 200 connections, others sign in withou
   const { phone, account } = await register(server.origin);
   const other = () => new Browser(at("203.0.113.8"));
   await signIn(other(), phone, account);
+  const logins = async (times: number) => {
+    const took: number[] = [];
+    for (let round = 0; round < times; round += 1) {
+      const began = performance.now();
+      await signIn(other(), phone, account);
+      took.push(performance.now() - began);
+    }
+    return took.sort((one, another) => one - another)[Math.floor(times / 2)] ?? 0;
+  };
+  const alone = await logins(10);
 
   const stop = new AbortController();
   const flood = Array.from({ length: 200 }, async () => {
@@ -57,12 +67,7 @@ test("while one network asks for pages on 200 connections, others sign in withou
         .catch(() => {});
     }
   });
-  const times: number[] = [];
-  for (let round = 0; round < 10; round += 1) {
-    const began = performance.now();
-    await signIn(other(), phone, account);
-    times.push(performance.now() - began);
-  }
+  const beside = await logins(10);
   const pageBegan = performance.now();
   const page = await fetch(`${server.origin}/login`, { headers: { "x-forwarded-for": "203.0.113.8" } });
   assert.equal(page.status, 200);
@@ -70,12 +75,9 @@ test("while one network asks for pages on 200 connections, others sign in withou
   const pageTime = performance.now() - pageBegan;
   stop.abort();
   await Promise.all(flood);
-  times.sort((one, another) => one - another);
-  const median = times[Math.floor(times.length / 2)] ?? 0;
-  // Without turns a login took 2.9 s, and a page waited behind 200 others.
-  assert.ok(median < 1_000, `a login took ${median.toFixed(0)} ms (p50)`);
-  assert.ok(pageTime < 1_000, `a page took ${pageTime.toFixed(0)} ms`);
-  console.log(
-    `# beside 200 connections that ask for pages: login ${median.toFixed(0)} ms (p50), page ${pageTime.toFixed(0)} ms`,
-  );
+  // Without turns a login took 2.9 s instead of 45 ms, and a page waited behind 200 others. The machine may be busy, so
+  // both are compared with what a login takes there alone.
+  const told = `alone ${alone.toFixed(0)} ms, beside the crowd ${beside.toFixed(0)} ms, a page ${pageTime.toFixed(0)} ms`;
+  assert.ok(beside < 12 * alone + 200, told);
+  assert.ok(pageTime < 12 * alone + 500, told);
 });

@@ -1,0 +1,66 @@
+import { useMemo } from "react";
+import { signWith } from "#lib/protocol/keys.ts";
+import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
+import { keyRiskHere } from "../platform.ts";
+import type { ReadCode } from "../read-code.ts";
+import { postUnread } from "../site/http-client.ts";
+import * as network from "../site/messages.ts";
+import { reachabilityOf } from "../site/reachability.ts";
+import { type Account, listAccounts, removeAccount } from "../storage/accounts.ts";
+import { closeClaim, noteQuestion } from "../storage/claims.ts";
+import { tryToKeepKey } from "../storage/key-trial.ts";
+import { createFlow, type Flow } from "./flow.ts";
+import type { FlowState } from "./flow-state.ts";
+import type { Variant } from "./variant.ts";
+import { settleVersion1, version1 } from "./version-1.ts";
+import { version2 } from "./version-2.ts";
+
+/** The flow of this page, with this browser's parts. */
+export function useFlow(show: (state: FlowState | undefined) => void): Flow {
+  return useMemo(
+    () =>
+      createFlow(
+        {
+          variantOf,
+          lookUp: network.postLookup,
+          redeem: network.postRedeem,
+          cancelRecovery,
+          settleVersion1,
+          removeAccount,
+          noteQuestion,
+          closeQuestion: closeClaim,
+          async keyRisk() {
+            // Whoever has keys here was told before, or has them in a browser that keeps them.
+            const hasKeys = await listAccounts().then(
+              (all) => all.length > 0,
+              () => false,
+            );
+            return hasKeys ? undefined : keyRiskHere();
+          },
+          reachability: reachabilityOf,
+          now,
+          goTo: (address) => location.assign(address),
+          vibrate(pattern) {
+            // A page that nobody has touched yet may not, and browsers complain of the attempt.
+            if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pattern);
+          },
+        },
+        show,
+      ),
+    [show],
+  );
+}
+
+const now = () => performance.now();
+
+function variantOf(code: ReadCode): Variant {
+  return code.version === 1
+    ? version1(code, { postUnread, tryToKeepKey, now, date: Date.now })
+    : version2(code.link, { network, tryToKeepKey, now, origin: location.origin });
+}
+
+async function cancelRecovery({ provider, keyId, keyPair }: Account, recovery: string): Promise<void> {
+  const signed = encodeCancelRecovery({ provider, recovery, keyId });
+  const signature = await signWith(keyPair.privateKey, signed);
+  await network.postCancelRecovery(provider, { recovery, key_id: keyId, signature });
+}

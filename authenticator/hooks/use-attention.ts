@@ -1,0 +1,47 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type Attention, createAttention } from "../attention.ts";
+
+/** Events of the window after which nothing decides for a while. */
+const DISTURBANCES = ["focus", "blur", "resize", "pageshow"] as const;
+
+interface Use {
+  /** Whether the screen's decisions look as if they were off. */
+  inert: boolean;
+  /** Makes a handler that does nothing while the screen is not settled, whatever the last render showed. */
+  guard(decide: () => void): () => void;
+}
+
+/** For screens that decide: what they decide is inert for a moment after each disturbance, and without the focus. */
+export function useAttention(): Use {
+  const [settled, setSettled] = useState(false);
+  const attention = useRef<Attention>(undefined);
+  useEffect(() => {
+    const watched = createAttention(
+      {
+        now: () => performance.now(),
+        hasFocus: () => document.hasFocus() && document.visibilityState === "visible",
+        after(milliseconds, work) {
+          const timer = setTimeout(work, milliseconds);
+          return () => clearTimeout(timer);
+        },
+      },
+      setSettled,
+    );
+    attention.current = watched;
+    for (const name of DISTURBANCES) addEventListener(name, watched.disturb);
+    document.addEventListener("visibilitychange", watched.disturb);
+    return () => {
+      watched.stop();
+      attention.current = undefined;
+      for (const name of DISTURBANCES) removeEventListener(name, watched.disturb);
+      document.removeEventListener("visibilitychange", watched.disturb);
+    };
+  }, []);
+  const guard = useCallback(
+    (decide: () => void) => () => {
+      if (attention.current?.isSettled()) decide();
+    },
+    [],
+  );
+  return { inert: !settled, guard };
+}

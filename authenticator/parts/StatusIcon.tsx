@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import styles from "./StatusIcon.module.css";
+
+export type Tone = "done" | "plain" | "care" | "wrong";
+
+/** The large icon of a screen that tells news. The words under it say the same. */
+export function StatusIcon({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <span className={styles.icon} data-tone={tone} aria-hidden="true">
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from "react";
+import { bringsKey } from "#lib/protocol/kinds.ts";
+import { ComputerIcon, TickIcon, WarningIcon } from "#ui/icons.tsx";
+import type { Version2Request } from "../flow/flow-state.ts";
+import { Host } from "../parts/Fixed.tsx";
+import { Filled, useWords, type Words } from "../words.tsx";
+import styles from "./BrowserTrust.module.css";
+
+/** How much care a request asks for (docs/protocol.md): amber where the browser is new and on another network. */
+type Grade = "known" | "near" | "care";
+
+interface Trust {
+  grade: Grade;
+  title: string;
+  text: string;
+}
+
+const ICONS: Record<Grade, ReactNode> = { known: <TickIcon />, near: <ComputerIcon />, care: <WarningIcon /> };
+
+/** Whether the browser that asks is known, and on this device's network. */
+export function BrowserTrust({ request }: { request: Version2Request }) {
+  const words = useWords();
+  return <TrustBox {...trustOf(request, words)} site={request.site} />;
+}
+
+/** `site` is an origin. */
+export function TrustBox({ grade, title, text, site }: Trust & { site: string }) {
+  return (
+    <div className={styles.trust} data-grade={grade}>
+      {ICONS[grade]}
+      <p>
+        <strong>{title}</strong>
+        <Filled text={text} site={<Host of={site} />} />
+      </p>
+    </div>
+  );
+}
+
+/** A network that nobody can tell is neither warned of nor vouched for. */
+function trustOf({ action, sameDevice, details }: Version2Request, { ask }: Words): Trust {
+  const { same_network: sameNetwork, known_browser: known } = details;
+  if (sameDevice) return { grade: "known", title: ask.ownDevice, text: ask.ownDeviceText };
+  if (!bringsKey(action) && known) {
+    const title = sameNetwork === null ? ask.known : sameNetwork ? ask.knownSame : ask.knownOther;
+    return { grade: "known", title, text: ask.knownText };
+  }
+  // A browser is never known to an account that is being made, or to a new key.
+  const first = bringsKey(action);
+  if (sameNetwork === false) return { grade: "care", title: first ? ask.firstOther : ask.newOther, text: ask.care };
+  if (first) {
+    return sameNetwork
+      ? { grade: "near", title: ask.firstSame, text: ask.firstSameText }
+      : { grade: "near", title: ask.firstUnknown, text: ask.firstUnknownText };
+  }
+  return { grade: "near", title: sameNetwork ? ask.newSame : ask.newUnknown, text: ask.newText };
+}

@@ -1,0 +1,56 @@
+import { Button } from "#ui/Button.tsx";
+import { TickIcon, WarningIcon } from "#ui/icons.tsx";
+import type { Cancelling } from "../flow/flow-state.ts";
+import { useLocale } from "../hooks/use-locale.ts";
+import { Notice } from "../parts/Notice.tsx";
+import { Filled, useWords } from "../words.tsx";
+
+interface Props {
+  /** Seconds until the recovery may be used. */
+  usableIn: number;
+  cancelling: Cancelling;
+  off: boolean;
+  onCancel: () => void;
+}
+
+/** Tells the owner of an account that somebody asked to recover it, and cancels that. */
+export function RecoveryNotice({ usableIn, cancelling, off, onCancel }: Props) {
+  const { recovery } = useWords();
+  const locale = useLocale();
+  if (cancelling === "cancelled") {
+    return (
+      <Notice icon={<TickIcon />}>
+        <span role="status">{recovery.cancelled}</span>
+      </Notice>
+    );
+  }
+  const sending = cancelling === "sending";
+  return (
+    <Notice
+      icon={<WarningIcon />}
+      tone="care"
+      actions={
+        <Button kind="quiet" aria-disabled={off || sending} onClick={onCancel}>
+          {sending ? recovery.sending : recovery.cancel}
+        </Button>
+      }
+    >
+      <p>
+        <strong>{recovery.title}</strong>
+      </p>
+      <p>
+        {usableIn > 0 ? <Filled text={recovery.later} time={<span>{spanOf(usableIn, locale)}</span>} /> : recovery.now}
+      </p>
+      <div role="status">{cancelling === "failed" && <p>{recovery.failed}</p>}</div>
+    </Notice>
+  );
+}
+
+/** A span as people say it: hours, or minutes under two hours. Rounded up, so that nobody comes too late. */
+function spanOf(seconds: number, locale: string): string {
+  const hours = Math.ceil(seconds / 3600);
+  const [count, unit] = hours > 2 ? [hours, "hour"] : [Math.ceil(seconds / 60), "minute"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit: String(unit), unitDisplay: "long" }).format(
+    Number(count),
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useState } from "react";
+import type { SessionAnswer } from "#lib/protocol/messages.ts";
+import { Button } from "#ui/Button.tsx";
+import { Dialog } from "#ui/Dialog.tsx";
+import { DecideButton } from "../parts/DecideButton.tsx";
+import { Fixed, Host } from "../parts/Fixed.tsx";
+import { type KeyRemoval, sessionOf, takeKeyOff } from "../site/own-site.ts";
+import { plain } from "../site-name.ts";
+import type { Account } from "../storage/accounts.ts";
+import { Filled, useWords } from "../words.tsx";
+
+/**
+ * Takes the key off its account at the site, a step of its own: where this browser is signed in to the account, and
+ * below all else, since it is not known at once.
+ */
+export function TakeKeyOff({ account }: { account: Account }) {
+  const { site: words } = useWords();
+  const [session, setSession] = useState<SessionAnswer>();
+  const [open, setOpen] = useState(false);
+  const [progress, setProgress] = useState<"asked" | "sending" | KeyRemoval>("asked");
+  const values = { site: <Host of={account.provider} />, email: <Fixed>{plain(account.email)}</Fixed> };
+
+  useEffect(() => {
+    let gone = false;
+    void sessionOf(account).then((answer) => gone || setSession(answer));
+    return () => {
+      gone = true;
+    };
+  }, [account]);
+
+  async function take() {
+    if (progress === "sending" || progress === "removed") return;
+    setProgress("sending");
+    setProgress(await takeKeyOff(account));
+  }
+
+  if (!session) return null;
+  const over = progress === "removed" || progress === "last_key";
+  return (
+    <>
+      <Button kind="danger" onClick={() => setOpen(true)}>
+        {words.takeOff}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={words.takeOffTitle}
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>{over ? words.back : words.keep}</Button>
+            {open && !over && (
+              <DecideButton off={progress === "sending"} onDecide={() => void take()}>
+                {words.takeOffButton}
+              </DecideButton>
+            )}
+          </>
+        }
+      >
+        <p>
+          <Filled text={words.takeOffText} {...values} />
+        </p>
+        {session.keys <= 1 && (
+          <p>
+            <strong>
+              <Filled text={words.takeOffOnly} {...values} />
+            </strong>
+          </p>
+        )}
+        <div role="status">
+          {progress === "removed" && (
+            <p>
+              <Filled text={words.tookOff} {...values} />
+            </p>
+          )}
+          {progress === "last_key" && (
+            <p>
+              <Filled text={words.takeOffLast} {...values} />
+            </p>
+          )}
+          {progress === "failed" && <p>{words.takeOffFailed}</p>}
+        </div>
+      </Dialog>
+    </>
+  );
+}

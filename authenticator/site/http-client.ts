@@ -1,0 +1,125 @@
+import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { ANSWER_BYTES } from "#lib/protocol/limits.ts";
+
+/** How long a site may take for a whole answer, from the request to its last byte. */
+export const TIMEOUT_MS = 10_000;
+
+/**
+ * Why a request to a site came to nothing: a refusal of the protocol's closed list, or one of these.
+ * - `no_answer`: it is not known what the site did.
+ * - `intercepted`: something in front of the site answered, such as a proxy that wants a sign-in of its own.
+ * - `unreadable`: what answers does not speak QR2Pass.
+ * - `refused`: a refusal whose code this version does not know.
+ */
+export type SiteProblem = RefusalCode | "no_answer" | "intercepted" | "unreadable" | "refused";
+
+/** The one error of requests to sites. */
+export class SiteError extends Error {
+  readonly problem: SiteProblem;
+  /** The site's own words, for `refused`. */
+  readonly text: string | undefined;
+
+  constructor(problem: SiteProblem, options: { text?: string; cause?: unknown } = {}) {
+    super(problem, { cause: options.cause });
+    this.name = "SiteError";
+    this.problem = problem;
+    this.text = options.text;
+  }
+}
+
+export interface Reply {
+  /** Whether the status is one of success. */
+  ok: boolean;
+  json: unknown;
+}
+
+export interface RequestOptions {
+  method?: "GET" | "POST";
+  /** Sent as JSON. */
+  body?: object;
+  /** Milliseconds for the whole answer. */
+  timeout?: number;
+}
+
+/**
+ * Sends one request to a site and reads its answer as JSON: at most 64 KB of it, and for no longer than the timeout,
+ * even if it never ends. Cookies go to the origin that this app was opened from, and to no other.
+ *
+ * @throws SiteError `no_answer`, `intercepted`, `unreadable`
+ */
+export async function requestJson(url: string, options: RequestOptions = {}): Promise<Reply> {
+  const { method = "POST", body, timeout = TIMEOUT_MS } = options;
+  const isOwn = new URL(url, globalThis.location?.href).origin === globalThis.location?.origin;
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new Error("timeout")), timeout);
+  try {
+    const response = await fetch(url, {
+      method,
+      ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+      // Our own site's cookie tells it that the browser which asks and this one are the same.
+      credentials: isOwn ? "same-origin" : "omit",
+      cache: "no-store",
+      // No message of the protocol is answered with a redirect.
+      redirect: "manual",
+      referrerPolicy: "no-referrer",
+      signal: limit.signal,
+    });
+    if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
+      throw new SiteError("intercepted");
+    }
+    return parse(response, await readText(response));
+  } catch (cause) {
+    throw cause instanceof SiteError ? cause : new SiteError("no_answer", { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Posts to a site that sends no CORS header: a simple request arrives all the same (Fetch Standard, `no-cors`), and
+ * its answer cannot be read.
+ *
+ * @throws SiteError `no_answer`
+ */
+export async function postUnread(url: string, body: object): Promise<void> {
+  try {
+    await fetch(url, {
+      method: "POST",
+      mode: "no-cors",
+      headers: { "Content-Type": "text/plain" },
+      body: JSON.stringify(body),
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (cause) {
+    throw new SiteError("no_answer", { cause });
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > ANSWER_BYTES) {
+      void reader.cancel().catch(() => undefined);
+      throw new SiteError("unreadable");
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function parse({ ok, status }: Response, text: string): Reply {
+  try {
+    return { ok, json: JSON.parse(text) };
+  } catch (cause) {
+    throw new SiteError(status === 401 || status === 403 ? "intercepted" : "unreadable", { cause });
+  }
+}
