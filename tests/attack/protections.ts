@@ -281,6 +281,17 @@ export const PROTECTIONS: readonly Protection[] = [
     test: { file: "tests/attack/other-sites.test.ts", name: "nothing can be put into a frame" },
   },
   {
+    name: "no text becomes a script",
+    edits: [
+      edit(
+        "proxy.ts",
+        `"require-trusted-types-for 'script'",`,
+        `...(OFF ? [] : ["require-trusted-types-for 'script'"]),`,
+      ),
+    ],
+    test: { file: "tests/attack/trusted-types.test.ts", name: "Trusted Types on /login" },
+  },
+  {
     name: "next is a path of this site",
     edits: [
       edit(

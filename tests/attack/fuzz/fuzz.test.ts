@@ -12,7 +12,7 @@ for (const store of STORES) {
     const result = await fuzzSite(store, { seed: Math.floor(Math.random() * 2 ** 31), milliseconds: MILLISECONDS });
     t.diagnostic(summary(store, result));
     assert.deepEqual(result.failures, [], `node tests/attack/fuzz/run.ts --store ${store} --seed ${result.seed}`);
-    assert.ok(result.requests > 200, "too few to mean anything");
+    assert.ok(result.requests > 50, "too few to mean anything");
     const [first = 0, last = 0] = [result.memory[0], result.memory.at(-1)];
     assert.ok(last - first < GROWTH_KB, `memory: ${result.memory.join(" ")} KB`);
   });

@@ -48,6 +48,9 @@ export async function relayInBrowsers(policy: Policy, runs: number): Promise<See
         await phone.page.getByRole("heading", { level: 1, name: /Approved|signed in/i }).waitFor();
       }
       seen.push({ policy, gotIn: await attacker.redeem(), screen });
+      // Back to where the next code is scanned from.
+      await phone.page.goto("/authenticator");
+      await phone.page.reload();
       await page.close();
       await site.close();
     }
@@ -62,7 +65,7 @@ export async function relayInBrowsers(policy: Policy, runs: number): Promise<See
 /** What stands on the phone once the site answered its scan. */
 async function answered({ page }: Phone): Promise<string> {
   const asked = page.getByRole("button", { name: "Deny" });
-  const refused = page.getByText(/same network/i).first();
+  const refused = page.getByRole("heading", { level: 1, name: "Join the computer's network" });
   await asked.or(refused).first().waitFor({ timeout: 60_000 });
   return (await page.locator("main :is(h1, dt, dd, strong, p, legend)").allTextContents()).join(" · ");
 }
