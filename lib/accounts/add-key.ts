@@ -70,7 +70,7 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
       });
     } else {
       if (ceremony !== undefined) await requireUnused(transaction, userId, ceremony);
-      const details = ceremony === undefined ? {} : { ceremony };
+      const details: Record<string, string> = ceremony === undefined ? {} : { ceremony };
       await recordEvent(transaction, { userId, kind: "key_added", place, key, details });
       await queueMail(transaction, {
         recipient: account.email,

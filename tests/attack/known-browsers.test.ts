@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Browser, newAccount, Phone } from "#tests/support/client.ts";
+import { Browser, newAccount, Phone, type Site } from "#tests/support/client.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail, shownNumber } from "../http/people.ts";
 import { approve, confirm } from "./attackers.ts";
@@ -14,7 +14,10 @@ after(() => server.stop());
 
 const HERE = "198.51.100.4";
 const ELSEWHERE = "203.0.113.9";
-const at = (address: string) => ({ at: server.origin, headers: address ? { "x-forwarded-for": address } : {} });
+const at = (address: string): Site => ({
+  at: server.origin,
+  headers: address === "" ? {} : { "x-forwarded-for": address },
+});
 
 async function person(address = HERE) {
   const [browser, phone] = [new Browser(at(address)), new Phone(at(address))];
