@@ -9,7 +9,7 @@ import { measure } from "./measure.ts";
  * database, or derived a key, and the other did not. `npm run attack:timing` takes 10,000 samples a class, and names
  * differences that this cannot see.
  */
-const SAMPLES = 60;
+const SAMPLES = 40;
 /** How often a time of the one class may exceed one of the other. Noise of a busy machine concerns both. */
 const EFFECT = 0.85;
 
