@@ -88,7 +88,7 @@ function messageFor(shape: Shape, { pool }: Live, random: Random): Record<string
 
 function pathFor(route: string, { pool }: Live, random: Random): string {
   const path = route.replace(/\[(\w+)\]/g, (_, name: string) =>
-    encodeURIComponent(String(valueFor({}, name, pool, random) ?? "x")).slice(0, 400),
+    encodeURIComponent(textOf(valueFor({}, name, pool, random)).toWellFormed()).slice(0, 400),
   );
   if (chance(random, 0.9)) return path;
   const before = random.between(0, 1000).toFixed(0);
@@ -104,6 +104,8 @@ function pathFor(route: string, { pool }: Live, random: Random): string {
     ]) ?? path
   );
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? "x"));
 
 function headersFor(random: Random, { cookies }: Live, origin: string): Record<string, string> {
   const headers: Record<string, string> = { "content-type": "application/json", origin };
