@@ -5,6 +5,7 @@ import { browserHashOf, makeBrowserSecret } from "#lib/http/browser-secret.ts";
 import { callerOf, isOnOurServer } from "#lib/http/caller.ts";
 import { isVisibleNavigation, NAVIGATION_HEADER } from "#lib/http/navigation.ts";
 import { providerOf } from "#lib/http/provider.ts";
+import { toResponse } from "#lib/http/reply.ts";
 import { admit, requireAdmission } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { randomToken } from "#lib/protocol/random.ts";
@@ -34,7 +35,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
     // Our own server has counted it before.
     if (!isOnOurServer()) requireAdmission(await admit("page", callerOf(request.headers)));
   } catch (error) {
-    if (error instanceof ProtocolError) return refusal(error);
+    if (error instanceof ProtocolError) return toResponse(refusal(error));
     throw error;
   }
   const path = request.nextUrl.pathname.replace(/\/$/, "");

@@ -16,6 +16,7 @@ import { listenForViews, showSites, useView, type View } from "./hooks/use-view.
 import type { LockState } from "./lock/lock.ts";
 import { useLock } from "./lock/use-lock.ts";
 import { Boundary } from "./parts/Boundary.tsx";
+import { TypeCodeLink } from "./parts/TypeCodeLink.tsx";
 import { listenForInstall } from "./platform.ts";
 import { CodeError, readCode } from "./read-code.ts";
 import { Scanner } from "./scanner/Scanner.tsx";
@@ -129,7 +130,12 @@ function App() {
     case "flow":
       return <FlowScreen flow={flow} state={screen.flow} onClose={close} />;
     case "scanner":
-      return <Scanner onCode={scanned} onClose={showSites} />;
+      return (
+        <>
+          <Scanner onCode={scanned} onClose={showSites} />
+          <TypeCodeLink />
+        </>
+      );
     case "typed_code":
       return (
         <TypedCode

@@ -37,7 +37,9 @@ interface Times {
 function watchForCode(): void {
   const look = () => {
     const code = document.querySelector("svg[role=img]");
-    if (!code || code.getBoundingClientRect().width < 100) return void requestAnimationFrame(look);
+    // A page that lost its styles shows a code, too.
+    const isStyled = getComputedStyle(document.documentElement).getPropertyValue("--accent") !== "";
+    if (!code || !isStyled || code.getBoundingClientRect().width < 100) return void requestAnimationFrame(look);
     requestAnimationFrame(() => Object.assign(window, { codeAt: performance.now() }));
   };
   requestAnimationFrame(look);

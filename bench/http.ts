@@ -11,10 +11,19 @@ export interface Reply {
 
 /** Posts JSON with node:http: the load must not cost more than the server that it measures. */
 export function post(agent: Agent, url: URL, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  const text = body === undefined ? "" : JSON.stringify(body);
+  const type = { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
+  return send(agent, url, "POST", text, { ...type, ...headers });
+}
+
+/** Gets JSON. */
+export function get(agent: Agent, url: URL, headers: Record<string, string> = {}): Promise<Reply> {
+  return send(agent, url, "GET", "", headers);
+}
+
+function send(agent: Agent, url: URL, method: string, text: string, headers: Record<string, string>): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const text = body === undefined ? "" : JSON.stringify(body);
-    const type = { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
-    const sent = request(url, { method: "POST", agent, headers: { ...type, ...headers } }, (response) => {
+    const sent = request(url, { method, agent, headers }, (response) => {
       let received = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
@@ -30,6 +39,12 @@ export function post(agent: Agent, url: URL, body: unknown, headers: Record<stri
     sent.on("error", reject);
     sent.end(text);
   });
+}
+
+/** The body of a reply with this status. @throws Error for any other */
+export function expectStatus(status: number, reply: Reply): unknown {
+  if (reply.status !== status) throw new Error(`Wanted ${status}, got ${reply.status}: ${JSON.stringify(reply.body)}`);
+  return reply.body;
 }
 
 export interface Stream {

@@ -1,96 +1,68 @@
-import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import { startServer } from "#tests/support/server.ts";
-import { Person } from "./person.ts";
-import { seedAccounts } from "./seed.ts";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { betterAuth } from "./contestants/better-auth.ts";
+import { older } from "./contestants/older.ts";
+import { site } from "./contestants/site.ts";
+import { type Figures, measureGrowth, measureLogins, measureWaiting, median } from "./measure.ts";
 
 /**
- * `npm run bench`: starts a server of its own and prints one line of JSON. Load and server share this machine's cores,
- * so rates are a lower bound. Times are milliseconds of wall clock, memory is bytes of the server's resident set.
+ * `npm run bench`: a peer, an older commit and the current tree in one table. They take turns, round by round, and a
+ * cell is the median of its rounds: on a machine that others use too, compare columns and trust no figure alone. Load,
+ * servers and databases share this machine's cores. Both others are installed and built at the first run, and kept.
+ *
+ *     npm run bench -- [--commit d060fd8] [--rounds 3] [--seconds 5] [--users 1000000] [--only logins|waiting|growth]
  */
 
-const SECONDS = 10;
-const WARM_UP = 200;
-const WAITING = 500;
-const SEEDED = 100_000;
+const { values } = parseArgs({
+  options: {
+    commit: { type: "string", default: "d060fd8" },
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "5" },
+    users: { type: "string", default: "1000000" },
+    only: { type: "string" },
+  },
+});
+const [rounds, seconds, users] = [Number(values.rounds), Number(values.seconds), Number(values.users)];
 
-const percentile = (sorted: number[], part: number) => round(sorted[Math.floor(part * (sorted.length - 1))] ?? 0);
-const round = (value: number) => Math.round(value * 100) / 100;
+const root = dirname(import.meta.dirname);
+const contestants = [betterAuth, older(values.commit, root), site("this tree", root)];
 
-let people = 0;
-const newPeople = (origin: string, count: number) =>
-  Promise.all(Array.from({ length: count }, () => Person.register(origin, `bench-${++people}@example.com`)));
+const parts: Record<string, (contestant: (typeof contestants)[number]) => Promise<Figures>> = {
+  logins: (contestant) => measureLogins(contestant, seconds),
+  waiting: measureWaiting,
+  growth: (contestant) => measureGrowth(contestant, users, 2 * seconds),
+};
+/** Parts that are slow and steady are measured once. */
+const roundsOf = (part: string) => (part === "logins" ? rounds : 1);
 
-/** Each of `crowd` signs in again and again, for as long as `goOn` says. */
-async function signIn(crowd: Person[], goOn: () => boolean) {
-  const whole: number[] = [];
-  const postToEvent: number[] = [];
-  const began = performance.now();
-  await Promise.all(
-    crowd.map(async (person) => {
-      while (goOn()) {
-        const login = await person.login();
-        whole.push(login.whole);
-        postToEvent.push(login.postToEvent);
+/** A row's figures, for each contestant one a round. */
+const rows = new Map<string, number[][]>();
+
+for (const contestant of contestants) {
+  console.error(`Preparing ${contestant.name}.`);
+  await contestant.prepare();
+}
+for (const [part, measure] of Object.entries(parts)) {
+  if (values.only !== undefined && values.only !== part) continue;
+  for (let round = 1; round <= roundsOf(part); round += 1) {
+    for (const [at, contestant] of contestants.entries()) {
+      console.error(`Measuring ${part} of ${contestant.name}, round ${round} of ${roundsOf(part)}.`);
+      for (const [name, figure] of Object.entries(await measure(contestant))) {
+        const row = rows.get(name) ?? contestants.map(() => []);
+        row[at]?.push(figure);
+        rows.set(name, row);
       }
-    }),
-  );
-  const seconds = (performance.now() - began) / 1000;
-  whole.sort((a, b) => a - b);
-  postToEvent.sort((a, b) => a - b);
-  return {
-    logins_per_second: round(whole.length / seconds),
-    login_p50: percentile(whole, 0.5),
-    event_p50: percentile(postToEvent, 0.5),
-    event_p99: percentile(postToEvent, 0.99),
-  };
+    }
+  }
 }
 
-const during = (seconds: number) => {
-  const end = performance.now() + 1000 * seconds;
-  return () => performance.now() < end;
-};
-const times = (count: number) => {
-  let left = count;
-  return () => left-- > 0;
-};
-
-const residentBytes = (pid: number) =>
-  1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
-
-async function bytesPerWaitingBrowser(origin: string, pid: number): Promise<number> {
-  const [person] = await newPeople(origin, 1);
-  if (!person) return 0;
-  const close = [await person.wait()];
-  await sleep(2000);
-  const before = residentBytes(pid);
-  for (let open = 0; open < WAITING; open += 1) close.push(await person.wait());
-  await sleep(2000);
-  const after = residentBytes(pid);
-  for (const leave of close) leave();
-  return Math.round((after - before) / WAITING);
+const shown = (value: number) => (Number.isNaN(value) ? "–" : value.toPrecision(3).replace(/\.?0+e.*$/, ""));
+const titles = [...contestants.map(({ name }) => name), ...contestants.slice(0, -1).map(({ name }) => `÷ ${name}`)];
+console.log(`Node ${process.version}, ${rounds} rounds in turns; each cell is their median.\n`);
+console.log(["".padEnd(50), ...titles.map((title) => title.padStart(14))].join(" "));
+for (const [name, figures] of rows) {
+  const cells = figures.map(median);
+  const own = cells.at(-1) ?? Number.NaN;
+  const ratios = cells.slice(0, -1).map((other) => own / other);
+  console.log([name.padEnd(50), ...[...cells, ...ratios].map((value) => shown(value).padStart(14))].join(" "));
 }
-
-const server = await startServer({ env: { RATE_LIMITS: "off", LOG_LEVEL: "warn" } });
-try {
-  const { origin, pid, dataFolder } = server;
-  await signIn(await newPeople(origin, 8), times(WARM_UP));
-  const at: Record<string, Awaited<ReturnType<typeof signIn>>> = {};
-  for (const crowd of [1, 8, 16]) at[crowd] = await signIn(await newPeople(origin, crowd), during(SECONDS));
-  const waiting = await bytesPerWaitingBrowser(origin, pid);
-  const few = await signIn(await newPeople(origin, 1), during(SECONDS));
-  await seedAccounts(dataFolder, SEEDED);
-  const many = await signIn(await newPeople(origin, 1), during(SECONDS));
-  console.log(
-    JSON.stringify({
-      node: process.version,
-      at_once: at,
-      bytes_per_waiting_browser: waiting,
-      login_p50_with_few_users: few.login_p50,
-      [`login_p50_with_${SEEDED}_users`]: many.login_p50,
-    }),
-  );
-} finally {
-  await server.stop();
-}
-process.exit(0);

@@ -1,7 +1,4 @@
-import { skipCSRFCheck } from "@auth/core";
-import { headers as requestHeaders } from "next/headers";
-import { NextRequest } from "next/server";
-import NextAuth, { type NextAuthConfig } from "next-auth";
+import { Auth, type AuthConfig, skipCSRFCheck } from "@auth/core";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { SESSION_DAYS, type Session, visitSession } from "./accounts/sessions.ts";
@@ -27,7 +24,8 @@ const qr2pass = Credentials({
   },
 });
 
-const config = (): NextAuthConfig => ({
+const config = (): AuthConfig => ({
+  basePath: "/api/auth",
   providers: [qr2pass],
   secret: authSecrets(),
   trustHost: true,
@@ -55,8 +53,6 @@ const config = (): NextAuthConfig => ({
   },
 });
 
-const { handlers } = NextAuth(config);
-
 const hasSecureCookies = () => isSecure(settings().AUTH_URL ?? (settings().TLS_CERT_FILE ? "https://" : "http://"));
 const sessionCookieName = () => cookieName("session", hasSecureCookies());
 
@@ -69,8 +65,8 @@ const sessionCookieName = () => cookieName("session", hasSecureCookies());
  */
 export async function signInCookie(sessionId: string, provider: string, persistent: boolean): Promise<string> {
   const body = new URLSearchParams({ token: sealSession(sessionId, firstAuthSecret()) });
-  const request = new NextRequest(`${provider}/api/auth/callback/qr2pass`, { method: "POST", body });
-  const response = await handlers.POST(request);
+  const request = new Request(`${provider}/api/auth/callback/qr2pass`, { method: "POST", body });
+  const response = await Auth(request, config());
   const cookie = response.headers.getSetCookie().find((line) => line.startsWith(`${sessionCookieName()}=`));
   if (cookie === undefined) throw new ProtocolError("internal");
   return persistent ? cookie : cookie.replace(/; *(Expires|Max-Age)=[^;]*/gi, "");
@@ -79,19 +75,15 @@ export async function signInCookie(sessionId: string, provider: string, persiste
 /** The `Set-Cookie` that takes the session's cookie away. Ending the session itself is the caller's business. */
 export const signOutCookie = () => setCookie("session", "", { secure: hasSecureCookies(), sameSite: "Lax", maxAge: 0 });
 
-/** The session of the request that is being answered, if it is on. */
-export async function currentSession(): Promise<Session | null> {
-  const sessionId = sessionIdOf(await requestHeaders());
+/** The session of the request with these headers, if it is on. @throws ProtocolError `unavailable` */
+export async function currentSession(headers: Headers): Promise<Session | null> {
+  const sessionId = sessionIdOf(headers);
   return sessionId === null ? null : visitSession(sessionId);
 }
 
-/**
- * The session of the request that is being answered.
- *
- * @throws ProtocolError `not_signed_in`
- */
-export async function requireSession(): Promise<Session> {
-  const session = await currentSession();
+/** The same where one must be on. @throws ProtocolError also `not_signed_in` */
+export async function requireSession(headers: Headers): Promise<Session> {
+  const session = await currentSession(headers);
   if (!session) throw new ProtocolError("not_signed_in");
   return session;
 }

@@ -61,8 +61,8 @@ async function refusalFor(request: IncomingMessage, error: ProtocolError, option
   const answer = isOutOfBand(url) ? openToAll(refusal(error)) : refusal(error);
   const coded = {
     status: options.status ?? answer.status,
-    headers: { ...Object.fromEntries(answer.headers), ...(options.allow ? { allow: options.allow } : {}) },
-    body: await answer.text(),
+    headers: { ...answer.headers, ...(options.allow ? { allow: options.allow } : {}) },
+    body: String(answer.body),
   };
   if (!name || !isLooked || !wantsPage) return coded;
   const page = plainPage(name, languageOf(headers.cookie, headers["accept-language"]));
@@ -101,7 +101,7 @@ export async function refuseBroken(socket: Duplex, kind: string, start: string):
   const { headers, body } =
     isLooked && name
       ? plainPage(name, languageOf(header("cookie"), header("accept-language")))
-      : { headers: Object.fromEntries(answer.headers), body: await answer.text() };
+      : { headers: answer.headers, body: String(answer.body) };
   const all = {
     ...Object.fromEntries(responseHeaders("/").map(({ key, value }) => [key.toLowerCase(), value])),
     ...headers,

@@ -11,13 +11,13 @@ import { providerOf } from "#lib/http/provider.ts";
 import { responseHeaders } from "#lib/http/response-headers.ts";
 import { type Admission, admit, refusalOf, requireAdmission, runAdmitted } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
+import { api } from "./api.ts";
 import { boundBody } from "./body-limit.ts";
 import { fairQueue } from "./fair-queue.ts";
 import { allowedMethods, gate, isHeadTooLarge, isPage } from "./gate.ts";
 import { type KnownPaths, knownPaths } from "./known-paths.ts";
 import { refuse } from "./refusals.ts";
 import { passHeaders } from "./request-headers.ts";
-import { routeHandlers } from "./route-handlers.ts";
 import type { ServerSettings } from "./server-settings.ts";
 import { staticFiles } from "./static-files.ts";
 import { strictTransport } from "./strict-transport.ts";
@@ -51,7 +51,7 @@ export async function loadSite(root: string, serverSettings: ServerSettings): Pr
   await app.prepare();
   const known = knownPaths(root);
   const strict = strictTransport(serverSettings);
-  const handle = await routeHandlers(root, staticFiles(root, known, app.getRequestHandler()));
+  const handle = await api(root, staticFiles(root, known, app.getRequestHandler()));
   const pages = fairQueue(PAGES);
   const open = new Set<ServerResponse>();
 

@@ -17,8 +17,7 @@ export function Button({ kind = "secondary", wide = false, icon, children, type 
   return (
     <button {...rest} type={type} className={classes(kind, wide)} data-kind={kind}>
       {icon}
-      {/* In an element of its own, since page translation replaces texts that stand beside something. */}
-      <span>{children}</span>
+      {wrapped(children)}
     </button>
   );
 }
@@ -33,9 +32,14 @@ export function ButtonLink({ kind = "secondary", wide = false, icon, children, h
   return (
     <a href={href} className={classes(kind, wide)}>
       {icon}
-      <span>{children}</span>
+      {wrapped(children)}
     </a>
   );
+}
+
+/** A text in an element of its own: beside an icon, browsers that translate pages would take it from React. */
+function wrapped(children: ReactNode): ReactNode {
+  return typeof children === "string" ? <span key={children}>{children}</span> : children;
 }
 
 function classes(kind: ButtonKind, wide: boolean): string {

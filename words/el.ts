@@ -91,7 +91,7 @@ const register: AllWords["register"] = {
   checking: "Έλεγχος…",
   done: "Ο λογαριασμός δημιουργήθηκε",
   doneText: "Μεταφορά στη σελίδα…",
-  otherEmail: "Αλλαγή",
+  otherEmail: "Χρήση άλλης διεύθυνσης",
   haveAccount: "Έχετε λογαριασμό;",
   signIn: "Συνδεθείτε",
 };

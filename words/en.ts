@@ -38,7 +38,7 @@ const ceremony = {
   thisDevice: "Continue on this device",
   anotherDevice: "Use another device",
   cantScan: "Can't scan?",
-  typeTitle: "Enter this code on your phone",
+  typeTitle: "Type this code on your phone",
   typeText: "Open {address} there.",
   showCode: "Show the QR code",
   needsScript:
@@ -46,7 +46,7 @@ const ceremony = {
   secondsLeft: { one: "{count} second left", other: "{count} seconds left" },
   scanned: "Check your phone",
   scannedText: "Approve or deny the request there.",
-  numberText: "Enter this number on your phone.",
+  numberText: "Type this number on your phone.",
   number: "The number is {number}.",
   startOver: "Start over",
   denied: "Request denied",
@@ -92,7 +92,7 @@ const register = {
   checking: "Checking…",
   done: "Account created",
   doneText: "Taking you there…",
-  otherEmail: "Change",
+  otherEmail: "Use another address",
   haveAccount: "Have an account?",
   signIn: "Sign in",
 };

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { Page } from "#app/frame/Page.tsx";
 import { serverWords, Words } from "#app/frame/server-words.tsx";
-import { currentSession } from "#lib/auth.ts";
+import { pageSession } from "#app/session.ts";
 import { Account } from "./Account.tsx";
 
 export async function generateMetadata() {
@@ -15,7 +15,7 @@ interface Props {
 
 /** While the site's data cannot be reached, `proxy.ts` shows another page in the place of this one. */
 export default async function AccountPage({ searchParams }: Props) {
-  const session = await currentSession();
+  const session = await pageSession();
   if (!session) redirect("/login?next=/account");
   const { email, startedAt, keyName } = session;
   const { welcome } = await searchParams;

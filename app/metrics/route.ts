@@ -12,11 +12,10 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/metrics"
     if (!METRICS_TOKEN) throw new ProtocolError("not_found");
     if (!hasBearerToken(request.headers, METRICS_TOKEN)) {
       const refused = refusal(new ProtocolError("not_signed_in"));
-      refused.headers.set("www-authenticate", "Bearer");
-      return refused;
+      return { ...refused, headers: { ...refused.headers, "www-authenticate": "Bearer" } };
     }
     const { registry } = metrics();
     const headers = { "content-type": registry.contentType, "cache-control": "no-store" };
-    return new Response(await registry.metrics(), { headers });
+    return { status: 200, headers, body: await registry.metrics() };
   },
 });

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { siteName } from "../site-name.ts";
 import styles from "./Fixed.module.css";
 
@@ -5,23 +6,23 @@ import styles from "./Fixed.module.css";
 export function Fixed({ children }: { children: string }) {
   return (
     <bdi key={children} translate="no" className={styles.fixed}>
-      {children}
+      {breakable(children)}
     </bdi>
   );
 }
 
-/** A site's host. Where a line is too short for it, it is broken in front of a dot. */
-export function Host({ of: provider }: { of: string }) {
-  const name = siteName(provider);
-  return (
-    <bdi key={name} translate="no" className={styles.fixed}>
-      {name.split(/(?=\.)/).map((label, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the labels of one name have no other identity
-        <span key={at}>
-          <wbr />
-          <span>{label}</span>
-        </span>
-      ))}
-    </bdi>
-  );
+/** A site's host, with its port where that is not the usual one. */
+export const Host = ({ of: provider }: { of: string }) => <Fixed>{siteName(provider)}</Fixed>;
+
+/** Lets a line end before the dots and the at sign of an address, and not within its words. */
+function breakable(text: string): ReactNode {
+  const parts = text.split(/(?<=\S)(?=[.@]\S)/);
+  if (parts.length === 1) return text;
+  return parts.map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other identity
+    <span key={at}>
+      {at > 0 && <wbr />}
+      <span>{part}</span>
+    </span>
+  ));
 }

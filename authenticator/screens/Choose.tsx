@@ -19,7 +19,7 @@ interface Props {
 /** Several accounts at one site: which one answers. Nothing was sent yet. */
 export function Choose({ site, action, accounts, onChoose, onCancel }: Props) {
   const { choose } = useWords();
-  const { guard } = useAttention();
+  const { inert, guard } = useAttention();
   return (
     <Screen
       kind="question"
@@ -34,7 +34,7 @@ export function Choose({ site, action, accounts, onChoose, onCancel }: Props) {
       <ul className={rows.list}>
         {accounts.map((account) => (
           <li key={account.keyId}>
-            <button type="button" className={rows.row} onClick={guard(() => onChoose(account))}>
+            <button type="button" className={rows.row} aria-disabled={inert} onClick={guard(() => onChoose(account))}>
               <AccountRow account={account} siteKnown />
             </button>
           </li>

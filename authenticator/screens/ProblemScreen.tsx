@@ -74,6 +74,7 @@ function Actions({ flow, onRetry, onRemove, onClose }: Props) {
   const isStranger = code === "no_account";
   const opensSite = code === "intercepted" || code === "other_version";
   const recovers = site !== undefined && link !== undefined && RECOVERABLE.includes(code);
+  const typesAgain = code === "unknown_user_code";
   const page = action !== undefined && bringsKey(action) ? "/register" : "/login";
   return (
     <>
@@ -106,8 +107,8 @@ function Actions({ flow, onRetry, onRemove, onClose }: Props) {
         </ButtonLink>
       )}
       {!canRetry && !isStranger && code !== "unknown_key" && (
-        <ButtonLink kind={recovers ? "secondary" : "primary"} wide href={viewLinks.scan}>
-          {problems.scanAgain}
+        <ButtonLink kind={recovers ? "secondary" : "primary"} wide href={typesAgain ? viewLinks.code : viewLinks.scan}>
+          {typesAgain ? problems.typeAgain : problems.scanAgain}
         </ButtonLink>
       )}
       {cameByLink && site && !isStranger && !opensSite && (

@@ -1,6 +1,6 @@
-import { DrizzleQueryError, getTableColumns, getTableName, is } from "drizzle-orm";
+import { fillPlaceholders, getTableColumns, getTableName, is, type SQL } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { PgTable } from "drizzle-orm/pg-core";
+import { PgDialect, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { settings } from "#lib/foundation/settings.ts";
@@ -64,6 +64,44 @@ export async function withDatabase<T>(work: (database: Pooled) => Promise<T>): P
   }
 }
 
+/** A query that `prepared` runs: what Drizzle's `prepare` returns. */
+interface Prepared<Row> {
+  execute(values: Record<string, unknown>): Promise<Row[]>;
+}
+
+/**
+ * A query that many requests run: its SQL is built once in this process and, unless the settings say otherwise, parsed
+ * once a connection by PostgreSQL. Its values are `sql.placeholder`s.
+ *
+ * @param name names it to PostgreSQL, and no other query
+ * @param build calls `prepare` with that name at the end of a query
+ */
+export function prepared<Row>(name: string, build: (database: Database, name: string) => Prepared<Row>) {
+  return (values: Record<string, unknown>): Promise<Row[]> =>
+    withDatabase((database) => singleton(`query:${name}`, () => build(database, preparedName(name))).execute(values));
+}
+
+/**
+ * The same for a statement that is written as SQL.
+ *
+ * @throws pg.DatabaseError
+ */
+export function preparedSql<Row extends pg.QueryResultRow>(name: string, statement: SQL) {
+  const { sql: text, params } = new PgDialect().sqlToQuery(statement);
+  return (values: Record<string, unknown>): Promise<Row[]> =>
+    withDatabase(async ({ $client }) => {
+      const { rows } = await $client.query<Row>({
+        name: preparedName(name),
+        text,
+        values: fillPlaceholders(params, values),
+      });
+      return rows;
+    });
+}
+
+/** PostgreSQL keeps no statement without a name. */
+const preparedName = (name: string) => (settings().DATABASE_PREPARED ? name : "");
+
 /**
  * Runs `work` in one transaction. (Drizzle's own loses its connection for good when `begin` fails, and a pool
  * that lost them all never answers again.)
@@ -92,8 +130,11 @@ export function withTransaction<T>(work: (transaction: Database) => Promise<T>):
 }
 
 /** What failed, without the query that Drizzle adds to it. */
-const causeOf = (error: unknown) =>
-  error instanceof DrizzleQueryError ? (error.cause ?? new Error("A query failed.")) : error;
+const causeOf = (error: unknown) => (isQueryError(error) ? (error.cause ?? new Error("A query failed.")) : error);
+
+/** Whether an error is a `DrizzleQueryError`, of Next's copy of the class or of our server's own. */
+const isQueryError = (error: unknown): error is Error =>
+  error instanceof Error && "query" in error && "params" in error;
 
 /** The SQLSTATE of an error that the server itself sent, if it did. */
 export function sqlState(error: unknown): string | undefined {

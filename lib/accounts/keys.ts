@@ -2,8 +2,9 @@ import { and, count, eq, isNull, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { lockAccount } from "./accounts.ts";
-import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { type Database, prepared, withDatabase, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
+import { isKnownBrowser } from "./known-browsers.ts";
 import { queueMail } from "./mails.ts";
 import { tellPages } from "./pages.ts";
 import { type Algorithm, keys, recoveryCodes, users } from "./schema.ts";
@@ -38,15 +39,33 @@ const columns = {
   disabled: sql<boolean>`${users.disabledAt} is not null`,
 };
 
-export function findKey(id: string): Promise<AccountKey | null> {
-  return withDatabase(async (database) => {
-    const [key] = await database
-      .select(columns)
-      .from(keys)
-      .innerJoin(users, eq(users.id, keys.userId))
-      .where(eq(keys.id, id));
-    return key ?? null;
-  });
+const findById = prepared("find_key", (database, name) =>
+  database
+    .select(columns)
+    .from(keys)
+    .innerJoin(users, eq(users.id, keys.userId))
+    .where(eq(keys.id, sql.placeholder("id")))
+    .prepare(name),
+);
+
+export async function findKey(id: string): Promise<AccountKey | null> {
+  const [key] = await findById({ id });
+  return key ?? null;
+}
+
+const findByIdIn = prepared("find_key_in_browser", (database, name) =>
+  database
+    .select({ ...columns, knownBrowser: isKnownBrowser(users.id, sql.placeholder("browser")) })
+    .from(keys)
+    .innerJoin(users, eq(users.id, keys.userId))
+    .where(eq(keys.id, sql.placeholder("id")))
+    .prepare(name),
+);
+
+/** The key, and whether its account knows a browser, by the SHA-256 of its secret. */
+export async function findKeyIn(browser: string, id: string): Promise<(AccountKey & { knownBrowser: boolean }) | null> {
+  const [key] = await findByIdIn({ id, browser });
+  return key ?? null;
 }
 
 export function countKeys(userId: string): Promise<number> {

@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { KNOWN_BROWSER_DAYS } from "#lib/protocol/limits.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
@@ -8,16 +9,11 @@ import { knownBrowsers } from "./schema.ts";
 
 const isRecent = () => gt(knownBrowsers.verifiedAt, sql`now() - make_interval(days => ${KNOWN_BROWSER_DAYS})`);
 
-/** Whether a browser, by the SHA-256 of its secret, proved itself to the account within the last 90 days. */
-export function isKnownBrowser(userId: string, browser: string): Promise<boolean> {
-  return withDatabase(async (database) => {
-    const found = await database
-      .select({ browser: knownBrowsers.browser })
-      .from(knownBrowsers)
-      .where(and(eq(knownBrowsers.userId, userId), eq(knownBrowsers.browser, browser), isRecent()));
-    return found.length > 0;
-  });
-}
+/** SQL: whether a browser, by the SHA-256 of its secret, proved itself to the account within the last 90 days. */
+export const isKnownBrowser = (userId: AnyPgColumn, browser: Placeholder): SQL<boolean> => sql<boolean>`exists (
+  select from ${knownBrowsers}
+  where ${and(eq(knownBrowsers.userId, userId), eq(knownBrowsers.browser, browser), isRecent())}
+)`;
 
 /** Has the account know a browser, by the SHA-256 of its secret, from now on. */
 export function rememberBrowser(userId: string, browser: string, place: Browser): Promise<void> {

@@ -1,10 +1,18 @@
-import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, type Placeholder, sql } from "drizzle-orm";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { KNOWN_BROWSER_DAYS } from "#lib/protocol/limits.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { isDisabled } from "./accounts.ts";
-import { type Database, FOREIGN_KEY_VIOLATION, sqlState, withDatabase, withTransaction } from "./database.ts";
+import {
+  type Database,
+  FOREIGN_KEY_VIOLATION,
+  prepared,
+  preparedSql,
+  sqlState,
+  withDatabase,
+  withTransaction,
+} from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { tellPages } from "./pages.ts";
 import { keys, knownBrowsers, type Method, type SessionOrigin, sessions, users } from "./schema.ts";
@@ -67,75 +75,79 @@ export interface Session {
  * @throws ProtocolError `unknown_key` when the key was removed since it approved, `not_approved` when the account was
  * signed out everywhere since then, `account_disabled`, `unknown_ceremony` when the session began before and is over
  */
-export function beginSession(session: NewSession): Promise<string | null> {
-  const { sessionId, userId, keyId, signOuts, browser, verifiedBrowser, replaces } = session;
+export async function beginSession(session: NewSession): Promise<string | null> {
+  const { browser, userId, sessionId } = session;
   const { browserHash = null, origin = "key", method = "phone", persistent = true } = session;
   const { SESSION_LIFETIME, SESSION_SHORT } = settings();
-  const place = sql`${browser.name}::text, ${browser.system}::text, ${browser.address}::text`;
-  // The lock on the account's row puts this before or after a sign-out everywhere, a recovery and a removal.
-  const statement = sql`
-    with owner as (
-      select id, email, language from users
-      where id = ${userId}::uuid and sign_outs = ${signOuts}::integer and disabled_at is null for share
-    ), created as (
-      insert into sessions
-        (id, user_id, key_id, origin, method, persistent, browser, browser_name, browser_system, address, expires_at)
-      select ${sessionId}::uuid, id, ${keyId}::text, ${origin}::text, ${method}::text, ${persistent}::boolean,
-        ${browserHash}::text, ${place}, now() + make_interval(secs => ${persistent ? SESSION_LIFETIME : SESSION_SHORT})
-      from owner on conflict (id) do nothing
-      returning user_id
-    ), used as (
-      update keys set last_used_at = now() from owner where keys.id = ${keyId}::text and keys.user_id = owner.id
-    ), replaced as (
-      update sessions set ended_at = now() from owner
-      where sessions.id = ${replaces}::uuid and sessions.id <> ${sessionId}::uuid and ended_at is null
-      returning sessions.user_id
-    ), known as (
-      insert into known_browsers (user_id, browser, browser_name, browser_system, address)
-      select id, ${verifiedBrowser}::text, ${place} from owner where ${verifiedBrowser}::text is not null
-      on conflict (user_id, browser) do update set verified_at = now(), browser_name = excluded.browser_name,
-        browser_system = excluded.browser_system, address = excluded.address
-    ), novelty as (
-      -- What this very statement writes is not seen here.
-      select ${browserHash}::text is not null
-        and exists (select from sessions where user_id = ${userId}::uuid)
-        and not exists (
-          select from known_browsers where user_id = ${userId}::uuid and browser = ${browserHash}::text
-          and verified_at > now() - make_interval(days => ${KNOWN_BROWSER_DAYS})
-        ) as is_new
-    ), told as (
-      insert into events (user_id, kind, browser_name, browser_system, address, key_id, key_name, details)
-      select user_id, 'signed_in', ${place}, ${keyId}::text, (select device_name from keys where id = ${keyId}::text),
-        jsonb_build_object('method', ${method}::text, 'new_browser', is_new)
-      from created, novelty
-    ), mailed as (
-      insert into mails (recipient, kind, language, params)
-      select email, 'new_browser', language, jsonb_build_object('browser', ${browser.name}::text,
-        'system', ${browser.system}::text, 'address', ${browser.address}::text)
-      from owner, created, novelty where is_new
-    )
-    select (select count(*) from owner)::integer as owners, (select count(*) from created)::integer as created,
-      (select user_id from replaced) as replaced`;
-  return withDatabase(async (database) => {
-    const { rows } = await database
-      .execute<{ owners: number; created: number; replaced: string | null }>(statement)
-      .catch((error) => {
-        if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
-        throw error;
-      });
-    const [row] = rows;
-    if (!row?.owners) throw new ProtocolError((await isDisabled(userId)) ? "account_disabled" : "not_approved");
-    if (!row.created && !(await findSession(sessionId))) throw new ProtocolError("unknown_ceremony");
-    return row.replaced;
+  const [row] = await runBeginSession({
+    ...{ ...session, ...browser, browserHash, origin, method, persistent },
+    lifetime: persistent ? SESSION_LIFETIME : SESSION_SHORT,
+  }).catch((error) => {
+    if (sqlState(error) === FOREIGN_KEY_VIOLATION) throw new ProtocolError("unknown_key", { cause: error });
+    throw error;
   });
+  if (!row?.owners) throw new ProtocolError((await isDisabled(userId)) ? "account_disabled" : "not_approved");
+  if (!row.created && !(await findSession(sessionId))) throw new ProtocolError("unknown_ceremony");
+  return row.replaced;
 }
 
+const given = sql.placeholder;
+const place = sql`${given("name")}::text, ${given("system")}::text, ${given("address")}::text`;
+// The lock on the account's row puts this before or after a sign-out everywhere, a recovery and a removal.
+const runBeginSession = preparedSql<{ owners: number; created: number; replaced: string | null }>(
+  "begin_session",
+  sql`
+  with owner as (
+    select id, email, language from users
+    where id = ${given("userId")}::uuid and sign_outs = ${given("signOuts")}::integer and disabled_at is null for share
+  ), created as (
+    insert into sessions
+      (id, user_id, key_id, origin, method, persistent, browser, browser_name, browser_system, address, expires_at)
+    select ${given("sessionId")}::uuid, id, ${given("keyId")}::text, ${given("origin")}::text,
+      ${given("method")}::text, ${given("persistent")}::boolean, ${given("browserHash")}::text, ${place}, now() + make_interval(secs => ${given("lifetime")}::integer)
+    from owner on conflict (id) do nothing
+    returning user_id
+  ), used as (
+    update keys set last_used_at = now() from owner where keys.id = ${given("keyId")}::text and keys.user_id = owner.id
+  ), replaced as (
+    update sessions set ended_at = now() from owner
+    where sessions.id = ${given("replaces")}::uuid and sessions.id <> ${given("sessionId")}::uuid and ended_at is null
+    returning sessions.user_id
+  ), known as (
+    insert into known_browsers (user_id, browser, browser_name, browser_system, address)
+    select id, ${given("verifiedBrowser")}::text, ${place} from owner where ${given("verifiedBrowser")}::text is not null
+    on conflict (user_id, browser) do update set verified_at = now(), browser_name = excluded.browser_name,
+      browser_system = excluded.browser_system, address = excluded.address
+  ), novelty as (
+    -- What this very statement writes is not seen here.
+    select ${given("browserHash")}::text is not null
+      and exists (select from sessions where user_id = ${given("userId")}::uuid)
+      and not exists (
+        select from known_browsers where user_id = ${given("userId")}::uuid and browser = ${given("browserHash")}::text
+        and verified_at > now() - make_interval(days => ${KNOWN_BROWSER_DAYS})
+      ) as is_new
+  ), told as (
+    insert into events (user_id, kind, browser_name, browser_system, address, key_id, key_name, details)
+    select user_id, 'signed_in', ${place}, ${given("keyId")}::text,
+      (select device_name from keys where id = ${given("keyId")}::text),
+      jsonb_build_object('method', ${given("method")}::text, 'new_browser', is_new)
+    from created, novelty
+  ), mailed as (
+    insert into mails (recipient, kind, language, params)
+    select email, 'new_browser', language, jsonb_build_object('browser', ${given("name")}::text,
+      'system', ${given("system")}::text, 'address', ${given("address")}::text)
+    from owner, created, novelty where is_new
+  )
+  select (select count(*) from owner)::integer as owners, (select count(*) from created)::integer as created,
+    (select user_id from replaced) as replaced`,
+);
+
 /** Where a session is on: not ended, not over, and not idle for too long. */
-const isLive = () =>
+const isLive = (idle: number | Placeholder = settings().SESSION_IDLE) =>
   and(
     isNull(sessions.endedAt),
     gt(sessions.expiresAt, sql`now()`),
-    gt(sessions.lastSeenAt, sql`now() - make_interval(secs => ${settings().SESSION_IDLE})`),
+    gt(sessions.lastSeenAt, sql`now() - make_interval(secs => ${idle}::integer)`),
   );
 
 const columns = {
@@ -154,18 +166,20 @@ const columns = {
   keyName: sql<string>`coalesce(${keys.deviceName}, '')`,
 };
 
+const selectSession = (database: Database) =>
+  database
+    .select(columns)
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(keys, eq(keys.id, sessions.keyId))
+    .where(and(eq(sessions.id, given("sessionId")), isNull(users.disabledAt), isLive(given("idle"))));
+const findPrepared = prepared("find_session", (database, name) => selectSession(database).prepare(name));
+
 /** The session, if it is on. */
-export function findSession(sessionId: string, within?: Database): Promise<Session | null> {
-  const find = async (database: Database) => {
-    const [session] = await database
-      .select(columns)
-      .from(sessions)
-      .innerJoin(users, eq(users.id, sessions.userId))
-      .leftJoin(keys, eq(keys.id, sessions.keyId))
-      .where(and(eq(sessions.id, sessionId), isNull(users.disabledAt), isLive()));
-    return session ?? null;
-  };
-  return within ? find(within) : withDatabase(find);
+export async function findSession(sessionId: string, within?: Database): Promise<Session | null> {
+  const values = { sessionId, idle: settings().SESSION_IDLE };
+  const [session] = await (within ? selectSession(within).prepare("").execute(values) : findPrepared(values));
+  return session ?? null;
 }
 
 /** The session, if it is on, which its person uses now: that is written down, at most once a minute. */

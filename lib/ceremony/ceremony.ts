@@ -60,6 +60,12 @@ export interface Scan {
   knownBrowser: boolean;
   /** The two digits that the browser shows; null where none are asked. */
   number: number | null;
+  /** Seconds between the ceremony's beginning and the scan. */
+  requestedAgo: number;
+  /** Seconds since 1970. */
+  requestedAt: number;
+  /** Seconds since 1970. */
+  expiresAt: number;
 }
 
 export interface Approval {

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
-import { type AccountKey, findKey } from "#lib/accounts/keys.ts";
-import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
+import { findKeyIn } from "#lib/accounts/keys.ts";
 import { nowSeconds } from "#lib/foundation/clock.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -35,7 +34,7 @@ export async function scan(named: Named, scanner: Scanner): Promise<ScanAnswer> 
   if (isRepeat(before, scanner)) return answer(before);
   if (before.state !== "waiting") throw refusalOf(before.state, "waiting");
 
-  const settled = await settle(before.ceremony, scanner);
+  const settled = await settle(before, scanner);
   const { won, snapshot } = await ceremonies().advance(named.id, {
     from: "waiting",
     to: "scanned",
@@ -47,11 +46,11 @@ export async function scan(named: Named, scanner: Scanner): Promise<ScanAnswer> 
   throw refusalOf(snapshot?.state, "waiting");
 }
 
-async function settle(ceremony: Ceremony, scanner: Scanner): Promise<Scan> {
+async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Scan> {
   const key = bringsKey(ceremony.action) ? null : await keyOf(ceremony, scanner);
   const sameDevice = scanner.browserHash === ceremony.browserHash;
   const isSameNetwork = sameNetwork(scanner.network, ceremony.network);
-  const knownBrowser = key !== null && (await isKnownBrowser(key.userId, ceremony.browserHash));
+  const knownBrowser = key?.knownBrowser ?? false;
   const trusted = sameDevice || knownBrowser;
   const refuses = settings().RELAY_POLICY === "refuse" && ceremony.action === "login";
   if (refuses && !trusted && isSameNetwork !== true) {
@@ -66,12 +65,15 @@ async function settle(ceremony: Ceremony, scanner: Scanner): Promise<Scan> {
     sameNetwork: isSameNetwork,
     knownBrowser,
     number: trusted ? null : randomInt(10, 100),
+    requestedAgo: Math.floor(age / 1000),
+    requestedAt: nowSeconds() - Math.floor(age / 1000),
+    expiresAt: nowSeconds() + DECIDE_SECONDS,
   };
 }
 
 /** The key that the person chose on the phone. */
-async function keyOf({ userId }: Ceremony, { keyId }: Scanner): Promise<AccountKey> {
-  const key = keyId === null ? null : await findKey(keyId);
+async function keyOf({ userId, browserHash }: Ceremony, { keyId }: Scanner) {
+  const key = keyId === null ? null : await findKeyIn(browserHash, keyId);
   if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
   if (userId !== null && userId !== key.userId) throw new ProtocolError("wrong_account");
   return key;
@@ -82,11 +84,10 @@ function isRepeat({ ceremony, state }: Snapshot, scanner: Scanner): boolean {
   return state === "scanned" && ceremony.scan?.claim === scanner.claim && ceremony.scan.keyId === keyId;
 }
 
-function answer({ ceremony, remaining, age }: Snapshot): ScanAnswer {
+function answer({ ceremony, remaining }: Snapshot): ScanAnswer {
   const { action, email, confirms, browser, scan } = ceremony;
   if (scan === null) throw new ProtocolError("internal");
-  const seconds = (milliseconds: number) => Math.max(0, Math.floor(milliseconds / 1000));
-  const [requestedAgo, expiresIn] = [seconds(age), seconds(remaining)];
+  const expiresIn = Math.ceil(remaining / 1000);
   return {
     action,
     ...(email === null ? {} : { email }),
@@ -95,9 +96,9 @@ function answer({ ceremony, remaining, age }: Snapshot): ScanAnswer {
     same_device: scan.sameDevice,
     same_network: scan.sameNetwork,
     known_browser: scan.knownBrowser,
-    requested_at: nowSeconds() - requestedAgo,
-    expires_at: nowSeconds() + expiresIn,
-    requested_ago: requestedAgo,
+    requested_at: scan.requestedAt,
+    expires_at: scan.expiresAt,
+    requested_ago: scan.requestedAgo + DECIDE_SECONDS - expiresIn,
     expires_in: expiresIn,
     number_digits: scan.number === null ? 0 : 2,
   };

@@ -17,6 +17,9 @@ const scanSchema = z.object({
   sameNetwork: z.boolean().nullable(),
   knownBrowser: z.boolean(),
   number: z.int().nullable(),
+  requestedAgo: z.int().default(0),
+  requestedAt: z.int().default(0),
+  expiresAt: z.int().default(0),
 });
 
 const approvalSchema = z.object({

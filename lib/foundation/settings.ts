@@ -79,6 +79,8 @@ const fields = z.object({
   AUTH_SECRET_PREVIOUS: z.string().min(32).optional(),
   /** Any PostgreSQL from 14 on. Without it the server runs one of its own in the data folder. */
   DATABASE_URL: serverUrl(/^postgres(ql)?$/, "postgresql://USER:PASSWORD@HOST:5432/DATABASE").optional(),
+  /** Statements that PostgreSQL parses once a connection. `off` behind PgBouncer in transaction mode, which mixes connections. */
+  DATABASE_PREPARED: onOff("on"),
   /** Where the embedded database and generated secrets live. Without it: `.data` in the checkout. */
   DATA_DIR: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),

@@ -1,5 +1,6 @@
 import type { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Answer } from "#lib/protocol/messages.ts";
+import type { Reply } from "./reply.ts";
 
 /** What stands for an address that is not known. */
 export const NO_EMAIL = "null";
@@ -10,14 +11,16 @@ export function okAnswer(email: string | null, text: string): Answer {
 }
 
 /** JSON that no cache keeps. */
-export function json(body: unknown, init: { status?: number; headers?: HeadersInit } = {}): Response {
-  const response = Response.json(body, init);
-  response.headers.set("cache-control", "no-store");
-  return response;
+export function json(
+  body: unknown,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+): Reply {
+  const common = { "content-type": "application/json", "cache-control": "no-store" };
+  return { status, headers: { ...common, ...headers }, body: JSON.stringify(body) };
 }
 
 /** A refusal in the shape of every answer, with its code and the status that goes with it. */
-export function refusal(error: ProtocolError): Response {
+export function refusal(error: ProtocolError): Reply {
   const body: Answer = {
     version: 2,
     email: error.email ?? NO_EMAIL,
@@ -25,6 +28,7 @@ export function refusal(error: ProtocolError): Response {
     response_text: error.message,
     code: error.code,
   };
-  const headers = error.retryAfter === undefined ? undefined : { "retry-after": String(error.retryAfter) };
-  return json(body, { status: error.status, ...(headers ? { headers } : {}) });
+  const headers: Record<string, string> = {};
+  if (error.retryAfter !== undefined) headers["retry-after"] = String(error.retryAfter);
+  return json(body, { status: error.status, headers });
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { BODY_BYTES } from "#lib/protocol/limits.ts";
+import type { Asked } from "./reply.ts";
 
 /** Refuses a body that does not call itself JSON. So no form or simple request of another site gets through. */
 export function requireJson(headers: Headers): void {
@@ -22,12 +23,12 @@ export function refuseDeclaredTooLarge(declared: string | null | undefined): voi
  *
  * @throws ProtocolError `too_large`, `malformed`
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Asked): Promise<unknown> {
   return parseJson(await readText(request));
 }
 
 /** The same for a body that may be left out: null where it is empty. @throws ProtocolError `too_large`, `malformed` */
-export async function readOptionalJson(request: Request): Promise<unknown> {
+export async function readOptionalJson(request: Asked): Promise<unknown> {
   if (request.body === null) return null;
   const text = await readText(request);
   return text === "" ? null : parseJson(text);
@@ -41,7 +42,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Asked): Promise<string> {
   refuseDeclaredTooLarge(request.headers.get("content-length"));
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let size = 0;

@@ -1,3 +1,5 @@
+import type { Reply } from "./reply.ts";
+
 /** Where an authenticator's messages go. */
 const OUT_OF_BAND = /^\/api\/(scan|register|login|deny|lookup|recovery\/cancel)\/?(\?|$)/;
 
@@ -5,11 +7,12 @@ const OUT_OF_BAND = /^\/api\/(scan|register|login|deny|lookup|recovery\/cancel)\
 export const isOutOfBand = (target: string) => OUT_OF_BAND.test(target);
 
 /** Opens an answer to every origin, without credentials (Fetch Standard, CORS). */
-export function openToAll(response: Response): Response {
-  response.headers.set("access-control-allow-origin", "*");
-  response.headers.set("access-control-allow-methods", "POST");
-  response.headers.set("access-control-allow-headers", "content-type");
-  response.headers.set("access-control-max-age", "7200");
-  response.headers.set("access-control-expose-headers", "date, retry-after");
-  return response;
-}
+export const openToAll = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, ...OPEN } });
+
+const OPEN = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "POST",
+  "access-control-allow-headers": "content-type",
+  "access-control-max-age": "7200",
+  "access-control-expose-headers": "date, retry-after",
+};

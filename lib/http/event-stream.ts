@@ -1,11 +1,12 @@
 import { onShutdown } from "#lib/foundation/shutdown.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
-import { HEARTBEAT_SECONDS } from "#lib/protocol/limits.ts";
 import { currentNetworkKey } from "./caller.ts";
+import { onHeartbeat } from "./heartbeat.ts";
+import type { Reader, Reply } from "./reply.ts";
 import { enter, type Place } from "./stream-room.ts";
 
-/** A client that leaves this many chunks unread has lost interest, and its stream ends. */
-const UNREAD_CHUNKS = 64;
+/** A client that leaves this much unread, beside what the system holds for it, has lost interest, and its stream ends. */
+const UNREAD_BYTES = 4096;
 
 /**
  * A comment follows each message after so long. It pushes the message out of proxies that let a chunk go when the next one
@@ -30,85 +31,69 @@ export interface Message {
  * place, and when the server stops.
  */
 export function eventStream(
-  signal: AbortSignal,
   place: Omit<Place, "network"> | null,
   look: () => Promise<Message | null>,
   watch: (lookAgain: () => void) => () => void,
-): Response {
-  const encoder = new TextEncoder();
+): Reply {
   const network = currentNetworkKey();
-  let end = () => {};
-  const body = new ReadableStream<Uint8Array>({
-    cancel: () => end(),
-    start(controller) {
-      let open = true;
-      metrics().openStreams.inc();
-      let sent = "";
-      let looking = false;
-      let again = false;
-      let timer: NodeJS.Timeout | undefined;
-      let push: NodeJS.Timeout | undefined;
+  const body = (reader: Reader) => {
+    let open = true;
+    metrics().openStreams.inc();
+    let sent = "";
+    let looking = false;
+    let again = false;
+    let timer: NodeJS.Timeout | undefined;
+    let push: NodeJS.Timeout | undefined;
 
-      const send = (text: string) => {
-        if (!open) return;
-        controller.enqueue(encoder.encode(text));
-        if ((controller.desiredSize ?? 0) < -UNREAD_CHUNKS) close();
-      };
-      const close = () => {
-        if (!open) return;
-        open = false;
-        metrics().openStreams.dec();
-        clearInterval(heartbeat);
+    const send = (text: string) => {
+      if (!open) return;
+      reader.write(text);
+      if (reader.unread() > UNREAD_BYTES) close();
+    };
+    const close = () => {
+      if (!open) return;
+      open = false;
+      metrics().openStreams.dec();
+      clearTimeout(timer);
+      clearTimeout(push);
+      for (const leave of leaves) leave();
+      reader.end();
+    };
+    const lookAgain = async () => {
+      again = true;
+      if (looking) return;
+      looking = true;
+      while (again && open) {
+        again = false;
+        const message = await look().catch(() => null);
+        if (!message) return close();
+        const text = `event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`;
+        if (text !== sent) {
+          send(text);
+          clearTimeout(push);
+          push = setTimeout(() => send(":\n\n"), PUSH_MS);
+        }
+        sent = text;
         clearTimeout(timer);
-        clearTimeout(push);
-        unwatch();
-        forget();
-        leave();
-        signal.removeEventListener("abort", close);
-        try {
-          controller.close();
-        } catch {
-          // The client left first, and the platform closed it.
-        }
-      };
-      const lookAgain = async () => {
-        again = true;
-        if (looking) return;
-        looking = true;
-        while (again && open) {
-          again = false;
-          const message = await look().catch(() => null);
-          if (!message) return close();
-          const text = `event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`;
-          if (text !== sent) {
-            send(text);
-            clearTimeout(push);
-            push = setTimeout(() => send(":\n\n"), PUSH_MS);
-          }
-          sent = text;
-          clearTimeout(timer);
-          if (message.last) return close();
-          if (open && message.lookAgainIn) timer = setTimeout(lookAgain, message.lookAgainIn);
-        }
-        looking = false;
-      };
+        if (message.last) return close();
+        if (open && message.lookAgainIn) timer = setTimeout(lookAgain, message.lookAgainIn);
+      }
+      looking = false;
+    };
 
-      const heartbeat = setInterval(() => send(": alive\n\n"), 1000 * HEARTBEAT_SECONDS);
-      const unwatch = watch(lookAgain);
-      const forget = onShutdown(close);
-      const leave = place ? enter({ ...place, network }, close) : () => {};
-      end = close;
-      signal.addEventListener("abort", close);
-      if (signal.aborted) close();
-      else void lookAgain();
-    },
-  });
-  return new Response(body, {
+    const leaves = [onHeartbeat(() => send(": alive\n\n")), watch(lookAgain), onShutdown(close)];
+    if (place) leaves.push(enter({ ...place, network }, close));
+    reader.onLeave(close);
+    void lookAgain();
+  };
+  return {
+    status: 200,
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
       // no-transform keeps compression away, and X-Accel-Buffering nginx's buffers: both would hold events back.
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
     },
-  });
+    body,
+  };
 }

@@ -3,6 +3,7 @@ import { browserHashOf } from "./browser-secret.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { requireOwnOrigin } from "./own-origin.ts";
 import { providerOf } from "./provider.ts";
+import type { Asked } from "./reply.ts";
 
 /** What a request of our own pages came with. */
 export interface InBand {
@@ -17,7 +18,7 @@ export interface InBand {
  *
  * @throws ProtocolError `wrong_host`, `forbidden_origin`
  */
-export async function inBand(request: Request): Promise<InBand> {
+export async function inBand(request: Asked): Promise<InBand> {
   const { headers, method } = request;
   const provider = providerOf(headers.get("host"));
   requireOwnOrigin(method, headers, provider);
@@ -29,7 +30,7 @@ export async function inBand(request: Request): Promise<InBand> {
  *
  * @throws ProtocolError also `unknown_ceremony`
  */
-export async function inBandOfBrowser(request: Request): Promise<InBand & { browserHash: string }> {
+export async function inBandOfBrowser(request: Asked): Promise<InBand & { browserHash: string }> {
   const asked = await inBand(request);
   if (asked.browserHash === null) throw new ProtocolError("unknown_ceremony");
   return { ...asked, browserHash: asked.browserHash };

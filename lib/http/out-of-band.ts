@@ -60,7 +60,7 @@ export function outOfBand<Schema extends z.ZodType>(
         return json(await act(parseMessage(schema, body), from));
       },
       async OPTIONS() {
-        return new Response(null, { status: 204 });
+        return { status: 204, headers: {}, body: null };
       },
     },
     { dress: openToAll, requiresAdmissionItself: true },

@@ -6,6 +6,7 @@ import { apiKind } from "./allowances.ts";
 import { refusal } from "./answer.ts";
 import { refuseDeclaredTooLarge } from "./body.ts";
 import { callerOf } from "./caller.ts";
+import { type Asked, type Reply, toResponse } from "./reply.ts";
 import { type Admission, admission, refusalOf, requireAdmission } from "./site-limits.ts";
 
 /** What a route's method is called with by Next. `params` are the path's. */
@@ -15,22 +16,28 @@ interface Context<Params> {
 
 /** One HTTP method of a route. */
 export type Handler<Params = unknown> = (
-  request: Request,
+  request: Asked,
   context: Context<Params> & { admission: Admission; requestId: string },
-) => Promise<Response> | Response;
+) => Promise<Reply> | Reply;
 
 /** HEAD too: Next makes it of GET, and ends a stream's answer without telling the stream. */
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
-type Method = (typeof METHODS)[number];
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+export type Method = (typeof METHODS)[number];
 type Exports<Params> = Record<Method, (request: Request, context: Context<Params>) => Promise<Response>>;
 type Handlers<Params> = Partial<Record<Method, Handler<Params>>>;
 
 interface Options {
   /** Sets headers that every answer has, refusals included. */
-  dress?: (response: Response) => Response;
+  dress?: (reply: Reply) => Reply;
   /** The handler itself calls `requireAdmission`, since the form of that refusal depends on the message. */
   requiresAdmissionItself?: boolean;
 }
+
+/** Answers a request for a route. */
+type Answer = (method: Method, request: Asked, params: Record<string, string>) => Promise<Reply>;
+
+/** The routes that this process loaded, by their patterns: our own server answers for them itself (`server/api.ts`). */
+export const routes = new Map<string, Answer>();
 
 /**
  * What a route file exports: its methods, and a refusal for each of the others. Whatever is thrown becomes a coded
@@ -41,14 +48,14 @@ interface Options {
 export function route<Params>(
   pattern: string,
   handlers: Handlers<Params>,
-  { dress = (response) => response, requiresAdmissionItself = false }: Options = {},
+  { dress = (reply) => reply, requiresAdmissionItself = false }: Options = {},
 ): Exports<Params> {
   const allowed = Object.keys(handlers).join(", ");
   const refuseMethod = () => {
     throw new ProtocolError("method_not_allowed");
   };
 
-  async function answer(method: Method, request: Request, { params }: Context<Params>, requestId: string) {
+  async function answer(method: Method, request: Asked, params: Promise<Params>, requestId: string): Promise<Reply> {
     let admitted: Admission | undefined;
     try {
       refuseDeclaredTooLarge(request.headers.get("content-length"));
@@ -61,21 +68,25 @@ export function route<Params>(
         log("error", thrown.code, { request_id: requestId, ...describeError(thrown.cause ?? thrown) });
       }
       const refused = refusal(admitted ? await refusalOf(admitted, thrown) : thrown);
-      if (refused.status === 405) refused.headers.set("allow", allowed);
-      return refused;
+      return refused.status === 405 ? { ...refused, headers: { ...refused.headers, allow: allowed } } : refused;
     }
   }
 
-  const wrapped = (method: Method) => async (request: Request, context: Context<Params>) => {
+  async function reply(method: Method, request: Asked, params: Promise<Params>): Promise<Reply> {
     const began = performance.now();
     const requestId = randomUUID();
-    const response = dress(await answer(method, request, context, requestId));
-    response.headers.set("x-request-id", requestId);
+    const response = dress(await answer(method, request, params, requestId));
     const took = performance.now() - began;
     metrics().requests.observe({ route: pattern, method, status: response.status }, took / 1000);
     const milliseconds = Math.round(10 * took) / 10;
     log("info", "request", { request_id: requestId, method, route: pattern, status: response.status, milliseconds });
-    return response;
-  };
-  return Object.fromEntries(METHODS.map((method) => [method, wrapped(method)])) as Exports<Params>;
+    return { ...response, headers: { ...response.headers, "x-request-id": requestId } };
+  }
+
+  routes.set(pattern, (method, request, params) => reply(method, request, Promise.resolve(params as Params)));
+  const exported =
+    (method: Method) =>
+    async (request: Request, { params }: Context<Params>) =>
+      toResponse(await reply(method, request, params), request.signal);
+  return Object.fromEntries(METHODS.map((method) => [method, exported(method)])) as Exports<Params>;
 }

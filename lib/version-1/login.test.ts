@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { type EmbeddedPostgres, makeDataFolder, startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { createAccount } from "#lib/accounts/accounts.ts";
 import { withDatabase } from "#lib/accounts/database.ts";
-import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
+import { listKnownBrowsers } from "#lib/accounts/known-browsers.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { keys } from "#lib/accounts/schema.ts";
 import { beginSession, findSession } from "#lib/accounts/sessions.ts";
@@ -83,6 +83,9 @@ test("an account that holds keys of both versions answers each with its own", as
   );
   assert.equal((await scan(named(next.challenge), { ...scanner, keyId: id })).action, "login");
 });
+
+const isKnownBrowser = async (userId: string, hash: string) =>
+  (await listKnownBrowsers(userId)).some(({ browser }) => browser === hash);
 
 test("a version-1 login makes no browser known", async () => {
   const { app, userId, keyId } = await newAccount("known@example.com");

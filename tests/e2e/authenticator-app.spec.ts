@@ -1,21 +1,31 @@
-import { expect, forgetRefusals, heading, newEmail, numberOn, pick, test } from "#tests/support/authenticator.ts";
+import {
+  approve,
+  ELSEWHERE,
+  expect,
+  forgetRefusals,
+  heading,
+  linkAt,
+  newEmail,
+  numberOn,
+  openLink,
+  test,
+} from "#tests/support/authenticator.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { meddleWith } from "#tests/support/meddler.ts";
 import type { Phone } from "#tests/support/phone.ts";
 import { addUnlock } from "#tests/support/unlock.ts";
 import { show } from "#tests/support/visibility.ts";
-import { giveRecoveryCode } from "../support/database.ts";
 
 // Each state is looked at in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
 
-const ELSEWHERE = "203.0.113.7";
-
 /** Until the page and its files are kept for a start without a connection. */
 const kept = ({ page }: Phone) =>
-  page.waitForFunction(async () =>
-    Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator"))),
-  );
+  expect
+    .poll(() =>
+      page.evaluate(async () => Boolean(navigator.serviceWorker.controller && (await caches.match("/authenticator")))),
+    )
+    .toBe(true);
 
 test("can be installed", async ({ phoneWith }) => {
   const phone = await phoneWith({ whole: true });
@@ -42,10 +52,10 @@ test("opens without a connection, shows the sites, and says what is missing", as
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByText(email)).toBeVisible();
-  await expect(page.getByText("You are offline. Approving a sign-in needs a connection.")).toBeVisible();
+  await expect(page.getByText("You're offline. Connect to approve sign-ins.")).toBeVisible();
   await inspect(page, "offline");
   await phone.scan(first.link);
-  await expect(page.getByText("The scanner did not load")).toBeVisible();
+  await expect(page.getByText("The scanner didn't load")).toBeVisible();
   await inspect(page, "scanner-did-not-load");
 
   // Used once, it is kept.
@@ -55,7 +65,7 @@ test("opens without a connection, shows the sites, and says what is missing", as
   await context.setOffline(true);
   await page.reload();
   await phone.scan(second.link);
-  await expect(heading(page, "You are offline")).toBeVisible();
+  await expect(heading(page, "You're offline")).toBeVisible();
   phone.errors.splice(0);
 });
 
@@ -65,8 +75,8 @@ test("a request that meets no connection goes on when it is back", async ({ phon
   await kept(phone);
   const { link } = await desktopAt(ELSEWHERE).begin();
   await context.setOffline(true);
-  await page.goto(link);
-  await expect(heading(page, "You are offline")).toBeVisible();
+  await openLink(page, link);
+  await expect(heading(page, "You're offline")).toBeVisible();
   await inspect(page, "offline-request");
   await context.setOffline(false);
   await expect(heading(page, /Sign in to/)).toBeVisible();
@@ -97,22 +107,22 @@ test("an answer that is lost loses no key", async ({ site, phoneWith, desktopAt 
   const desktop = desktopAt(ELSEWHERE, meddler.origin);
   const email = newEmail();
   const { link, challenge } = await desktop.begin({ action: "register", email });
-  await page.goto(link);
+  await openLink(page, linkAt(link, meddler.origin));
   const number = await numberOn(desktop, challenge);
   meddler.loseAnswerTo("/api/register");
-  await pick(page, number);
-  await expect(heading(page, /has your answer already/)).toBeVisible();
+  await approve(page, number, "Create account");
+  await expect(heading(page, "We don't know the result")).toBeVisible();
   await inspect(page, "in-doubt");
   await page.getByRole("button", { name: "Close" }).click();
-  await expect(page.getByText("Not confirmed yet")).toBeVisible();
+  await expect(page.getByText("Waiting for confirmation")).toBeVisible();
   await inspect(page, "sites-pending");
 
   const login = await desktop.begin();
-  await page.goto(login.link);
-  await pick(page, await numberOn(desktop, login.challenge));
-  await expect(heading(page, "You are signed in")).toBeVisible();
+  await openLink(page, linkAt(login.link, meddler.origin));
+  await approve(page, await numberOn(desktop, login.challenge));
+  await expect(heading(page, "Approved")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByText("Not confirmed yet")).toHaveCount(0);
+  await expect(page.getByText("Waiting for confirmation")).toHaveCount(0);
   await phone.close();
   phone.errors.splice(0);
   await meddler.close();
@@ -124,17 +134,17 @@ test("a new version is offered, and never in the middle of a question", async ({
   const { page } = phone;
   const { link } = await desktopAt(ELSEWHERE, meddler.origin).begin({ action: "register", email: newEmail() });
   meddler.deploy();
-  await page.goto(link);
+  await openLink(page, linkAt(link, meddler.origin));
   await expect(heading(page, /Create an account/)).toBeVisible();
   await page.evaluate(() => dispatchEvent(new Event("online")));
-  await expect(page.getByText("A new version is ready")).toHaveCount(0);
+  await expect(page.getByText("Update available")).toHaveCount(0);
   await page.getByRole("button", { name: "Deny" }).click();
   await page.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByText("A new version is ready")).toBeVisible();
+  await expect(page.getByText("Update available")).toBeVisible();
   await inspect(page, "new-version");
   await page.getByRole("button", { name: "Reload" }).click();
   await expect(heading(page, "Your sites")).toBeVisible();
-  await expect(page.getByText("A new version is ready")).toHaveCount(0);
+  await expect(page.getByText("Update available")).toHaveCount(0);
   await phone.close();
   await meddler.close();
 });
@@ -152,15 +162,17 @@ test("locks with the device's own unlock", async ({ phone, registerOn, desktopAt
   await verified(false);
   const { link } = await desktopAt(ELSEWHERE).begin();
   await page.goto("about:blank");
-  await page.goto(link);
+  await page.goto(linkAt(link));
   await expect(heading(page, "Locked")).toBeVisible();
+  await expect(page.getByText("Someone's waiting.")).toBeVisible();
   await page.getByRole("button", { name: "Unlock" }).click();
-  await expect(page.getByText("That did not unlock it.")).toBeVisible();
+  await expect(page.getByText("That didn't unlock it.")).toBeVisible();
   await expect(page.getByText(email)).toHaveCount(0);
   await inspect(page, "locked");
   await verified(true);
   await page.getByRole("button", { name: "Unlock" }).click();
-  await expect(heading(page, /Sign in to/)).toBeVisible();
+  await page.getByRole("button", { name: /^Continue as/ }).click();
+  await expect(page.getByText("New browser")).toBeVisible();
 
   await page.clock.install();
   await show(page, "hidden");
@@ -180,60 +192,98 @@ test("Safari on an iPhone: where keys last, before the first is made", async ({ 
   await expect(page.getByText(/Safari deletes keys after 7 days/)).toBeVisible();
   await inspect(page, "apple-sites");
   const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
-  await page.goto(link);
-  await expect(heading(page, "Keys in Safari do not last")).toBeVisible();
+  await page.goto(linkAt(link));
+  await expect(heading(page, "Add QR2Pass to your Home Screen first")).toBeVisible();
   await inspect(page, "apple-tab");
-  await page.getByRole("button", { name: "Create it in Safari" }).click();
+  await page.getByRole("button", { name: "Continue in Safari" }).click();
   await expect(heading(page, /Create an account/)).toBeVisible();
 });
 
-test("renames and removes an account, and says what that means", async ({ phone, registerOn }) => {
+test("renames and removes an account, and Enter twice removes nothing", async ({ phone, registerOn }) => {
   const { page } = phone;
   const email = await registerOn(phone);
   await inspect(page, "sites");
   await page.getByRole("link", { name: new RegExp(email) }).click();
   await inspect(page, "account");
-  await page.getByLabel("Your name for it").fill("Work");
+  await page.getByLabel("Nickname").fill("Work");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
-  await page.getByRole("button", { name: "Remove from this device" }).click();
-  await expect(page.getByRole("dialog")).toContainText("deleted for good");
+  const remove = page.getByRole("button", { name: "Remove from this device" });
+  await remove.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("It can't be undone.");
+  await expect(dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await remove.click();
   await inspect(page, "account-remove");
-  await page.getByRole("dialog").getByRole("button", { name: "Remove from this device" }).click();
+  await dialog.getByRole("button", { name: "Delete the key" }).click();
   await expect(page.getByText("No sites yet")).toBeVisible();
   await inspect(page, "sites-empty");
 });
 
-test("takes the key off the account before it is removed", async ({ phone, site, registerOn, desktopAt }) => {
+test("takes the key off the account in a step of its own, which says that it is the only one", async ({
+  phone,
+  site,
+  registerOn,
+}) => {
   const { page } = phone;
   const email = await registerOn(phone);
-  // Without one the site keeps an account's only key.
-  await giveRecoveryCode(site.dataFolder, email);
-  await page.goto(`${site.origin}/login`);
-  await page.getByRole("link", { name: "Use this device" }).click();
-  await page.getByRole("button", { name: "Approve" }).click();
-  await page.waitForURL(`${site.origin}/account`);
-  await page.goto("/authenticator");
-  // However slow the answer: a button that came later would come under somebody's finger.
-  await page.route("**/api/session", async (route) => {
-    await new Promise((wait) => setTimeout(wait, 1000));
-    await route.continue();
+  // What this browser's session says: a page of the site would have begun it.
+  await page.route("**/api/session", (route) => route.fulfill({ json: { email, keys: 1 } }));
+  const removals: unknown[] = [];
+  await page.route("**/api/keys/remove", async (route) => {
+    removals.push(route.request().postDataJSON());
+    const first = removals.length === 1;
+    const json = first ? { code: "last_key" } : { version: 2, email, status: "ok", response_text: "Removed." };
+    await route.fulfill({ status: first ? 409 : 200, json });
   });
   await page.getByRole("link", { name: new RegExp(email) }).click();
-  await page.getByRole("button", { name: "Remove from this device" }).click();
+  const begin = page.getByRole("button", { name: "Remove from the account…" });
+  await begin.focus();
+  await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toBeVisible();
-  expect(await dialog.getByRole("button").allTextContents()).toContain("Take the key off the account first");
-  await expect(dialog).toContainText("the account's only key");
+  await expect(dialog).toContainText(`This is the only key of ${email}.`);
+  await expect(dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
   await inspect(page, "account-take-off");
-  await dialog.getByRole("button", { name: "Take the key off the account first" }).click();
-  await expect(dialog).toContainText("has forgotten the key");
-  await inspect(page, "account-took-off");
-  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  expect(removals).toEqual([]);
+  await begin.click();
+  await dialog.getByRole("button", { name: "Remove from the account" }).click();
+  await expect(dialog).toContainText("keeps the last key of an account");
+  await inspect(page, "account-last-key");
+  await dialog.getByRole("button", { name: "Back" }).click();
+  expect(removals).toHaveLength(1);
+  expect(site.origin).toBeTruthy();
+  forgetRefusals(phone);
+});
 
-  const { link } = await desktopAt(ELSEWHERE).begin();
-  await page.goto(link);
-  await expect(heading(page, /does not know this device/)).toBeVisible();
+test("a key that the site no longer knows stays until the person removes it", async ({
+  phone,
+  registerOn,
+  desktopAt,
+}) => {
+  const { page } = phone;
+  const email = await registerOn(phone);
+  await page.route("**/api/scan", (route) =>
+    route.fulfill({
+      status: 404,
+      json: { version: 2, email: "null", status: "nok", response_text: "", code: "unknown_key" },
+    }),
+  );
+  await openLink(page, (await desktopAt(ELSEWHERE).begin()).link);
+  await expect(heading(page, /doesn't know this key/)).toBeVisible();
+  await expect(page.getByRole("link", { name: "Recover account" })).toHaveAttribute("href", /\/recover$/);
+  await inspect(page, "unknown-key");
+  await page.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByText(email)).toBeVisible();
+  await expect(page.getByText(/no longer knows this key/)).toBeVisible();
+  await inspect(page, "sites-unknown-key");
+  await openLink(page, (await desktopAt(ELSEWHERE).begin()).link);
+  await page.getByRole("button", { name: "Remove this key" }).click();
+  await expect(page.getByText("No sites yet")).toBeVisible();
   forgetRefusals(phone);
 });
 
@@ -246,13 +296,12 @@ test("a page that is loaded anew in the middle of a question goes on with it", a
   await registerOn(phone);
   const desktop = desktopAt(ELSEWHERE);
   const { link, challenge } = await desktop.begin();
-  await page.goto(link);
-  await expect(heading(page, /Sign in to/)).toBeVisible();
+  await openLink(page, link);
   const number = await numberOn(desktop, challenge);
   await page.reload();
-  await expect(heading(page, /Sign in to/)).toBeVisible();
-  await pick(page, number);
-  await expect(heading(page, "You are signed in")).toBeVisible();
+  await expect(page.getByText("New browser")).toBeVisible();
+  await approve(page, number);
+  await expect(heading(page, "Approved")).toBeVisible();
   await page.reload();
   await expect(heading(page, "Your sites")).toBeVisible();
 });

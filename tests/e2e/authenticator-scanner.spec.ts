@@ -1,12 +1,10 @@
-import { expect, forgetRefusals, heading, newEmail, test } from "#tests/support/authenticator.ts";
+import { ELSEWHERE, expect, forgetRefusals, heading, newEmail, test } from "#tests/support/authenticator.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import type { Phone } from "#tests/support/phone.ts";
 import { codePicture, codesPicture, transparentCode } from "#tests/support/qr.ts";
 
 // Each state is looked at in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
-
-const ELSEWHERE = "203.0.113.7";
 
 for (const [name, look] of Object.entries({
   "a fifth of the picture's height": { fill: 0.2 },

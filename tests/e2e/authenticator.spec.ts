@@ -1,19 +1,20 @@
 import {
+  approve,
+  ELSEWHERE,
   expect,
   forgetRefusals,
   heading,
+  linkAt,
   newEmail,
   numberOn,
+  openLink,
   PHONE_ADDRESS,
-  pick,
   test,
 } from "#tests/support/authenticator.ts";
 import { inspect } from "#tests/support/inspect.ts";
 
 // Each state is looked at in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
-
-const ELSEWHERE = "203.0.113.7";
 
 test("the three grades: a new browser elsewhere, a new one near, a known one", async ({
   phone,
@@ -25,36 +26,41 @@ test("the three grades: a new browser elsewhere, a new one near, a known one", a
 
   const far = desktopAt(ELSEWHERE);
   const first = await far.begin();
-  await page.goto(first.link);
+  await page.goto(linkAt(first.link));
+  await expect(heading(page, /^Sign in to/)).toBeVisible();
+  await inspect(page, "tap");
+  await page.getByRole("button", { name: /^Continue as ann/ }).click();
   await expect(page.getByText("New browser, another network")).toBeVisible();
-  await expect(page.getByText("Go on only if you opened")).toBeVisible();
+  await expect(page.getByText("Continue only if you opened")).toBeVisible();
   await expect(page.getByText("Firefox on Windows")).toBeVisible();
   await expect(page.getByText(ELSEWHERE)).toBeVisible();
   await expect(page).toHaveURL(/\/authenticator$/);
   await inspect(page, "login-new-elsewhere");
-  await pick(page, await numberOn(far, first.challenge));
-  await expect(heading(page, "You are signed in")).toBeVisible();
+  const number = await numberOn(far, first.challenge);
+  await expect(page.getByRole("button", { name: "Approve" })).toHaveAttribute("aria-disabled", "true");
+  await approve(page, number);
+  await expect(heading(page, "Approved")).toBeVisible();
   await far.redeem(first.challenge);
 
   const near = desktopAt(PHONE_ADDRESS);
   const second = await near.begin();
-  await page.goto(second.link);
+  await openLink(page, second.link);
   await expect(page.getByText("New browser, your network")).toBeVisible();
   await inspect(page, "login-new-near");
-  await pick(page, await numberOn(near, second.challenge));
-  await expect(heading(page, "You are signed in")).toBeVisible();
+  await approve(page, await numberOn(near, second.challenge));
+  await expect(heading(page, "Approved")).toBeVisible();
 
   const third = await far.begin();
-  await page.goto(third.link);
+  await openLink(page, third.link);
   await expect(page.getByText("Known browser")).toBeVisible();
-  await expect(page.getByRole("button", { name: /Approve with/ })).toHaveCount(0);
-  const approve = page.getByRole("button", { name: "Approve" });
+  await expect(page.getByRole("button", { name: /Digit/ })).toHaveCount(0);
+  const yesButton = page.getByRole("button", { name: "Approve" });
   const deny = page.getByRole("button", { name: "Deny" });
-  const [yes, no] = [await approve.boundingBox(), await deny.boundingBox()];
+  const [yes, no] = [await yesButton.boundingBox(), await deny.boundingBox()];
   expect([yes?.width, yes?.height]).toEqual([no?.width, no?.height]);
   await inspect(page, "login-known");
-  await approve.click();
-  await expect(heading(page, "You are signed in")).toBeVisible();
+  await yesButton.click();
+  await expect(heading(page, "Approved")).toBeVisible();
   await far.redeem(third.challenge);
   expect(await far.isSignedIn()).toBe(true);
 });
@@ -64,14 +70,16 @@ test("several accounts at a site: the person picks first", async ({ phone, deskt
   await registerOn(phone);
   const email = await registerOn(phone);
   const { link } = await desktopAt(ELSEWHERE).begin();
-  await page.goto(link);
-  await expect(heading(page, /Which account/)).toBeVisible();
+  await page.goto(linkAt(link));
+  const choice = page.getByText("Choose an account.");
+  await expect(choice).toBeVisible();
   await inspect(page, "choose");
+  await page.reload();
+  await expect(choice).toBeVisible();
   await page.getByRole("button", { name: email }).click();
   await expect(heading(page, /Sign in to/)).toContainText(email);
   // A reload keeps the claim, and the pick.
   await page.reload();
-  await page.goto(link);
   await expect(heading(page, /Sign in to/)).toContainText(email);
 });
 
@@ -85,17 +93,17 @@ test("an address that this device has an account for: both ways are offered", as
   // Begun before the address is taken.
   const begun = await Promise.all([1, 2, 3].map(() => desktopAt(ELSEWHERE).begin({ action: "register", email })));
   await registerOn(phone, email);
-  for (const [at, way] of ["Sign in with it", "Use another address"].entries()) {
-    await page.goto(begun[at]?.link ?? "");
-    await expect(heading(page, "You have an account here already")).toBeVisible();
+  for (const [at, way] of ["Sign in instead", "Use another email address"].entries()) {
+    await openLink(page, begun[at]?.link ?? "");
+    await expect(heading(page, "You already have an account")).toBeVisible();
     if (at === 0) await inspect(page, "has-account");
     await page.getByRole("button", { name: way }).click();
-    await expect(page.getByText(`On the other screen, tap`)).toBeVisible();
+    await expect(page.getByText("On your other screen, choose")).toBeVisible();
     if (at === 0) await inspect(page, "has-account-left");
     await page.getByRole("button", { name: "Done" }).click();
   }
-  await page.goto(begun[2]?.link ?? "");
-  await page.getByRole("button", { name: /Create it anew/ }).click();
+  await openLink(page, begun[2]?.link ?? "");
+  await page.getByRole("button", { name: /Create it again/ }).click();
   await expect(heading(page, /Create an account/)).toContainText(email);
 });
 
@@ -107,16 +115,21 @@ test("a phone without an account sends nothing, and the code stays good", async 
 }) => {
   await registerOn(phone);
   const stranger = await phoneWith();
-  const { link, challenge } = await desktopAt(ELSEWHERE).begin();
+  const { link } = await desktopAt(ELSEWHERE).begin();
   const sent: string[] = [];
   stranger.page.on("request", (request) => sent.push(request.method()));
-  await stranger.page.goto(link);
-  await expect(heading(stranger.page, /You have no account at/)).toBeVisible();
+  await stranger.page.goto(linkAt(link));
+  await expect(heading(stranger.page, /^No account for/)).toBeVisible();
+  await expect(stranger.page.getByText("in the browser or app where you made the account")).toBeVisible();
   await inspect(stranger.page, "no-account");
+  await expect(stranger.page.getByRole("link", { name: "Create account" })).toHaveAttribute("href", /\/register$/);
+  await stranger.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await stranger.page.getByRole("button", { name: "Copy link" }).click();
+  await expect(stranger.page.getByText("Copied. Open it")).toBeVisible();
+  expect(await stranger.page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   expect(sent).not.toContain("POST");
-  await phone.page.goto(link);
+  await openLink(phone.page, link);
   await expect(heading(phone.page, /Sign in to/)).toBeVisible();
-  expect(challenge).toBeTruthy();
 });
 
 test("a near name is not taken for the known one", async ({ phone, site, registerOn }) => {
@@ -129,7 +142,7 @@ test("a near name is not taken for the known one", async ({ phone, site, registe
   await page.getByRole("textbox", { name: "Link" }).fill(fake);
   await inspect(page, "paste-link");
   await page.getByRole("button", { name: "Open" }).click();
-  await expect(heading(page, `This is not localhost:${port}`)).toBeVisible();
+  await expect(heading(page, `This isn't localhost:${port}`)).toBeVisible();
   await inspect(page, "look-alike");
 });
 
@@ -137,20 +150,22 @@ test("what a second phone and a late one are told", async ({ phone, phoneWith, d
   const { page } = phone;
   const email = newEmail();
   const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email });
-  await page.goto(link);
+  await openLink(page, link);
   await expect(heading(page, /Create an account/)).toContainText(email);
   await inspect(page, "register");
   const second = await phoneWith();
-  await second.page.goto(link);
+  await openLink(second.page, link);
   await expect(heading(second.page, "Another phone scanned this first")).toBeVisible();
   await inspect(second.page, "already-scanned");
   forgetRefusals(second);
 
   await registerOn(phone);
-  const old = link.replace("register&nonce", "login&challenge").replace(/valid_till=\d+/, "valid_till=1700000000");
-  await page.goto(old);
-  await expect(heading(page, "The code ran out")).toBeVisible();
-  await inspect(page, "ran-out");
+  const unknown =
+    new URL(link).origin +
+    "/authenticator#version=2&action=login&challenge=AAAAAAAAAAAAAAAAAAAAAA&valid_till=1700000000";
+  await openLink(page, unknown);
+  await expect(heading(page, "This code no longer works")).toBeVisible();
+  await inspect(page, "unknown-code");
   forgetRefusals(phone);
 });
 
@@ -159,12 +174,12 @@ test("the time to decide runs out", async ({ phone, desktopAt, registerOn }) => 
   await registerOn(phone);
   await page.clock.install();
   const { link } = await desktopAt(ELSEWHERE).begin();
-  await page.goto(link);
-  await expect(heading(page, /Sign in to/)).toBeVisible();
+  await openLink(page, link);
+  await expect(page.getByText("New browser")).toBeVisible();
   await page.clock.fastForward(112_000);
-  await expect(page.getByText(/Time left: 0:0\d/)).toBeVisible();
+  await expect(page.getByText(/0:0\d left/)).toBeVisible();
   await inspect(page, "last-seconds");
   await page.clock.fastForward(12_000);
-  await expect(heading(page, "Time ran out")).toBeVisible();
+  await expect(heading(page, "Time's up")).toBeVisible();
   await inspect(page, "too-late");
 });

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { randomToken } from "#lib/protocol/random.ts";
+import { newAccount, Phone } from "#tests/support/client.ts";
 import { test as base, expect } from "#tests/support/e2e.ts";
-import { openPhone } from "#tests/support/phone.ts";
+import { codeOf, numberOn } from "#tests/support/page-states.ts";
 import { PostgresServer } from "#tests/support/postgres-server.ts";
 import { RedisServer } from "#tests/support/redis-server.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
@@ -39,7 +40,7 @@ test("while Redis is down the page with the code says so, and goes on by itself"
   await expect(code(page)).toBeVisible();
   await redis.kill("SIGKILL");
   await page.reload();
-  await expect(page.getByText("The site does not answer")).toBeVisible();
+  await expect(page.getByText("The site isn't responding")).toBeVisible();
   await expect(page.getByRole("button", { name: "Try now" })).toBeVisible();
   await redis.start();
   await expect(code(page)).toBeVisible();
@@ -58,41 +59,30 @@ test("a code that Redis forgot is drawn anew by itself", async ({ stores, page }
   await expect(code(page)).toBeVisible();
 });
 
-test("while the database is down pages and phone say so, and go on by themselves or when asked", async ({
+test("while the database is down pages and phone are told, and go on by themselves or when asked", async ({
   stores,
   page,
 }) => {
   const { postgres, site } = stores;
-  const phone = await openPhone({ origin: site.origin, cameras: "none" });
-  try {
-    await page.goto(`${site.origin}/register`);
-    await page.getByLabel("Email address").fill("bob@example.com");
-    await page.getByRole("button", { name: "Continue" }).click();
-    await expect(code(page)).toBeVisible();
-    const link = (await page.getByRole("link", { name: "Use this device" }).getAttribute("href")) ?? "";
-    await phone.page.goto(link);
-    await expect(phone.page.getByRole("heading", { name: /Create an account at/ })).toBeVisible();
-    const number = await page
-      .getByText(/^\d\d$/)
-      .first()
-      .textContent();
-    await postgres.kill("SIGKILL");
-    await phone.page.getByRole("button", { name: `Approve with ${number}` }).click();
-    await expect(phone.page.getByText(/cannot reach its data right now/)).toBeVisible();
+  await page.goto(`${site.origin}/register`);
+  await page.getByLabel("Email address").fill("bob@example.com");
+  await page.getByRole("button", { name: "Continue" }).click();
+  const phone = new Phone(site.origin);
+  const account = await newAccount("bob@example.com");
+  const scanned = await phone.scan(await codeOf(page));
+  const number = await numberOn(page, true);
+  await postgres.kill("SIGKILL");
+  await expect(phone.register(scanned, account, number)).rejects.toThrow("unavailable");
 
-    const other = await page.context().newPage();
-    await other.goto(`${site.origin}/account`);
-    await expect(other.getByRole("heading", { name: "The site cannot reach its data" })).toBeVisible();
-    await other.goto(`${site.origin}/login`);
-    await expect(code(other)).toBeVisible();
+  const other = await page.context().newPage();
+  const answer = await other.goto(`${site.origin}/account`);
+  expect(answer?.status()).toBe(503);
+  await expect(other.getByRole("heading", { name: "We can't load your account right now" })).toBeVisible();
+  await other.goto(`${site.origin}/login`);
+  await expect(code(other)).toBeVisible();
 
-    await postgres.start();
-    await phone.page.getByRole("button", { name: "Try again" }).click();
-    await expect(phone.page.getByText("Account created")).toBeVisible();
-    await expect(page).toHaveURL(/\/login\?welcome/);
-    await other.goto(`${site.origin}/account`);
-    await expect(other).toHaveURL(/\/login/);
-  } finally {
-    await phone.close();
-  }
+  await postgres.start();
+  await phone.register(scanned, account, number);
+  await expect(page).toHaveURL(/\/account/);
+  await expect(page.getByText("Your account is ready")).toBeVisible();
 });

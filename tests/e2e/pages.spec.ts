@@ -1,7 +1,12 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { Phone } from "#tests/support/client.ts";
 import { expect, test } from "#tests/support/e2e.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { codeOf, newRegistration, STATES, signIn } from "#tests/support/page-states.ts";
+import { startServer } from "#tests/support/server.ts";
 import { show } from "#tests/support/visibility.ts";
 
 let people = 0;
@@ -43,12 +48,12 @@ test("nothing moves when a state replaces another", async ({ page, origin }) => 
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  await page.goto("/login");
+  await page.goto("/login?welcome=1");
   const phone = new Phone(origin);
   const scanned = await phone.scan(await codeOf(page), account);
-  await expect(page.getByText("Pick this number on your phone.")).toBeVisible();
+  await expect(page.getByText("Type this number on your phone.")).toBeVisible();
   await phone.deny(scanned);
-  await expect(page.getByText("Denied on the phone")).toBeVisible();
+  await expect(page.getByText("Request denied")).toBeVisible();
   await page.getByRole("button", { name: "Get a new code" }).click();
   await codeOf(page);
   // A moment for the last entry to be reported.
@@ -67,11 +72,11 @@ test("streams end while nobody sees the page, and the state is read anew after",
 
   const phone = new Phone(origin);
   const scanned = await phone.scan(link, account);
-  await expect(page.getByText("Pick this number on your phone.")).toHaveCount(0);
+  await expect(page.getByText("Type this number on your phone.")).toHaveCount(0);
   await show(page, "visible");
-  await expect(page.getByText("Pick this number on your phone.")).toBeVisible();
+  await expect(page.getByText("Type this number on your phone.")).toBeVisible();
   await phone.deny(scanned);
-  await expect(page.getByText("Denied on the phone")).toBeVisible();
+  await expect(page.getByText("Request denied")).toBeVisible();
 });
 
 test("what /login fetches as script is at most 130 KB on the wire", async ({ page }) => {
@@ -88,6 +93,141 @@ test("what /login fetches as script is at most 130 KB on the wire", async ({ pag
   const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0);
   expect(scripts.size).toBeGreaterThan(3);
   expect(bytes).toBeLessThan(130_000);
+});
+
+test("nothing moves when a page is opened", async ({ page }) => {
+  for (const path of ["/", "/login", "/login?welcome=1", "/register"]) {
+    await page.goto(path);
+    await page.waitForTimeout(1_000);
+    const moved = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const observer = new PerformanceObserver((list) => {
+            resolve(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as { value: number }).value, 0));
+          });
+          observer.observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(0), 300);
+        }),
+    );
+    expect(moved, path).toBe(0);
+  }
+});
+
+test("signing out everywhere asks first, and two presses of Enter do nothing", async ({ page, origin }) => {
+  const account = await newRegistration(origin, newEmail());
+  await signIn({ page, origin, account });
+  await page.getByRole("button", { name: "Sign out everywhere" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Sign out everywhere" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test("page translation breaks no page and freezes no time", async ({ page, origin }) => {
+  const account = await newRegistration(origin, newEmail());
+  await page.goto("/login");
+  await translate(page);
+  const phone = new Phone(origin);
+  const scanned = await phone.scan(await codeOf(page), account);
+  await expect(page.getByText("Type this number on your phone.")).toBeVisible();
+  await translate(page);
+  await phone.deny(scanned);
+  await expect(page.getByText("Request denied")).toBeVisible();
+  await translate(page);
+  await page.getByRole("button", { name: "Get a new code" }).click();
+  await codeOf(page);
+  await translate(page);
+  await page.getByRole("button", { name: "Can't scan?" }).click();
+  await translate(page);
+  await page.getByRole("button", { name: "Show the QR code" }).click();
+  await expect(page.getByText("Scan with your phone")).toBeVisible();
+
+  await page.clock.install();
+  await signIn({ page, origin, account });
+  await translate(page);
+  await page.clock.fastForward(3 * 60_000);
+  await expect(page.getByText("3 minutes ago")).toBeVisible();
+
+  await page.goto("/register");
+  await translate(page);
+  await page.getByLabel("Email address").fill("ann@nowhere");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Enter a valid email address")).toBeVisible();
+});
+
+/** Puts each text that may be translated into elements of the translator's, as browsers do. */
+async function translate(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts) {
+      if (!text.data.trim() || text.parentElement?.closest("[translate=no], script, style, noscript")) continue;
+      const outer = document.createElement("font");
+      const inner = document.createElement("font");
+      text.replaceWith(outer);
+      outer.append(inner);
+      inner.append(document.createTextNode(text.data));
+    }
+  });
+}
+
+test("dates are written as the reader writes them", async ({ browser, origin }) => {
+  for (const [locale, wanted] of [
+    ["en-GB", /\d{1,2} [A-Z][a-z]+ \d{4} at \d\d:\d\d:\d\d$/],
+    ["en-US", /[A-Z][a-z]+ \d{1,2}, \d{4} at \d{1,2}:\d\d:\d\d.[AP]M$/],
+  ] as const) {
+    const context = await browser.newContext({ baseURL: origin, locale });
+    const page = await context.newPage();
+    await signIn({ page, origin, account: await newRegistration(origin, newEmail()) });
+    await expect(page.getByRole("tooltip", { includeHidden: true })).toHaveText(wanted);
+    await context.close();
+  }
+});
+
+test.describe(() => {
+  test.use({ refusals: "wanted" });
+
+  test("a page that was opened under another address leads to the right one", async ({ page }) => {
+    const site = await startServer({ env: { AUTH_URL: "http://localhost:1", RATE_LIMITS: "off" } });
+    const opened = site.origin.replace("localhost", "127.0.0.1");
+    await page.goto(`${opened}/login?next=/%3Fhere`);
+    await expect(page.getByText("This site has another address")).toBeVisible();
+    await expect(page.getByRole("link", { name: "Open the right address" })).toHaveAttribute(
+      "href",
+      "http://localhost:1/login?next=/%3Fhere",
+    );
+    await page.goto("about:blank");
+    await site.stop();
+  });
+});
+
+test("a site shows its name, picture and colour", async ({ page }) => {
+  const logo = join(await mkdtemp(join(tmpdir(), "qr2pass-logo-")), "logo.svg");
+  await writeFile(
+    logo,
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#1d4ed8" d="M0 0h8v8H0z"/></svg>',
+  );
+  const env = { SITE_NAME: "Example Café", SITE_LOGO: logo, SITE_ACCENT: "#1d4ed8" };
+  const site = await startServer({ env });
+  await page.goto(`${site.origin}/login`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in to Example Café");
+  await expect(page).toHaveTitle("Sign in · Example Café");
+  await page.goto(site.origin);
+  await expect(page).toHaveTitle("Example Café");
+  await expect(page.getByRole("link", { name: "Example Café, home page" }).locator("img")).toHaveJSProperty(
+    "complete",
+    true,
+  );
+  await expect(page.getByRole("link", { name: "Sign in" })).toHaveCSS("background-color", "rgb(29, 78, 216)");
+  const manifest = await (await page.request.get(`${site.origin}/authenticator/manifest.webmanifest`)).json();
+  expect(manifest.name).toBe("Example Café");
+  await page.goto("about:blank");
+  await site.stop();
 });
 
 test("the account's page goes by keyboard alone", async ({ page, origin }) => {

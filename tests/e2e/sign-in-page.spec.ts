@@ -23,7 +23,7 @@ const test = base.extend<{ held: BufferingProxy }>({
 
 let people = 0;
 const newEmail = () => `sign-in-${Date.now()}-${++people}@example.com`;
-const enterNumber = (page: Page) => page.getByText("Enter this number on your phone.");
+const typeNumber = (page: Page) => page.getByText("Type this number on your phone.");
 const challengeOf = async (page: Page) => (await codeOf(page)).split("#")[1] ?? "";
 const statesAsked = ({ requests }: BufferingProxy) =>
   requests.filter((line) => /^GET \/api\/ceremonies\/[^/]+$/.test(line)).length;
@@ -42,7 +42,7 @@ for (const mode of ["hold", "one-late"] as const) {
     const account = await newAccount(email);
     const scanned = await phone.scan(code);
     const scannedAt = Date.now();
-    await expect(enterNumber(page)).toBeVisible({ timeout: 5_000 });
+    await expect(typeNumber(page)).toBeVisible({ timeout: 5_000 });
     console.log(`${mode}: number after ${Date.now() - scannedAt} ms`);
     await phone.register(scanned, account, await numberOn(page, true));
     const approvedAt = Date.now();
@@ -55,7 +55,7 @@ for (const mode of ["hold", "one-late"] as const) {
     await page.context().clearCookies();
     await page.goto(`${held.origin}/login`);
     const again = await phone.scan(await codeOf(page), account);
-    await expect(enterNumber(page)).toBeVisible({ timeout: 5_000 });
+    await expect(typeNumber(page)).toBeVisible({ timeout: 5_000 });
     await phone.login(again, account, await numberOn(page, true));
     await page.waitForURL(/\/account$/, { timeout: 5_000 });
   });
@@ -213,7 +213,7 @@ test("another language keeps the code, the number and what was typed", async ({ 
   const number = page.locator("strong", { hasText: /^\d\d$/ });
   const shown = await number.textContent();
   await page.getByRole("button", { name: "English" }).click();
-  await expect(enterNumber(page)).toBeVisible();
+  await expect(typeNumber(page)).toBeVisible();
   await expect(number).toHaveText(shown ?? "");
 
   await page.goto("/register");

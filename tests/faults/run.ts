@@ -2,7 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 /** Runs every fault, one after the other, and adds up. It takes about an hour; `npm run faults redis clock` runs those alone. */
-const ALL = ["kill-instance", "kill-postgres", "redis", "database", "unread-stream", "clock", "waiting", "memory"];
+const ALL = [
+  "kill-instance",
+  "kill-postgres",
+  "accounts",
+  "redis",
+  "database",
+  "unread-stream",
+  "clock",
+  "waiting",
+  "memory",
+];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 
 let passed = 0;

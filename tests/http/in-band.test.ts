@@ -43,7 +43,7 @@ test("pages of other sites begin nothing, and a POST must say where it comes fro
 test("the browser secret is made once, out of reach of scripts and other sites", async () => {
   const first = await begin({ origin: server.origin });
   const cookie = first.headers.get("set-cookie") ?? "";
-  assert.match(cookie, /^qr2pass-browser=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
+  assert.match(cookie, /^qr2pass-browser=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
   const again = await begin({ origin: server.origin, cookie: cookie.split(";")[0] ?? "" });
   assert.equal(again.headers.get("set-cookie"), null);
   const forged = await begin({ origin: server.origin, cookie: "qr2pass-browser=short" });

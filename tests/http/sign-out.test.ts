@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Account, Browser, type Phone } from "#tests/support/client.ts";
 import { startServer } from "#tests/support/server.ts";
+import { openPage } from "./account-page.ts";
 import { readyToLogIn, refusedWith, register, shownNumber } from "./people.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -23,23 +24,6 @@ async function signedIn() {
   await phone.login(scanned, account, number);
   await browser.redeem(begun.challenge);
   return { browser, phone, account };
-}
-
-/** Opens a page of the account's. Its end resolves to how many milliseconds after `end` it came. */
-async function openPage(browser: Browser): Promise<(end: () => Promise<unknown>) => Promise<number>> {
-  const stream = await browser.fetch("/api/session/events");
-  let heard = "";
-  const reading = (async () => {
-    for await (const chunk of stream.body ?? []) heard += new TextDecoder().decode(chunk);
-  })();
-  while (!heard.includes('"active"')) await new Promise((wait) => setTimeout(wait, 10));
-  return async (end) => {
-    const began = performance.now();
-    await end();
-    await reading;
-    assert.match(heard, /"ended"/);
-    return performance.now() - began;
-  };
 }
 
 test("signing out everywhere ends every other open page within a second", async () => {

@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { createAccount } from "#lib/accounts/accounts.ts";
 import { addKey } from "#lib/accounts/add-key.ts";
 import { disableAccount, recoverAccount } from "#lib/accounts/administration.ts";
 import { countKeys } from "#lib/accounts/keys.ts";
-import { isKnownBrowser } from "#lib/accounts/known-browsers.ts";
+import { listKnownBrowsers } from "#lib/accounts/known-browsers.ts";
 import { RECOVERY_PURPOSE } from "#lib/accounts/purposes.ts";
 import { bindRecovery, cancelRecovery, openRecovery, pendingRecovery } from "#lib/accounts/recoveries.ts";
 import { normalizeCode, recoverWithCode, recoveryCodesOf } from "#lib/accounts/recovery-codes.ts";
 import { cancelByKey, recoverByMail } from "#lib/accounts/recovery-requests.ts";
-import { findSession } from "#lib/accounts/sessions.ts";
+import { beginSession, findSession } from "#lib/accounts/sessions.ts";
 import { openSealedId } from "#lib/foundation/sealed-id.ts";
 import { signWith } from "#lib/protocol/keys.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
 import {
+  accountOf,
   confirm,
   keyOf,
   newPerson,
@@ -82,7 +84,13 @@ test("of 200 uses of one code at once, one goes on", async () => {
   const uses = Array.from({ length: 200 }, (_, at) =>
     recoverWithCode(person.phone.email, code, `browser-${at}`, PLACE),
   );
-  assert.deepEqual(await outcome(uses), { won: 1, codes: ["wrong_code"] });
+  const { won, codes } = await outcome(uses);
+  assert.equal(won, 1);
+  // On a machine that is busy some wait too long for a connection.
+  assert.ok(
+    codes.every((refusal) => refusal === "wrong_code" || refusal === "unavailable"),
+    codes.join(),
+  );
   assert.equal((await rows("select from recoveries where user_id = $1", person.userId)).length, 1);
   assert.equal((await recoveryCodesOf(person.userId))?.left, 9);
 });
@@ -115,7 +123,7 @@ test("a recovery's key ends all sessions, has browsers forgotten, removes old ke
   } as const;
   await addKey(null, { ...added, removeOthers: true, place: PLACE });
   for (const { session } of [person.asker, other]) assert.equal(await findSession(session.sessionId), null);
-  assert.equal(await isKnownBrowser(person.userId, person.asker.browserHash), false);
+  assert.deepEqual(await listKnownBrowsers(person.userId), []);
   assert.equal(await countKeys(person.userId), 1);
   await assert.rejects(openRecovery(late.recovery, "other"), { code: "recovery_cancelled" });
   assert.ok((await mailsTo(person.phone.email)).includes("recovery_used"));
@@ -206,18 +214,28 @@ test("a sign-in that races a recovery is ended by it or does not begin", async (
     const person = await newPerson();
     const { recovery } = await openedByMail(person);
     const key = keyOf(await newAccount(person.phone.email));
-    const signIns = Array.from({ length: 5 }, () => signIn(person.userId, person.phone).catch((error) => error));
-    const recovered = addKey(null, { userId: person.userId, key, by: "recovery", recoveryId: recovery });
-    const [, ...tried] = await Promise.all([recovered, ...signIns]);
-    // A sign-in that read the account after the recovery is the old phone's rightful next one.
-    const [{ used_at }] = (await rows("select used_at from recoveries where id = $1", recovery)) as [{ used_at: Date }];
-    const live = await rows(
-      "select created_at from sessions where user_id = $1 and ended_at is null and created_at < $2",
-      person.userId,
-      used_at,
+    // All of them were approved before: with the number of sign-outs of that time.
+    const { signOuts } = await accountOf(person.phone.email);
+    const signIns = Array.from({ length: 5 }, () =>
+      beginSession({
+        sessionId: randomUUID(),
+        userId: person.userId,
+        keyId: person.phone.keyId,
+        signOuts,
+        browser: PLACE,
+        browserHash: randomToken(32),
+        verifiedBrowser: null,
+        replaces: null,
+      }),
     );
-    assert.equal(live.length, 0);
-    for (const one of tried) if (one instanceof Error && "code" in one) assert.equal(one.code, "not_approved");
+    const recovered = addKey(null, { userId: person.userId, key, by: "recovery", recoveryId: recovery });
+    const [, tried] = await Promise.all([recovered, outcome(signIns)]);
+    assert.ok(
+      tried.codes.every((code) => code === "not_approved"),
+      tried.codes.join(),
+    );
+    const live = "select from sessions where user_id = $1 and ended_at is null";
+    assert.equal((await rows(live, person.userId)).length, 0);
   }
 });
 

@@ -45,6 +45,9 @@ export function sampleScan(claim: string, changes: Partial<Scan> = {}): Scan {
     sameNetwork: false,
     knownBrowser: false,
     number: null,
+    requestedAgo: 3,
+    requestedAt: 1_795_600_000,
+    expiresAt: 1_795_600_120,
     ...changes,
   };
 }

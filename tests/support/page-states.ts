@@ -87,7 +87,7 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   async "login-number"({ page, origin, account }) {
     await page.goto("/login");
     await new Phone(origin).scan(await codeOf(page), account);
-    await expect(page.getByText("Enter this number on your phone.")).toBeVisible();
+    await expect(page.getByText("Type this number on your phone.")).toBeVisible();
   },
   async "login-done"({ page }) {
     await hear(page, { state: "approved" });

@@ -491,6 +491,7 @@ export const authenticator: AllWords["authenticator"] = {
     removeKey: "Αφαίρεση αυτού του κλειδιού",
     again: "Νέα προσπάθεια",
     scanAgain: "Νέα σάρωση",
+    typeAgain: "Πληκτρολογήστε τον ξανά",
     close: "Κλείσιμο",
   },
   failed: {

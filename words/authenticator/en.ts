@@ -452,6 +452,7 @@ export const authenticator = {
     removeKey: "Remove this key",
     again: "Try again",
     scanAgain: "Scan again",
+    typeAgain: "Type it again",
     close: "Close",
   },
   failed: {

@@ -7,6 +7,6 @@ import { route } from "#lib/http/route.ts";
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/account", {
   async GET(request) {
     const { browserHash } = await inBand(request);
-    return json(await accountOverview(await requireSession(), browserHash));
+    return json(await accountOverview(await requireSession(request.headers), browserHash));
   },
 });

@@ -28,7 +28,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
       browser: describeBrowser(headers.get("user-agent"), caller.address),
       network: caller.network,
       askedFrom: caller.networkKey,
-      session: currentSession,
+      session: () => currentSession(headers),
       language: preferredLanguage(headers.get("accept-language")),
     });
     const { action, version } = message;

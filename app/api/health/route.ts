@@ -1,5 +1,6 @@
 import { isDatabaseWell } from "#lib/accounts/health.ts";
 import { json, refusal } from "#lib/http/answer.ts";
+import type { Reply } from "#lib/http/reply.ts";
 import { route } from "#lib/http/route.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { isRedisWell } from "#lib/redis/site-redis.ts";
@@ -7,11 +8,14 @@ import { isRedisWell } from "#lib/redis/site-redis.ts";
 const RETRY_SECONDS = 2;
 
 /** Whether each store can be used; `redis` is null where the settings name none. With 503 where one cannot. */
-async function health(): Promise<Response> {
+async function health(): Promise<Reply> {
   const [database, redis] = await Promise.all([isDatabaseWell(), isRedisWell()]);
   if (database && redis !== false) return json({ status: "ok", database, redis });
   const refused = refusal(new ProtocolError("unavailable", { retryAfter: RETRY_SECONDS }));
-  return json({ ...(await refused.json()), database, redis }, { status: refused.status, headers: refused.headers });
+  return json(
+    { ...JSON.parse(String(refused.body)), database, redis },
+    { status: refused.status, headers: refused.headers },
+  );
 }
 
 // Some monitors ask by HEAD.

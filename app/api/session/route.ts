@@ -8,7 +8,7 @@ import type { SessionAnswer } from "#lib/protocol/messages.ts";
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/session", {
   async GET(request) {
     await inBand(request);
-    const session = await currentSession();
+    const session = await currentSession(request.headers);
     const answer: SessionAnswer = session
       ? { email: session.email, keys: await countKeys(session.userId) }
       : { email: null, keys: 0 };

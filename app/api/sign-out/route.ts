@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sign
     await inBand(request);
     requireJson(request.headers);
     const { everywhere } = parseMessage(signOutSchema, await readJson(request));
-    const session = await currentSession();
+    const session = await currentSession(request.headers);
     if (session) {
       await (everywhere ? endAllSessions(session.userId) : endSession(session.sessionId));
       await tellAccount(session.userId);

@@ -1,14 +1,17 @@
 import type { MetadataRoute } from "next";
+
 import { serverLanguage } from "#app/frame/server-language.ts";
 import { serverWords } from "#app/frame/server-words.tsx";
+import { siteLook } from "#app/frame/site-look.ts";
 
 /** The installed app's manifest (W3C Web Application Manifest). */
 export async function GET(): Promise<Response> {
-  const { authenticator, ui } = await serverWords();
+  const { authenticator } = await serverWords();
+  const site = await siteLook();
   const manifest: MetadataRoute.Manifest = {
     id: "/authenticator",
-    name: ui.name,
-    short_name: ui.name,
+    name: site.name,
+    short_name: site.name,
     description: authenticator.description,
     lang: await serverLanguage(),
     start_url: "/authenticator",

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/acco
     await inBand(request);
     const query = Object.fromEntries(new URL(request.url).searchParams);
     const { before, count } = parseMessage(historyQuerySchema, query);
-    const { userId } = await requireSession();
+    const { userId } = await requireSession(request.headers);
     return json(await historyAnswer(userId, before, count));
   },
 });

@@ -7,7 +7,7 @@ import { route } from "#lib/http/route.ts";
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/auth/session", {
   async GET(request) {
     await inBand(request);
-    const session = await currentSession();
+    const session = await currentSession(request.headers);
     return json(session && { user: { email: session.email }, expires: session.expiresAt.toISOString() });
   },
 });

@@ -18,7 +18,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys
     const key = await findKey(key_id);
     // Said without a session too: the key that is gone may have taken the session along.
     if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
-    const session = await currentSession();
+    const session = await currentSession(request.headers);
     if (!session) throw new ProtocolError("not_signed_in");
     if (key.userId !== session.userId) throw new ProtocolError("unknown_key");
     const signed = encodeKeyRemoval({ provider, keyId: key_id });

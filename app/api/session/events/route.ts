@@ -14,14 +14,14 @@ const STREAMS = 16;
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/session/events", {
   async GET(request) {
     await inBand(request);
-    const session = await currentSession();
+    const session = await currentSession(request.headers);
     const look = async (): Promise<Message> => {
       const on = session !== null && (await findSession(session.sessionId)) !== null;
       return { event: "session", data: { state: on ? "active" : "ended" }, last: !on, lookAgainIn: LOOK_AGAIN_MS };
     };
     const topic = `session:${session?.sessionId}`;
     const place = session ? { topic, most: STREAMS, holder: topic } : null;
-    return eventStream(request.signal, place, look, (lookAgain) =>
+    return eventStream(place, look, (lookAgain) =>
       session ? signals().listen(accountTopic(session.userId), lookAgain) : () => {},
     );
   },

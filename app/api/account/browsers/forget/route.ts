@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/acco
     const { caller } = await inBand(request);
     requireJson(request.headers);
     const message = parseMessage(forgetBrowserSchema, await readJson(request));
-    const { userId } = await requireSession();
+    const { userId } = await requireSession(request.headers);
     const place = describeBrowser(request.headers.get("user-agent"), caller.address);
     await forgetBrowser(userId, message.browser, place);
     return json({});

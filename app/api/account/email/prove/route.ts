@@ -15,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/acco
     requireJson(request.headers);
     const { proof, code } = parseMessage(proveSchema, await readJson(request));
     await countAttempt("address_code", caller, proof);
-    const { userId } = await requireSession();
+    const { userId } = await requireSession(request.headers);
     if (browserHash === null) throw new ProtocolError("wrong_code");
     const place = describeBrowser(request.headers.get("user-agent"), caller.address);
     await proveEmailChange(proof, code, browserHash, userId, place);

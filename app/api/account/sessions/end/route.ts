@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/acco
     const { caller } = await inBand(request);
     requireJson(request.headers);
     const message = parseMessage(endSessionSchema, await readJson(request));
-    const { userId } = await requireSession();
+    const { userId } = await requireSession(request.headers);
     const place = describeBrowser(request.headers.get("user-agent"), caller.address);
     await endSessionOf(userId, message.session, place);
     await tellAccount(userId);

@@ -1,0 +1,16 @@
+import { KeyboardIcon } from "#ui/icons.tsx";
+import { viewLinks } from "../hooks/use-view.ts";
+import { useWords } from "../words.tsx";
+import styles from "./TypeCodeLink.module.css";
+
+/** The way from the scanner to typing a code, between the scanner's own round buttons. */
+export function TypeCodeLink() {
+  const { sites } = useWords();
+  return (
+    <nav aria-label={sites.type}>
+      <a className={styles.link} href={viewLinks.code} aria-label={sites.type}>
+        <KeyboardIcon size={24} />
+      </a>
+    </nav>
+  );
+}

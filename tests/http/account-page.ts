@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { type Account, Browser, type Phone, Refused } from "#tests/support/client.ts";
+import { readyToLogIn, shownNumber } from "./people.ts";
+
+/** Asks as one of the site's pages does. Returns the answer's JSON. @throws Refused */
+export async function ask<T = Record<string, unknown>>(browser: Browser, path: string, body?: object): Promise<T> {
+  const headers = { "content-type": "application/json" };
+  const init = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await browser.fetch(path, init);
+  const answer = (await response.json()) as T & { code?: string };
+  if (!response.ok) throw new Refused(response.status, answer.code ?? "", response.headers.get("retry-after"));
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  return answer;
+}
+
+export interface SignedIn {
+  browser: Browser;
+  phone: Phone;
+  account: Account;
+}
+
+/** Somebody with a new account who is signed in. */
+export async function signedInPerson(origin: string): Promise<SignedIn> {
+  const { browser, phone, account, begun, scanned, number } = await readyToLogIn(origin);
+  await phone.login(scanned, account, number);
+  await browser.redeem(begun.challenge);
+  return { browser, phone, account };
+}
+
+/** Signs another browser in to the same account. */
+export async function alsoSignedIn(origin: string, { phone, account }: SignedIn): Promise<Browser> {
+  const browser = new Browser(origin);
+  const begun = await browser.begin();
+  const scanned = await phone.scan(begun.link, account);
+  await phone.login(scanned, account, await shownNumber(browser, begun.challenge));
+  await browser.redeem(begun.challenge);
+  return browser;
+}
+
+/** Opens a page of the account's. Its end resolves to how many milliseconds after `end` it came. */
+export async function openPage(browser: Browser): Promise<(end: () => Promise<unknown>) => Promise<number>> {
+  const stream = await browser.fetch("/api/session/events");
+  let heard = "";
+  const reading = (async () => {
+    for await (const chunk of stream.body ?? []) heard += new TextDecoder().decode(chunk);
+  })();
+  while (!heard.includes('"active"')) await new Promise((wait) => setTimeout(wait, 10));
+  return async (end) => {
+    const began = performance.now();
+    await end();
+    await reading;
+    assert.match(heard, /"ended"/);
+    return performance.now() - began;
+  };
+}

@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { withTransaction } from "#lib/accounts/database.ts";
+import { drawRecoveryCodes, keepRecoveryCodes } from "#lib/accounts/recovery-codes.ts";
+import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
+import { shutDown } from "#lib/foundation/shutdown.ts";
+import { signWith } from "#lib/protocol/keys.ts";
+import { randomToken } from "#lib/protocol/random.ts";
+import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
+import { Browser } from "#tests/support/client.ts";
+import { query, urlOfData } from "#tests/support/database.ts";
+import { MailServer } from "#tests/support/mail-server.ts";
+import { type RunningServer, startServer } from "#tests/support/server.ts";
+import { ask, signedInPerson } from "./account-page.ts";
+import { freshEmail, refusedWith } from "./people.ts";
+
+const AUTH_SECRET = randomToken(32);
+
+let mailServer: MailServer;
+let server: RunningServer;
+before(async () => {
+  mailServer = await MailServer.start();
+  server = await startServer({
+    env: {
+      RECOVERY: "mail",
+      RECOVERY_DELAY: "1h",
+      RATE_LIMITS: "off",
+      AUTH_SECRET,
+      SMTP_URL: mailServer.url,
+      MAIL_FROM: "login@example.com",
+    },
+  });
+  provideSettings(parseSettings({ DATABASE_URL: urlOfData(server.dataFolder), AUTH_SECRET }));
+});
+after(async () => {
+  await shutDown();
+  await server.stop();
+  await mailServer.stop();
+});
+
+const database = (text: string, ...values: unknown[]) => query(urlOfData(server.dataFolder), text, values);
+
+async function codesOf(email: string): Promise<string[]> {
+  const [user] = await database("select id from users where email = $1", email);
+  const drawn = await drawRecoveryCodes();
+  await withTransaction((transaction) => keepRecoveryCodes(transaction, String(user?.id), drawn));
+  return drawn.codes;
+}
+
+/** The token in a mailed link. */
+const tokenIn = (text: string | undefined, name: string) =>
+  new RegExp(`/recover#${name}=(\\S+)`).exec(text ?? "")?.[1] ?? "";
+const byCode = (browser: Browser, email: string, code: string) => ask(browser, "/api/recovery/code", { email, code });
+const isOver = async (email: string) =>
+  database("update recoveries set usable_from = now() where user_id = (select id from users where email = $1)", email);
+
+/**
+ * The common-language effect size (McGraw and Wong 1992; the Mann-Whitney U by the number of pairs): how often a value
+ * of one sample is above one of the other. 0.5 where nothing tells them apart.
+ */
+function effectSize(one: number[], other: number[]): number {
+  let above = 0;
+  for (const a of one) for (const b of other) above += a > b ? 1 : a === b ? 0.5 : 0;
+  return above / (one.length * other.length);
+}
+
+/** Milliseconds of each of two requests, taken by turns, so that what else the machine does falls on both alike. */
+async function timesOf(count: number, one: (at: number) => Promise<unknown>, other: (at: number) => Promise<unknown>) {
+  const times: [number[], number[]] = [[], []];
+  for (let at = 0; at < count; at += 1) {
+    // Whichever is asked first may be slower: they swap.
+    for (const which of at % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+      const began = performance.now();
+      await (which === 0 ? one(at) : other(at));
+      times[which].push(performance.now() - began);
+    }
+  }
+  return times;
+}
+
+test("a code and an address begin a recovery in that browser; whatever is wrong has one answer", async () => {
+  const { account } = await signedInPerson(server.origin);
+  const [code = "", spent = ""] = await codesOf(account.email);
+  const browser = new Browser(server.origin);
+  await byCode(browser, account.email, spent);
+  const begun = await byCode(browser, account.email.toUpperCase(), code.toLowerCase());
+  assert.match(String(begun.recovery), /^[0-9a-f-]{36}$/);
+  assert.equal(begun.email, account.email);
+  assert.equal((begun.keys as { name: string }[])[0]?.name, "Test phone");
+  const bodies = new Set<string>();
+  for (const [email, given] of [
+    [account.email, "AAAAA-AAAAA"],
+    [account.email, spent],
+    [freshEmail(), code],
+    [account.email, "x"],
+  ] as const) {
+    const headers = { "content-type": "application/json" };
+    const response = await browser.fetch("/api/recovery/code", {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ email, code: given }),
+    });
+    bodies.add(`${response.status} ${await response.text()}`);
+  }
+  assert.equal(bodies.size, 1);
+  assert.match([...bodies][0] ?? "", /^403 .*"wrong_code"/);
+});
+
+test("the time of a refusal does not tell whether an address has an account", async () => {
+  const { account } = await signedInPerson(server.origin);
+  await codesOf(account.email);
+  const browser = new Browser(server.origin);
+  const guess = (email: string) => byCode(browser, email, "AAAAA-AAAAA").catch(() => {});
+  await timesOf(
+    10,
+    () => guess(account.email),
+    () => guess(freshEmail()),
+  );
+  const [known, unknown] = await timesOf(
+    200,
+    () => guess(account.email),
+    () => guess(freshEmail()),
+  );
+  const effect = effectSize(known, unknown);
+  // With 200 of each the standard error is 0.029: this is three of them. Without the digest for unknown addresses it is 1.
+  assert.ok(Math.abs(effect - 0.5) < 0.09, `effect size ${effect}`);
+});
+
+test("asking for a recovery by mail, and for a registration, answer alike and in the same time for any address", async () => {
+  const people: string[] = [];
+  for (let at = 0; at < 40; at += 1) people.push((await signedInPerson(server.origin)).account.email);
+  const browser = new Browser(server.origin);
+  for (const path of ["/api/recovery/mail", "/api/registration/start"]) {
+    const answers = new Set<string>();
+    const post = async (email: string) => {
+      const answer = await ask(browser, path, { email });
+      answers.add(Object.keys(answer).join());
+    };
+    const [known, unknown] = await timesOf(
+      40,
+      (at) => post(people[at] ?? ""),
+      () => post(freshEmail()),
+    );
+    assert.equal(answers.size, 1);
+    const effect = effectSize(known, unknown);
+    // With 40 of each the standard error is 0.065: this is three of them.
+    assert.ok(Math.abs(effect - 0.5) < 0.2, `${path}: effect size ${effect}`);
+  }
+});
+
+test("by mail: the link waits, needs a click, works in one browser; whoever follows links changes nothing", async () => {
+  const { account, browser: own } = await signedInPerson(server.origin);
+  await ask(new Browser(server.origin), "/api/recovery/mail", { email: account.email });
+  const mail = await mailServer.mailTo(account.email);
+  const token = tokenIn(mail.text, "open");
+  const browser = new Browser(server.origin);
+  const open = (by: Browser) => ask(by, "/api/recovery/open", { token });
+  await assert.rejects(open(browser), (error: { code: string; retryAfter: number }) => {
+    return refusedWith(409, "too_early")(error) && error.retryAfter > 3500;
+  });
+  const pending = (await ask<{ recovery: { pending: { method: string } } }>(own, "/api/account")).recovery.pending;
+  assert.equal(pending.method, "mail");
+  await isOver(account.email);
+  // A scanner of links gets the page, and every address that stands in the mail.
+  for (const [, path = ""] of (mail.text ?? "").matchAll(/https?:\/\/[^/\s]+(\/\S*)/g)) await browser.fetch(path);
+  for (const method of ["GET", "HEAD"]) {
+    assert.equal((await browser.fetch("/api/recovery/open", { method })).status, 405);
+    assert.notEqual((await browser.fetch("/api/recovery/cancel", { method })).status, 200);
+  }
+  const opened = await open(browser);
+  assert.deepEqual([opened.email, opened.method], [account.email, "mail"]);
+  await assert.rejects(open(new Browser(server.origin)), refusedWith(410, "recovery_used"));
+  await assert.rejects(
+    ask(browser, "/api/recovery/open", { token: `${token}x` }),
+    refusedWith(404, "unknown_recovery"),
+  );
+  await assert.rejects(
+    ask(browser, "/api/recovery/open", { token: tokenIn(mail.text, "cancel") }),
+    refusedWith(404, "unknown_recovery"),
+  );
+});
+
+test("a recovery is cancelled by the mail, by a session, and by a phone from anywhere, and then opens no more", async () => {
+  const ways: ((
+    person: Awaited<ReturnType<typeof signedInPerson>>,
+    text: string,
+    recovery: string,
+  ) => Promise<unknown>)[] = [
+    (_, text) => ask(new Browser(server.origin), "/api/recovery/cancel", { token: tokenIn(text, "cancel") }),
+    ({ browser }, _, recovery) => ask(browser, "/api/recovery/cancel", { recovery }),
+    async ({ phone, account }, _, recovery) => {
+      const signed = encodeCancelRecovery({ provider: server.origin, recovery, keyId: account.keyId });
+      const signature = await signWith(account.privateKey, signed);
+      return phone.post("/api/recovery/cancel", { recovery, key_id: account.keyId, signature });
+    },
+  ];
+  for (const cancel of ways) {
+    const person = await signedInPerson(server.origin);
+    await ask(new Browser(server.origin), "/api/recovery/mail", { email: person.account.email });
+    const { text = "" } = await mailServer.mailTo(person.account.email);
+    const token = tokenIn(text, "open");
+    const recovery = token.split(".", 1)[0] ?? "";
+    const stranger = await signedInPerson(server.origin);
+    await assert.rejects(
+      ask(stranger.browser, "/api/recovery/cancel", { recovery }),
+      refusedWith(404, "unknown_recovery"),
+    );
+    await assert.rejects(
+      ask(new Browser(server.origin), "/api/recovery/cancel", { recovery }),
+      refusedWith(401, "not_signed_in"),
+    );
+    const headers = { "content-type": "application/json", origin: "https://evil.example" };
+    const evil = { method: "POST", headers, body: JSON.stringify({ recovery }) };
+    assert.equal((await person.browser.fetch("/api/recovery/cancel", evil)).status, 403);
+    await cancel(person, text, recovery);
+    await isOver(person.account.email);
+    await assert.rejects(
+      ask(new Browser(server.origin), "/api/recovery/open", { token }),
+      refusedWith(410, "recovery_cancelled"),
+    );
+    assert.match((await mailServer.mailTo(person.account.email, 2)).subject ?? "", /was cancelled/);
+  }
+});
+
+test("a registration's address is proved with the code that was mailed there, and a taken one gets another mail", async () => {
+  const email = freshEmail();
+  const browser = new Browser(server.origin);
+  const { proof } = await ask(browser, "/api/registration/start", { email });
+  const { text } = await mailServer.mailTo(email);
+  const code = /^(\d{6})$/m.exec(text ?? "")?.[1] ?? "";
+  const wrong = code === "000000" ? "000001" : "000000";
+  await assert.rejects(ask(browser, "/api/registration/prove", { proof, code: wrong }), refusedWith(403, "wrong_code"));
+  await assert.rejects(
+    ask(new Browser(server.origin), "/api/registration/prove", { proof, code }),
+    refusedWith(403, "wrong_code"),
+  );
+  assert.deepEqual(
+    await ask(browser, "/api/registration/prove", { proof, code: ` ${code.slice(0, 3)} ${code.slice(3)}` }),
+    {},
+  );
+  const taken = await signedInPerson(server.origin);
+  const other = await ask(browser, "/api/registration/start", { email: taken.account.email });
+  assert.match(String(other.proof), /^[0-9a-f-]{36}$/);
+  assert.match((await mailServer.mailTo(taken.account.email)).subject ?? "", /already have an account/);
+});
+
+test("no token, code or address is in the log or in a row of the queue", async () => {
+  const { account } = await signedInPerson(server.origin);
+  await ask(new Browser(server.origin), "/api/recovery/mail", { email: account.email });
+  const token = tokenIn((await mailServer.mailTo(account.email)).text, "open");
+  await assert.rejects(ask(new Browser(server.origin), "/api/recovery/open", { token }), refusedWith(409, "too_early"));
+  const mac = token.split(".")[1] ?? "";
+  assert.ok(mac.length === 43 && !server.output().includes(mac) && !server.output().includes(account.email));
+  const stored = JSON.stringify(await database("select * from mails join recoveries on true"));
+  assert.ok(stored.includes(account.email) && !stored.includes(mac));
+});
