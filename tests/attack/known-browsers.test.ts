@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Browser, newAccount, Phone, type Site } from "#tests/support/client.ts";
+import { query, urlOfData } from "#tests/support/database.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail, shownNumber } from "../http/people.ts";
 import { approve, confirm } from "./attackers.ts";
@@ -69,6 +70,21 @@ test("signing out everywhere forgets every browser", async () => {
   assert.equal(await isKnownAfterSignIn({ phone, account }, browser), true);
   await browser.signOut(true);
   assert.equal(await isKnown({ phone, account }, other), false);
+  assert.equal(await isKnown({ phone, account }, browser), false);
+});
+
+test("a browser that was not signed in for 90 days is asked for the number again: after 90 days it is a stranger", async () => {
+  const { browser, phone, account } = await person();
+  assert.equal(await isKnownAfterSignIn({ phone, account }, browser), true);
+  const age = (days: number) =>
+    query(
+      urlOfData(server.dataFolder),
+      "update known_browsers set verified_at = now() - make_interval(days => $1) where user_id = (select id from users where email = $2)",
+      [days, account.email],
+    );
+  await age(89);
+  assert.equal(await isKnown({ phone, account }, browser), true);
+  await age(90);
   assert.equal(await isKnown({ phone, account }, browser), false);
 });
 
