@@ -1,11 +1,12 @@
 import { settings } from "#lib/foundation/settings.ts";
 import { refusal } from "#lib/http/answer.ts";
+import { toResponse } from "#lib/http/reply.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
 /** The picture of `SITE_LOGO`. An SVG that somebody opens by itself must not run scripts on the site's origin. */
 export function GET(): Response {
   const { SITE_LOGO: logo } = settings();
-  if (!logo) return refusal(new ProtocolError("not_found"));
+  if (!logo) return toResponse(refusal(new ProtocolError("not_found")));
   return new Response(logo.bytes, {
     headers: {
       "content-type": logo.type,

@@ -181,6 +181,18 @@ test("who has the mailbox and not the phone: a cancelled recovery is used by nob
   }
 });
 
+test("a session of the account cancels its recovery, and a session of another account does not", async () => {
+  const owner = await signedIn(server.origin);
+  const other = await signedIn(server.origin);
+  await post(stranger(), "/api/recovery/mail", { email: owner.account.email });
+  const token = await tokenInMail(owner.account.email, "open");
+  const recovery = token.split(".")[0] ?? "";
+  assert.equal((await post(stranger(), "/api/recovery/cancel", { recovery })).code, "not_signed_in");
+  assert.equal((await post(other.browser, "/api/recovery/cancel", { recovery })).status, 404);
+  assert.equal((await post(owner.browser, "/api/recovery/cancel", { recovery })).status, 200);
+  assert.equal((await post(stranger(), "/api/recovery/open", { token })).code, "recovery_cancelled");
+});
+
 test("a token of one purpose, of another recovery, or changed opens and cancels nothing", async () => {
   const { account } = await signedIn(server.origin);
   await post(stranger(), "/api/recovery/mail", { email: account.email });

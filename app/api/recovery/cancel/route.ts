@@ -31,7 +31,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
       if (id === null) throw new ProtocolError("unknown_recovery");
       await cancelRecovery(id, place);
     } else {
-      const { userId } = await requireSession(request.headers);
+      const { userId } = await requireSession(headers);
       await cancelRecovery(message.recovery, place, userId);
     }
     return {};
