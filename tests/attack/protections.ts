@@ -197,6 +197,17 @@ export const PROTECTIONS: readonly Protection[] = [
         "if (OFF || !settings().RATE_LIMITS || weight === 0)",
       ),
     ],
+    test: { file: "tests/http/limits.test.ts", name: "one IPv6 network of 64 bits" },
+  },
+  {
+    name: "typed codes are limited by themselves",
+    edits: [
+      edit(
+        "lib/http/site-limits.ts",
+        "await sharedLimits().spend(1, [\n    { key: `lookup:",
+        "OFF ? 0 : await sharedLimits().spend(1, [\n    { key: `lookup:",
+      ),
+    ],
     test: { file: WAYS, name: "guessing typed codes" },
   },
   {
@@ -231,6 +242,28 @@ export const PROTECTIONS: readonly Protection[] = [
       ),
     ],
     test: { file: RELAY, name: "another network: refused" },
+  },
+  {
+    name: "RELAY_POLICY=refuse, version 1",
+    edits: [
+      edit(
+        "lib/version-1/login.ts",
+        'if (settings().RELAY_POLICY === "refuse" &&',
+        'if (!OFF && settings().RELAY_POLICY === "refuse" &&',
+      ),
+    ],
+    test: { file: "tests/attack/version-1-relay.test.ts", name: "a relay from another network" },
+  },
+  {
+    name: "guesses at recovery codes are limited",
+    edits: [
+      edit(
+        "lib/http/attempts.ts",
+        "const { network, subject: each } = PER_MINUTE[kind];",
+        "const { network, subject: each } = PER_MINUTE[kind];\n  if (OFF) return;",
+      ),
+    ],
+    test: { file: "tests/attack/recoveries.test.ts", name: "guessing recovery codes" },
   },
   {
     name: "what refuse takes for one network: not what nobody can tell",
