@@ -1,4 +1,6 @@
 import { createAccount, isEmailTaken, removeAccount } from "#lib/accounts/accounts.ts";
+import { requireProof } from "#lib/accounts/email-proofs.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT, safeNext } from "#lib/protocol/next.ts";
 import { beginApprovedSession } from "../begin-session.ts";
@@ -6,14 +8,19 @@ import { type NewKeyRules, NO_SUBJECT } from "./kind-rules.ts";
 
 /** Makes an account with its first key, and signs the browser in. */
 export const register: NewKeyRules<"register"> = {
-  async begin({ email, next }) {
-    if (await isEmailTaken(email)) throw new ProtocolError("email_taken", { email });
+  async begin({ email, next }, { browserHash }) {
+    // Where mail is sent, an address is proved first, and its owner alone learns that it is taken.
+    if (settings().SMTP_URL) await requireProof(email, browserHash);
+    else if (await isEmailTaken(email)) throw new ProtocolError("email_taken", { email });
     return { ...NO_SUBJECT, email, next: safeNext(next) };
   },
 
-  async keep({ email }, key) {
+  async keep({ email, language }, key) {
     if (email === null) throw new ProtocolError("internal");
-    const { userId, created } = await createAccount(email, key);
+    const { userId, created } = await createAccount(email, key, {
+      language,
+      verified: settings().SMTP_URL !== undefined,
+    });
     return {
       userId,
       signOuts: 0,
