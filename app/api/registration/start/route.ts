@@ -1,4 +1,3 @@
-import { serverLanguage } from "#app/frame/server-language.ts";
 import { beginRegistrationProof } from "#lib/accounts/email-proofs.ts";
 import { atLeast } from "#lib/foundation/at-least.ts";
 import { json } from "#lib/http/answer.ts";
@@ -8,6 +7,7 @@ import { ensureBrowserSecret } from "#lib/http/browser-secret.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 import { startRegistrationSchema } from "#lib/protocol/account-messages.ts";
+import { preferredLanguage } from "#words/language.ts";
 
 /** Many times what the work takes, so that nobody learns from the time whether the address has an account. */
 const ANSWER_MS = 300;
@@ -19,7 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/regi
     const { email } = parseMessage(startRegistrationSchema, await readJson(request));
     await countAttempt("mail", caller, email);
     const browser = ensureBrowserSecret(browserHash, provider);
-    const language = await serverLanguage();
+    const language = preferredLanguage(request.headers.get("accept-language"));
     const proof = await atLeast(ANSWER_MS, () => beginRegistrationProof(email, browser.browserHash, language));
     return json({ proof }, { headers: browser.headers });
   },
