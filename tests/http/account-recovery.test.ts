@@ -10,16 +10,14 @@ import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
 import { Browser } from "#tests/support/client.ts";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { MailServer } from "#tests/support/mail-server.ts";
-import { provingIn } from "#tests/support/proved-address.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { ask, signedInPerson } from "./account-page.ts";
-import { freshEmail, type Prove, refusedWith } from "./people.ts";
+import { freshEmail, refusedWith } from "./people.ts";
 
 const AUTH_SECRET = randomToken(32);
 
 let mailServer: MailServer;
 let server: RunningServer;
-let prove: Prove;
 before(async () => {
   mailServer = await MailServer.start();
   server = await startServer({
@@ -32,7 +30,6 @@ before(async () => {
       MAIL_FROM: "login@example.com",
     },
   });
-  prove = provingIn(server.dataFolder);
   provideSettings(parseSettings({ DATABASE_URL: urlOfData(server.dataFolder), AUTH_SECRET }));
 });
 after(async () => {

@@ -8,7 +8,6 @@ import { Browser } from "#tests/support/client.ts";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { MailServer } from "#tests/support/mail-server.ts";
 import { freePort } from "#tests/support/ports.ts";
-import { provingIn } from "#tests/support/proved-address.ts";
 import { removeData, startServer } from "#tests/support/server.ts";
 import { ask } from "../http/account-page.ts";
 
