@@ -25,7 +25,7 @@ export type AccountAnswer = Awaited<ReturnType<typeof accountOverview>>;
 export async function accountOverview(session: Session, browserHash: string | null) {
   const { userId } = session;
   // Before the rest: what changes meanwhile has the page look once too often, and never once too few.
-  const change = await latestEvent(userId);
+  const latest = await latestEvent(userId);
   const [[account], keys, sessions, browsers, codes, recovery, change] = await Promise.all([
     withDatabase((database) => database.select().from(users).where(eq(users.id, userId))),
     listKeys(userId),
@@ -37,7 +37,7 @@ export async function accountOverview(session: Session, browserHash: string | nu
   ]);
   const { RECOVERY, RECOVERY_DELAY, SMTP_URL, HISTORY_DAYS } = settings();
   return {
-    change,
+    change: latest,
     email: session.email,
     email_verified: account?.emailVerifiedAt != null,
     display_name: account?.displayName ?? null,
