@@ -242,7 +242,7 @@ test("the keyboard: the picture is no stop, Escape closes the dialog and then th
   await expect(video).toHaveAttribute("tabindex", "-1");
   expect(await video.evaluate((element) => (element as HTMLVideoElement).inert)).toBe(true);
   expect(await video.getAttribute("controls")).toBeNull();
-  await page.getByRole("button", { name: "Paste a link" }).click();
+  await page.getByRole("button", { name: "Paste link" }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Close the scanner" })).toBeVisible();
