@@ -19,7 +19,7 @@ export const config = { matcher: ["/((?!api/|_next/static/|authenticator-worker\
 /** Pages that show the code of a ceremony, which they may start while they are rendered (`app/first-ceremony.ts`). */
 const CEREMONY_PAGES = ["/login", "/register"];
 /** Pages that have nothing to show without the database. A page cannot choose its status, so this is decided here. */
-const DATABASE_PAGES = ["/account"];
+const DATABASE_PAGES = ["/account", "/account/history"];
 const UNAVAILABLE = { status: 503, headers: { "retry-after": "5" } };
 
 /**
@@ -89,5 +89,8 @@ function contentSecurityPolicy(nonce: string, authenticator: boolean): string {
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
+    // One policy and no other (`app/frame/TrustedScripts.tsx`): what no policy lets pass runs no script.
+    "require-trusted-types-for 'script'",
+    "trusted-types default",
   ].join("; ");
 }

@@ -4,6 +4,7 @@ import { SiteProvider } from "#ui/site.tsx";
 import { serverLanguage } from "./frame/server-language.ts";
 import { serverWords, Words } from "./frame/server-words.tsx";
 import { accentStyle, pageNonce, siteLook } from "./frame/site-look.ts";
+import { TrustedScripts } from "./frame/TrustedScripts.tsx";
 import "#ui/tokens.css";
 import "#ui/base.css";
 
@@ -31,12 +32,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     // Page translation, and the script that hides a code (`app/ceremony/KeptScript.tsx`), write attributes here.
     <html lang={await serverLanguage()} suppressHydrationWarning>
-      {accent !== null && (
-        <head>
-          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: colours that were parsed and written anew */}
+      <head>
+        <TrustedScripts />
+        {accent !== null && (
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: colours that were parsed and written anew
           <style nonce={await pageNonce()} dangerouslySetInnerHTML={{ __html: accent }} />
-        </head>
-      )}
+        )}
+      </head>
       <body>
         <SiteProvider site={await siteLook()}>
           <Words sections={["ui"]}>{children}</Words>

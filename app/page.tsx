@@ -16,7 +16,6 @@ export default async function Home() {
         <h1>{home.title}</h1>
         <p className={styles.text}>{home.text}</p>
       </div>
-      <Steps words={home} />
       {session ? (
         <div className={styles.in}>
           <SessionEnd />
@@ -35,6 +34,7 @@ export default async function Home() {
           <ButtonLink href="/register">{home.register}</ButtonLink>
         </div>
       )}
+      <Steps words={home} />
       <p className={styles.app}>
         <a href="/authenticator">{home.app}</a>
       </p>

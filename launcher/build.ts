@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { StartError } from "#lib/foundation/start-error.ts";
+import { writeBillOfMaterials } from "./bill-of-materials.ts";
 import { run } from "./child.ts";
 import { compressStaticFiles } from "./compress.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
@@ -30,5 +31,6 @@ export async function buildSite(root: string): Promise<void> {
   });
   if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
   compressStaticFiles(root);
+  await writeBillOfMaterials(root);
   setStamp(stampFile, stamp);
 }

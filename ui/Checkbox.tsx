@@ -3,14 +3,15 @@ import styles from "./Checkbox.module.css";
 
 interface Props {
   label: string;
+  defaultChecked?: boolean;
   ref?: Ref<HTMLInputElement>;
 }
 
 /** A choice with its label, which can be pressed too. */
-export function Checkbox({ label, ref }: Props) {
+export function Checkbox({ label, defaultChecked = false, ref }: Props) {
   return (
     <label className={styles.choice}>
-      <input ref={ref} type="checkbox" className={styles.box} />
+      <input ref={ref} type="checkbox" defaultChecked={defaultChecked} className={styles.box} />
       <span>{label}</span>
     </label>
   );

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import styles from "./Dialog.module.css";
+import { Modal } from "./Modal.tsx";
 
 interface Props {
   open: boolean;
@@ -13,43 +14,29 @@ interface Props {
   actions: ReactNode;
 }
 
-/**
- * The platform's own dialog: focus stays within, Escape leaves, and focus returns to where it was. The first action that
- * is not dangerous has the focus when it opens.
- */
+/** A dialog with a title, words and buttons. A field in it has the focus first, else the first safe button. */
 export function Dialog({ open, onClose, title, children, actions }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const words = useRef<HTMLDivElement>(null);
+  const buttons = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    const element = dialog.current;
-    if (!element || !open) return;
-    element.showModal();
-    // Two quick presses of Enter must not do what the dialog asks about.
-    element.querySelector<HTMLElement>(`.${styles.actions} button:not([data-kind="danger"])`)?.focus();
-    return () => element.close();
+    if (!open) return;
+    const field = words.current?.querySelector("input");
+    (field ?? buttons.current?.querySelector<HTMLElement>('button:not([data-kind="danger"])'))?.focus();
   }, [open]);
 
   return (
-    // A press beside the dialog reaches the dialog itself; the keyboard's way out of it is Escape.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape, which the platform gives us
-    <dialog
-      ref={dialog}
-      className={styles.dialog}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
-      <div className={styles.inside}>
-        <h2 id={titleId} className={styles.title}>
-          {title}
-        </h2>
-        <div className={styles.words}>{children}</div>
-        <div className={styles.actions}>{actions}</div>
+    <Modal open={open} onClose={onClose} labelledBy={titleId}>
+      <h2 id={titleId} className={styles.title}>
+        {title}
+      </h2>
+      <div ref={words} className={styles.words}>
+        {children}
       </div>
-    </dialog>
+      <div ref={buttons} className={styles.actions}>
+        {actions}
+      </div>
+    </Modal>
   );
 }

@@ -24,7 +24,8 @@ export function Moment({ date }: { date: Date }) {
 
   return (
     <button type="button" className={styles.moment} aria-describedby={id}>
-      <time dateTime={date.toISOString()} suppressHydrationWarning>
+      {/* Where the page took its time to arrive, the server's text differs, and React leaves it: the key replaces it. */}
+      <time key={now ? "here" : "server"} dateTime={date.toISOString()} suppressHydrationWarning>
         {ago(language, date, now ?? new Date())}
       </time>
       <span role="tooltip" id={id} className={styles.exact}>

@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { account, confirm, history, recover } from "./account/el.ts";
 import { authenticator } from "./authenticator/el.ts";
 import type { AllWords } from "./words.ts";
 
@@ -94,6 +95,12 @@ const register: AllWords["register"] = {
   otherEmail: "Χρήση άλλης διεύθυνσης",
   haveAccount: "Έχετε λογαριασμό;",
   signIn: "Συνδεθείτε",
+  lostPhone: "Χάσατε το κινητό σας;",
+  proveTitle: "Δείτε τα email σας",
+  proveText: "Γράψτε τα έξι ψηφία που στείλαμε στο {email}.",
+  proveHint: "Δεν ήρθε τίποτα; Δείτε στα ανεπιθύμητα ή δοκιμάστε ξανά σε λίγα λεπτά.",
+  code: "Κωδικός",
+  verify: "Επαλήθευση",
 };
 
 const login: AllWords["login"] = {
@@ -106,28 +113,11 @@ const login: AllWords["login"] = {
   noAccount: "Δεν έχετε λογαριασμό;",
   register: "Δημιουργήστε έναν",
   app: "Η εφαρμογή σύνδεσής σας",
+  lostPhone: "Χάσατε το κινητό σας;",
   already: "Είστε ήδη συνδεδεμένοι",
   alreadyText: "Έχετε συνδεθεί ως {email}.",
   goOn: "Συνέχεια",
   somebodyElse: "Χρήση άλλου λογαριασμού",
-};
-
-const account: AllWords["account"] = {
-  title: "Ο λογαριασμός σας",
-  created: "Καλώς ήρθατε. Ο λογαριασμός σας είναι έτοιμος.",
-  createdText: "Το κλειδί του βρίσκεται στο κινητό σας. Την επόμενη φορά, σαρώστε έναν κωδικό QR για να συνδεθείτε.",
-  email: "Έχετε συνδεθεί ως",
-  since: "Ώρα σύνδεσης",
-  approvedBy: "Εγκρίθηκε από",
-  signOut: "Αποσύνδεση",
-  everywhereTitle: "Όλα τα προγράμματα περιήγησης",
-  everywhereText: "Αποσυνδεθείτε από κάθε πρόγραμμα περιήγησης, και από αυτό.",
-  everywhere: "Αποσύνδεση από παντού",
-  everywhereAsk: "Αποσύνδεση από παντού;",
-  everywhereAskText: "Κάθε πρόγραμμα περιήγησης, και αυτό, θα χρειαστεί ξανά το κινητό σας για σύνδεση.",
-  cancel: "Άκυρο",
-  leaving: "Αποσύνδεση…",
-  failed: "Η αποσύνδεση δεν ολοκληρώθηκε. Δοκιμάστε ξανά.",
 };
 
 const refusals: Record<RefusalCode, string> = {
@@ -180,4 +170,16 @@ const refusals: Record<RefusalCode, string> = {
   unavailable: "Τα δεδομένα του ιστοτόπου δεν είναι διαθέσιμα. Δοκιμάστε ξανά σε λίγο.",
 };
 
-export const el: AllWords = { ui, home, ceremony, register, login, account, authenticator, refusals };
+export const el: AllWords = {
+  ui,
+  home,
+  ceremony,
+  register,
+  login,
+  account,
+  confirm,
+  history,
+  recover,
+  authenticator,
+  refusals,
+};

@@ -1,4 +1,5 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
+import { account, confirm, history, recover } from "./account/en.ts";
 import { authenticator } from "./authenticator/en.ts";
 
 /** What every page has around its own words, and the states that any page may come to. */
@@ -95,6 +96,12 @@ const register = {
   otherEmail: "Use another address",
   haveAccount: "Have an account?",
   signIn: "Sign in",
+  lostPhone: "Lost your phone?",
+  proveTitle: "Check your mail",
+  proveText: "Enter the six digits that we mailed to {email}.",
+  proveHint: "Nothing came? Look in the spam folder, or try again in a few minutes.",
+  code: "Code",
+  verify: "Verify",
 };
 
 const login = {
@@ -107,28 +114,11 @@ const login = {
   noAccount: "No account yet?",
   register: "Create one",
   app: "Your sign-in app",
+  lostPhone: "Lost your phone?",
   already: "You're already signed in",
   alreadyText: "You're signed in as {email}.",
   goOn: "Continue",
   somebodyElse: "Use another account",
-};
-
-const account = {
-  title: "Your account",
-  created: "Welcome. Your account is ready.",
-  createdText: "Your phone holds its key. Next time, scan a code to sign in.",
-  email: "Signed in as",
-  since: "Signed in",
-  approvedBy: "Approved by",
-  signOut: "Sign out",
-  everywhereTitle: "All browsers",
-  everywhereText: "Sign out of every browser, including this one.",
-  everywhere: "Sign out everywhere",
-  everywhereAsk: "Sign out everywhere?",
-  everywhereAskText: "Every browser, including this one, will need your phone to sign in again.",
-  cancel: "Cancel",
-  leaving: "Signing out…",
-  failed: "We couldn't sign you out. Try again.",
 };
 
 /** What the site refuses with, said to the person who asked. */
@@ -180,4 +170,4 @@ const refusals: Record<RefusalCode, string> = {
   recovery_cancelled: "This recovery was cancelled. Start again if you still need it.",
 };
 
-export const en = { ui, home, ceremony, register, login, account, authenticator, refusals };
+export const en = { ui, home, ceremony, register, login, account, confirm, history, recover, authenticator, refusals };

@@ -1,108 +1,158 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { forgetSignedIn } from "#app/ceremony/kept-ceremony.ts";
-import { siteRequest } from "#app/site-request.ts";
-import { Address } from "#ui/Address.tsx";
-import { Button } from "#ui/Button.tsx";
-import { Card } from "#ui/Card.tsx";
-import { Dialog } from "#ui/Dialog.tsx";
-import { ClockIcon, LeaveIcon, PersonIcon, PhoneIcon } from "#ui/icons.tsx";
-import { List, ListItem } from "#ui/List.tsx";
-import { Moment } from "#ui/Moment.tsx";
+import type { Wanted } from "#app/ceremony/ceremony-site.ts";
+import { forgetSignedIn, keptCeremony } from "#app/ceremony/kept-ceremony.ts";
+import { CeremonyDialog } from "#app/confirm/CeremonyDialog.tsx";
+import { type Asked, Confirm } from "#app/confirm/Confirm.tsx";
+import type { AccountAnswer } from "#lib/accounts/overview.ts";
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { useWords } from "#ui/words.tsx";
-import styles from "./Account.module.css";
-import { watchSession } from "./watch-session.ts";
+import { AccountData } from "./AccountData.tsx";
+import { Browsers } from "./Browsers.tsx";
+import { EmailChange, type EmailStep } from "./EmailChange.tsx";
+import { Keys } from "./Keys.tsx";
+import { PendingRecovery } from "./PendingRecovery.tsx";
+import { Profile } from "./Profile.tsx";
+import { NewCodes, RecoveryCodes } from "./RecoveryCodes.tsx";
+import { Sessions } from "./Sessions.tsx";
+import { saveFile } from "./save-file.ts";
+import { goHome, useAccount } from "./use-account.ts";
+import { Welcome } from "./Welcome.tsx";
+
+/** Asks the phone to confirm an operation of this page. */
+export type Ask = (operation: string, parameters?: Record<string, unknown>) => void;
 
 interface Props {
-  email: string;
-  startedAt: Date;
-  /** The name of the phone that approved this session. */
-  keyName: string;
+  first: AccountAnswer;
   /** The account was made a moment ago. */
   welcome: boolean;
 }
 
-type Leaving = "here" | "everywhere" | null;
+const ADD_DEVICE: Wanted = { action: "add-device" };
 
-export function Account({ email, startedAt, keyName, welcome }: Props) {
-  const words = useWords("account");
-  const [leaving, setLeaving] = useState<Leaving>(null);
-  const [asking, setAsking] = useState(false);
-  const [failed, setFailed] = useState(false);
-  // A page that is left by a button here goes where the answer says, when the cookie is gone.
-  useEffect(() => (leaving ? undefined : watchSession(() => window.location.replace("/"))), [leaving]);
+/** One's own account. What matters is confirmed by phone first; what came of that is shown by this page. */
+export function Account({ first, welcome }: Props) {
+  const words = useWords("confirm");
+  const [leaving, setLeaving] = useState(false);
+  const { account, reload } = useAccount(first, leaving);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [adding, setAdding] = useState(false);
+  /** The codes to show; "lost" where they were made and this page did not get them. */
+  const [codes, setCodes] = useState<string[] | "lost" | null>(null);
+  const [emailStep, setEmailStep] = useState<EmailStep | null>(null);
+
   useEffect(() => {
     forgetSignedIn();
     // The welcome is said once.
     if (welcome) window.history.replaceState(window.history.state, "", window.location.pathname);
+    // The question that this page showed before the person went to confirm it on this very device.
+    const kept = keptCeremony("confirm")?.wanted;
+    if (kept?.action === "confirm") setAsked(kept);
   }, [welcome]);
 
-  async function leave(where: NonNullable<Leaving>) {
-    if (leaving) return;
-    setLeaving(where);
-    setAsking(false);
-    setFailed(false);
-    try {
-      const body = { everywhere: where === "everywhere" };
-      const { redirect } = await siteRequest<{ redirect: string }>("POST", "/api/sign-out", body);
-      window.location.replace(redirect);
-    } catch {
-      setLeaving(null);
-      setFailed(true);
-    }
+  const ask: Ask = (operation, parameters = {}) => setAsked({ action: "confirm", operation, parameters });
+  const addPhone = () => {
+    // Keys of version 1 cannot confirm: the site takes a sign-in of the last minutes instead.
+    if (account.keys.every(({ algorithm }) => algorithm !== "ES256")) setAdding(true);
+    else ask("add_device");
+  };
+
+  function finished({ operation, parameters }: Asked, result: unknown) {
+    setAsked(null);
+    const given = (result ?? {}) as { codes?: string[]; proof?: string | null; data?: unknown; signed_out?: boolean };
+    if (operation === "add_device") setAdding(true);
+    if (operation === "new_recovery_codes") setCodes(given.codes ?? "lost");
+    if (operation === "change_email" && given.proof)
+      setEmailStep({ name: "prove", proof: given.proof, email: String(parameters.email) });
+    if (operation === "export_data" && given.data !== undefined)
+      saveFile("account.json", JSON.stringify(given.data, null, 2), "application/json");
+    if (given.signed_out || operation === "delete_account") {
+      setLeaving(true);
+      goHome();
+    } else void reload();
   }
 
+  function refused({ operation, parameters }: Asked, code: RefusalCode): boolean {
+    if (operation !== "change_email") return false;
+    setAsked(null);
+    setEmailStep({ name: "ask", email: String(parameters.email), problem: code });
+    return true;
+  }
+
+  const { pending, mode } = account.recovery;
+  const offersCodes = mode !== "off" && account.recovery.codes === null;
+  const recoveryCodes = mode !== "off" && <RecoveryCodes account={account} lost={codes === "lost"} ask={ask} />;
   return (
     <>
-      {welcome && (
-        <Card>
-          <div role="status" className={styles.welcome}>
-            <p className={styles.created}>{words.created}</p>
-            <p className={styles.text}>{words.createdText}</p>
-          </div>
-        </Card>
+      {pending && <PendingRecovery pending={pending} reload={reload} />}
+      {welcome && <Welcome email={account.email} keyName={account.keys[0]?.name ?? ""} />}
+      {welcome && offersCodes && recoveryCodes}
+      <Profile
+        account={account}
+        reload={reload}
+        leaving={leaving}
+        onLeaving={setLeaving}
+        onEmail={(step) => setEmailStep(step)}
+      />
+      <Keys account={account} reload={reload} ask={ask} addPhone={addPhone} />
+      {!(welcome && offersCodes) && recoveryCodes}
+      <Sessions account={account} reload={reload} ask={ask} leaving={leaving} onLeaving={setLeaving} />
+      <Browsers account={account} reload={reload} />
+      <AccountData email={account.email} ask={ask} />
+
+      {asked && (
+        <Confirm
+          asked={asked}
+          title={titleOf(asked, account, words.titles)}
+          onResult={(result) => finished(asked, result)}
+          onClose={() => setAsked(null)}
+          onRefused={(code) => refused(asked, code)}
+        />
       )}
-      <Card>
-        <h1 className={styles.title}>{words.title}</h1>
-        <List>
-          <ListItem icon={<PersonIcon size={24} />} label={words.email} title={<Address>{email}</Address>} />
-          <ListItem icon={<ClockIcon size={24} />} label={words.since} title={<Moment date={startedAt} />} />
-          <ListItem
-            icon={<PhoneIcon size={24} />}
-            label={words.approvedBy}
-            title={<span translate="no">{keyName}</span>}
-          />
-        </List>
-        <Button wide icon={<LeaveIcon />} aria-disabled={leaving !== null} onClick={() => leave("here")}>
-          {leaving === "here" ? words.leaving : words.signOut}
-        </Button>
-        <p role="alert" className={styles.failed}>
-          {failed && words.failed}
-        </p>
-      </Card>
-      <Card labelledBy="everywhere">
-        <h2 id="everywhere">{words.everywhereTitle}</h2>
-        <p className={styles.text}>{words.everywhereText}</p>
-        <Button kind="danger" wide aria-disabled={leaving !== null} onClick={() => !leaving && setAsking(true)}>
-          {leaving === "everywhere" ? words.leaving : words.everywhere}
-        </Button>
-      </Card>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={words.everywhereAsk}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{words.cancel}</Button>
-            <Button kind="danger" onClick={() => leave("everywhere")}>
-              {words.everywhere}
-            </Button>
-          </>
-        }
-      >
-        <p>{words.everywhereAskText}</p>
-      </Dialog>
+      {adding && (
+        <CeremonyDialog
+          wanted={ADD_DEVICE}
+          title={words.addTitle}
+          hint={words.addHint}
+          ending={{ done: words.addDone, doneText: words.addDoneText }}
+          onDone={() => {
+            setAdding(false);
+            void reload();
+          }}
+          onClose={() => setAdding(false)}
+          onRefused={(code) => {
+            // The leave to add a phone is for one code. Another one takes another confirmation.
+            if (code !== "confirmation_needed" || !account.keys.some(({ algorithm }) => algorithm === "ES256"))
+              return false;
+            setAdding(false);
+            ask("add_device");
+            return true;
+          }}
+        />
+      )}
+      {Array.isArray(codes) && <NewCodes codes={codes} email={account.email} onKept={() => setCodes(null)} />}
+      {emailStep && (
+        <EmailChange
+          step={emailStep}
+          mailed={account.mail}
+          onAsk={(email) => {
+            setEmailStep(null);
+            ask("change_email", { email });
+          }}
+          onClose={() => {
+            setEmailStep(null);
+            void reload();
+          }}
+        />
+      )}
     </>
   );
+}
+
+type Titles = ReturnType<typeof useWords<"confirm">>["titles"];
+
+function titleOf({ operation, parameters }: Asked, { keys }: AccountAnswer, titles: Titles): string {
+  const title = Object.hasOwn(titles, operation) ? titles[operation as keyof Titles] : operation;
+  return title.replace("{name}", keys.find(({ id }) => id === parameters.key_id)?.name ?? "");
 }

@@ -1,7 +1,11 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { Page } from "#app/frame/Page.tsx";
 import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { pageSession } from "#app/session.ts";
+import { accountOverview } from "#lib/accounts/overview.ts";
+import { browserHashOf } from "#lib/http/browser-secret.ts";
+import { providerOf } from "#lib/http/provider.ts";
 import { Account } from "./Account.tsx";
 
 export async function generateMetadata() {
@@ -17,12 +21,13 @@ interface Props {
 export default async function AccountPage({ searchParams }: Props) {
   const session = await pageSession();
   if (!session) redirect("/login?next=/account");
-  const { email, startedAt, keyName } = session;
+  const asked = await headers();
+  const first = await accountOverview(session, browserHashOf(asked, providerOf(asked.get("host"))));
   const { welcome } = await searchParams;
   return (
     <Page>
-      <Words sections={["account"]}>
-        <Account email={email} startedAt={startedAt} keyName={keyName} welcome={welcome !== undefined} />
+      <Words sections={["account", "confirm", "ceremony", "recover", "refusals"]}>
+        <Account first={first} welcome={welcome !== undefined} />
       </Words>
     </Page>
   );

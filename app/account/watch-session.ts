@@ -1,8 +1,14 @@
 const AGAIN_MS = 2000;
 
-/** Calls `ended` when the page's session ends, wherever that was asked for. Returns the way to stop. */
-export function watchSession(ended: () => void): () => void {
+/**
+ * Calls `ended` when the page's session ends, wherever that was asked for, and `changed` when the account's history goes
+ * on. Returns the way to stop.
+ *
+ * @param shown the latest event of the history that the page knows of already
+ */
+export function watchSession(ended: () => void, changed: () => void = () => {}, shown?: number | null): () => void {
   let source: EventSource | null = null;
+  let known = shown;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function listen() {
@@ -11,10 +17,15 @@ export function watchSession(ended: () => void): () => void {
     if (document.visibilityState !== "visible") return;
     source = new EventSource("/api/session/events");
     source.addEventListener("session", (event) => {
-      const { state } = JSON.parse(event.data) as { state: "active" | "ended" };
-      if (state !== "ended") return;
-      close();
-      ended();
+      const { state, change } = JSON.parse(event.data) as { state: "active" | "ended"; change?: number | null };
+      if (state === "ended") {
+        close();
+        ended();
+      } else {
+        // The first one after a pause may tell of what happened meanwhile.
+        if (known !== undefined && change !== known) changed();
+        known = change;
+      }
     });
     source.addEventListener("error", () => {
       close();

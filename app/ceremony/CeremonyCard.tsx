@@ -35,6 +35,8 @@ interface Props extends CeremonyView {
   focused?: boolean;
   /** The code is for the app of version 1. */
   version1?: boolean;
+  /** The id of the heading, where a dialog that it names is the card. */
+  dialogTitle?: string;
 }
 
 /** A ceremony in all its states, one in the place of another. */
@@ -48,6 +50,7 @@ export function CeremonyCard(props: Props) {
     choice,
     focused = false,
     version1 = false,
+    dialogTitle,
     phase,
     restart,
     tryNow,
@@ -158,6 +161,7 @@ export function CeremonyCard(props: Props) {
       title={heading1}
       at={at}
       site={site.name}
+      dialogTitle={dialogTitle}
       inHand={folded ? "folded" : hasCode && !version1 ? "action-first" : undefined}
       aside={
         shown !== null && (

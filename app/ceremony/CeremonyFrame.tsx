@@ -22,27 +22,30 @@ interface Props {
   inHand?: "action-first" | "folded" | undefined;
   /** Whether the square is as high as what is in it, where there is little room. */
   flat?: boolean;
+  /** The id of the heading, where a dialog that it names is the card. */
+  dialogTitle?: string | undefined;
 }
 
 /** The card of a ceremony: every step and state has the same size and the same places. */
-export function CeremonyFrame({ title, at, site, aside, stage, words, action, more, inHand, flat = false }: Props) {
-  return (
-    <Card wideWhenLow>
-      <div className={styles.frame} data-in-hand={inHand} data-flat={flat}>
-        <div className={styles.head}>
-          <h1>
-            <span>{title}</span>{" "}
-            <span>
-              <Filled text={at} site={<Address>{site}</Address>} />
-            </span>
-          </h1>
-          {aside}
-        </div>
-        <div className={styles.stage}>{stage}</div>
-        <div className={styles.words}>{words}</div>
-        <div className={styles.action}>{action}</div>
-        {more && <div className={styles.more}>{more}</div>}
+export function CeremonyFrame(props: Props) {
+  const { title, at, site, aside, stage, words, action, more, inHand, flat = false, dialogTitle } = props;
+  const Heading = dialogTitle === undefined ? "h1" : "h2";
+  const frame = (
+    <div className={styles.frame} data-in-hand={inHand} data-flat={flat}>
+      <div className={styles.head}>
+        <Heading id={dialogTitle} className={styles.title}>
+          <span>{title}</span>{" "}
+          <span>
+            <Filled text={at} site={<Address>{site}</Address>} />
+          </span>
+        </Heading>
+        {aside}
       </div>
-    </Card>
+      <div className={styles.stage}>{stage}</div>
+      <div className={styles.words}>{words}</div>
+      <div className={styles.action}>{action}</div>
+      {more && <div className={styles.more}>{more}</div>}
+    </div>
   );
+  return dialogTitle === undefined ? <Card wideWhenLow>{frame}</Card> : frame;
 }

@@ -2,10 +2,11 @@ import { SiteError, siteRequest } from "#app/site-request.ts";
 import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
 
 /** The ceremony that a page asks for. `version` is left out for version 2. */
-export type Wanted = { version?: 1; next: string | null } & (
-  | { action: "login" }
-  | { action: "register"; email: string }
-);
+export type Wanted =
+  | { action: "login"; version?: 1; next: string | null }
+  | { action: "register"; version?: 1; next: string | null; email: string }
+  | { action: "confirm"; operation: string; parameters: Record<string, unknown> }
+  | { action: "add-device"; recovery?: string; remove_keys?: boolean };
 
 /** A ceremony of this page, as long as it may still end in a session. */
 export interface LiveCeremony {

@@ -9,7 +9,7 @@ const CEREMONY = "qr2pass-ceremony";
 const EMAIL = "qr2pass-email";
 const SIGNED_IN = "qr2pass-signed-in";
 
-/** A page that is signed in to shows it at once. One that asks for a sign-in again within this time never kept it. */
+/** A browser that is asked to sign in again within this time never kept the session. */
 const SIGNED_IN_MS = 30_000;
 
 interface Kept {
@@ -25,9 +25,12 @@ export function keepCeremony(wanted: Wanted, live: LiveCeremony | null): void {
   write(CEREMONY, live && JSON.stringify({ wanted, live, until } satisfies Kept));
 }
 
-/** The ceremony that this page showed before it was loaded anew or come back to, where it may still go on. */
+/**
+ * The ceremony that this page showed before it was loaded anew or come back to, where it may still go on. A confirmation
+ * also goes on where a link led back: the sign-in app on the same device has such a link.
+ */
 export function keptCeremony(action: Wanted["action"]): { wanted: Wanted; live: LiveCeremony } | null {
-  if (!cameBack()) return null;
+  if (action !== "confirm" && !cameBack()) return null;
   const kept = JSON.parse(read(CEREMONY) ?? "null") as Kept | null;
   return kept && kept.wanted.action === action && Date.now() < kept.until ? kept : null;
 }
@@ -38,10 +41,14 @@ export function keptCeremony(action: Wanted["action"]): { wanted: Wanted; live: 
  */
 export const HIDE_SCRIPT = `try{if(JSON.parse(sessionStorage.getItem("${CEREMONY}")).until>Date.now()&&performance.getEntriesByType("navigation")[0].type!="navigate")document.documentElement.dataset.kept=""}catch{}`;
 
+function navigation(): PerformanceNavigationTiming | undefined {
+  return performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+}
+
 /** Whether the page was loaded anew, or come back to, and not asked for as any other. */
 function cameBack(): boolean {
-  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  return entry?.type === "reload" || entry?.type === "back_forward";
+  const type = navigation()?.type;
+  return type === "reload" || type === "back_forward";
 }
 
 /** Keeps what was typed as an address. */
@@ -53,8 +60,9 @@ export const keptEmail = () => (cameBack() ? (read(EMAIL) ?? "") : "");
 export const keepSignedIn = () => write(SIGNED_IN, String(Date.now()));
 /** Forgets it: a page shows that it lasts, or the person signs out. */
 export const forgetSignedIn = () => write(SIGNED_IN, null);
-/** Whether the site signed this browser in a moment ago. */
-export const wasSignedIn = () => Date.now() - Number(read(SIGNED_IN) ?? 0) < SIGNED_IN_MS;
+/** Whether the site signed this browser in a moment ago, and then sent it from the page for signed-in people to this one. */
+export const lostSignIn = () =>
+  (navigation()?.redirectCount ?? 0) > 0 && Date.now() - Number(read(SIGNED_IN) ?? 0) < SIGNED_IN_MS;
 
 function read(key: string): string | null {
   try {

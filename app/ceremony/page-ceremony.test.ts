@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import type { RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
 import { SiteError } from "../site-request.ts";
 import type { LiveCeremony } from "./ceremony-site.ts";
 import { type Beginning, createPageCeremony } from "./page-ceremony.ts";
@@ -20,7 +20,7 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
   const kept: (LiveCeremony | null)[] = [];
   const streams: { challenge: string; hear: (event: StateEvent) => void; lose: () => void; open: boolean }[] = [];
   const begins: (() => Promise<unknown>)[] = [];
-  const redeems: (() => Promise<{ redirect: string }>)[] = [];
+  const redeems: (() => Promise<RedeemAnswer>)[] = [];
   const cancels: (() => Promise<unknown>)[] = [];
   const states: (() => Promise<StateEvent>)[] = [];
   const cancelled: string[] = [];
@@ -265,6 +265,15 @@ test("a broken stream is opened again, for the same ceremony", async (t) => {
   assert.equal(p.openStreams(), 1);
   assert.deepEqual(p.phase, waiting(1));
   assert.equal(p.redeemed, 0);
+});
+
+test("what a confirmed operation gave is handed on", async (t) => {
+  const p = page(t);
+  p.redeems.push(() => Promise.resolve({ redirect: "/account", result: { codes: ["A"] } }));
+  await p.started();
+  await p.hear({ state: "scanned", number: 42 });
+  await p.hear({ state: "approved" });
+  assert.deepEqual(p.phase, { name: "done", redirect: "/account", result: { codes: ["A"] } });
 });
 
 test("an approval that happened while the stream was broken is redeemed", async (t) => {

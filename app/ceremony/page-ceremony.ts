@@ -303,8 +303,8 @@ export function createPageCeremony(
     const mine = leave();
     to({ name: "approved" });
     try {
-      const { redirect } = await site.redeem(current.challenge);
-      if (mine === step) end({ name: "done", redirect });
+      const { redirect, result } = await site.redeem(current.challenge);
+      if (mine === step) end({ name: "done", redirect, ...(result === undefined ? {} : { result }) });
     } catch (error) {
       if (mine !== step) return;
       if (isRefusal(error, "expired")) ranOut();

@@ -9,8 +9,11 @@ export type Phase =
   /** A phone scanned the code. `number` is the one to type there, when one is asked. */
   | { name: "scanned"; number: number | null }
   | { name: "approved" }
-  /** `redirect` is null when another tab of this browser redeemed the approval. */
-  | { name: "done"; redirect: string | null }
+  /**
+   * `redirect` is null when another tab of this browser redeemed the approval. `result` is what a confirmed operation
+   * gave; it is missing where it gave nothing, or gave it to an earlier answer.
+   */
+  | { name: "done"; redirect: string | null; result?: unknown }
   | { name: "denied" }
   /** `code`: what the phone was refused with, where the site said it. */
   | { name: "failed"; code: RefusalCode | null }

@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { FirstCeremony } from "#app/first-ceremony.ts";
+import { useSite } from "#ui/site.tsx";
 import { ceremonySite, type LiveCeremony, type Wanted } from "./ceremony-site.ts";
-import { keepCeremony, keptCeremony, wasSignedIn } from "./kept-ceremony.ts";
+import { keepCeremony, keptCeremony, lostSignIn } from "./kept-ceremony.ts";
 import { createPageCeremony, type PageCeremony } from "./page-ceremony.ts";
 import type { Phase } from "./phase.ts";
 
@@ -37,6 +38,7 @@ export interface CeremonyView {
  * @param wanted another object begins anew, and null ends what was begun
  */
 export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, staysSignedIn }: Options = {}) {
+  const { origin } = useSite();
   const [phase, setPhase] = useState<Phase>(() => (first ? waiting(first) : NOTHING_YET));
   const running = useRef<PageCeremony>(null);
   const offered = useRef(first ?? null);
@@ -48,7 +50,9 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
     const site = ceremonySite(wanted, () => stay.current?.() ?? false);
     const rendered = offered.current && liveOf(offered.current);
     const kept = keptCeremony(wanted.action);
-    const live = kept && isSame(kept.wanted, wanted) ? kept.live : rendered;
+    const mayStay = kept && isSame(kept.wanted, wanted) ? kept.live : rendered;
+    // Under another address than its own, the site refuses all that a page sends: it is asked, so that it says so.
+    const live = window.location.origin === origin ? mayStay : null;
     if (rendered && live !== rendered) void site.cancel(rendered.challenge).catch(() => {});
     const ceremony = createPageCeremony(
       site,
@@ -59,7 +63,7 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
         offered.current = null;
         keepCeremony(wanted, live);
       },
-      { live, unkept: (expectsSession ?? false) && wasSignedIn() },
+      { live, unkept: (expectsSession ?? false) && lostSignIn() },
     );
     running.current = ceremony;
     delete document.documentElement.dataset.kept;
@@ -78,7 +82,7 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
       ceremony.stop();
       setPhase(NOTHING_YET);
     };
-  }, [wanted, expectsSession]);
+  }, [wanted, expectsSession, origin]);
 
   return {
     phase,

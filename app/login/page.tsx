@@ -51,6 +51,9 @@ export default async function LoginPage({ searchParams }: Props) {
           {login.noAccount} <a href={`/register${query}`}>{login.register}</a>
         </p>
         <p>
+          <a href="/recover">{login.lostPhone}</a>
+        </p>
+        <p>
           <a href="/authenticator">{login.app}</a>
         </p>
       </div>

@@ -3,6 +3,7 @@
 import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
 import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
 import { keepEmail, keptEmail } from "#app/ceremony/kept-ceremony.ts";
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { Button } from "#ui/Button.tsx";
 import { Field } from "#ui/Field.tsx";
 import { useSite } from "#ui/site.tsx";
@@ -14,7 +15,7 @@ interface Props {
   typed: string;
   onEmail: (email: string) => void;
   checking: boolean;
-  problem: "email_taken" | "invalid_email" | null;
+  problem: RefusalCode | null;
 }
 
 const never = () => () => undefined;

@@ -6,14 +6,26 @@ import type { Wanted } from "#app/ceremony/ceremony-site.ts";
 import { keepSignedIn, keptCeremony } from "#app/ceremony/kept-ceremony.ts";
 import { usePageCeremony } from "#app/ceremony/use-page-ceremony.ts";
 import { Version1Switch } from "#app/ceremony/Version1Switch.tsx";
+import { SiteError, siteRequest } from "#app/site-request.ts";
+import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
 import { useWords } from "#ui/words.tsx";
 import { EmailForm } from "./EmailForm.tsx";
+import { ProveForm } from "./ProveForm.tsx";
 import styles from "./Register.module.css";
 
 type Registration = Extract<Wanted, { action: "register" }>;
+
+/** Refusals of the address, or of the proof that it is the person's own. */
+const SAID_AT_FORM: readonly RefusalCode[] = [
+  "email_taken",
+  "invalid_email",
+  "email_not_proved",
+  "rate_limited",
+  "unavailable",
+];
 
 interface Props {
   /** A path of this site, checked. */
@@ -21,9 +33,18 @@ interface Props {
   /** Whether the site serves the app of version 1 too, and whether the code is for it. */
   servesVersion1: boolean;
   version1: boolean;
+  /** Whether the address is proved first, by six digits that are mailed there. */
+  provesAddress: boolean;
 }
 
-export function Register({ next, servesVersion1, version1: atFirst }: Props) {
+/** The proof of an address. Its id comes with the site's answer. */
+interface Proof {
+  email: string;
+  id: string | null;
+  refused: RefusalCode | null;
+}
+
+export function Register({ next, servesVersion1, version1: atFirst, provesAddress }: Props) {
   const words = useWords("register");
   const [wanted, setWanted] = useState<Registration | null>(null);
   /** What was typed last. The form comes back with it. */
@@ -31,6 +52,7 @@ export function Register({ next, servesVersion1, version1: atFirst }: Props) {
   const [version1, setVersion1] = useState(atFirst);
   /** The site took the address before: the page shows a code, whatever becomes of it. */
   const [taken, setTaken] = useState(false);
+  const [proof, setProof] = useState<Proof | null>(null);
   const ceremony = usePageCeremony(wanted);
   const { phase } = ceremony;
 
@@ -53,13 +75,27 @@ export function Register({ next, servesVersion1, version1: atFirst }: Props) {
     window.location.replace(withWelcome(redirect, isSignedIn ? null : next));
   }, [phase, wanted, next]);
 
-  const problem =
-    phase.name === "refused" && (phase.code === "email_taken" || phase.code === "invalid_email") ? phase.code : null;
-  const checking = wanted !== null && !taken && phase.name === "preparing" && phase.first;
+  const refused = phase.name === "refused" ? phase.code : (proof?.refused ?? null);
+  const problem = refused !== null && SAID_AT_FORM.includes(refused) ? refused : null;
+  const checking =
+    (proof !== null && proof.id === null && proof.refused === null) ||
+    (wanted !== null && !taken && phase.name === "preparing" && phase.first);
 
   function want(email: string, version1: boolean) {
     setEmail(email);
     setWanted({ action: "register", email, next, ...(version1 ? { version: 1 } : {}) });
+  }
+  async function prove(email: string) {
+    setEmail(email);
+    setWanted(null);
+    setProof({ email, id: null, refused: null });
+    try {
+      const { proof } = await siteRequest<{ proof: string }>("POST", "/api/registration/start", { email });
+      setProof({ email, id: proof, refused: null });
+    } catch (error) {
+      if (!(error instanceof SiteError)) throw error;
+      setProof({ email, id: null, refused: error.code ?? "unavailable" });
+    }
   }
   function choose(version1: boolean) {
     setVersion1(version1);
@@ -68,6 +104,7 @@ export function Register({ next, servesVersion1, version1: atFirst }: Props) {
   }
   function change() {
     setWanted(null);
+    setProof(null);
     setTaken(false);
   }
 
@@ -77,6 +114,30 @@ export function Register({ next, servesVersion1, version1: atFirst }: Props) {
       <span>{words.haveAccount}</span> <a href={`/login${query}`}>{words.signIn}</a>
     </p>
   );
+  const proofId = proof?.id ?? null;
+  if (proof !== null && proofId !== null) {
+    return (
+      <>
+        <ProveForm
+          email={proof.email}
+          proof={proofId}
+          onProved={() => {
+            setProof(null);
+            want(proof.email, version1);
+          }}
+        />
+        <p className={styles.below}>
+          <span className={styles.email}>
+            <Address>{proof.email}</Address>
+          </span>
+          <Button kind="quiet" onClick={change}>
+            {words.otherEmail}
+          </Button>
+        </p>
+        {signIn}
+      </>
+    );
+  }
   if (wanted === null || checking || problem) {
     return (
       <>
@@ -86,9 +147,15 @@ export function Register({ next, servesVersion1, version1: atFirst }: Props) {
           problem={problem}
           onEmail={(email) => {
             setTaken(false);
-            want(email, version1);
+            if (provesAddress) void prove(email);
+            else want(email, version1);
           }}
         />
+        {problem === "email_taken" && (
+          <p className={styles.below}>
+            <a href="/recover">{words.lostPhone}</a>
+          </p>
+        )}
         {signIn}
       </>
     );

@@ -25,6 +25,7 @@ export default async function RegisterPage({ searchParams }: Props) {
           next={typeof next === "string" ? safeNext(next) : null}
           servesVersion1={servesVersion1}
           version1={servesVersion1 && version === "1"}
+          provesAddress={settings().SMTP_URL !== undefined}
         />
       </Words>
     </Page>

@@ -236,6 +236,20 @@ test("a browser that asks for itself is signed in here, and said to be only then
   assert.ok(run.done.includes(`go ${SITE}/account`));
 });
 
+test("what a confirmation on this device gives is left to the page that asked for it", async () => {
+  let redeemed = 0;
+  const run = flowIn({
+    inquire: async (link) => ({ kind: "ask", request: requestOf(link, { sameDevice: true }) }),
+    redeem: () => Promise.resolve(`${SITE}/${++redeemed}`),
+  });
+  await run.begin(linkTo("confirm"));
+  run.flow.decide({ approve: true, number: undefined });
+  await settled();
+  assert.ok(run.state?.name === "finishing" && run.state.done);
+  assert.equal(redeemed, 0);
+  assert.ok(run.done.includes(`go ${SITE}/account`));
+});
+
 test("where the other tab was quicker, nobody is taken anywhere; where the site fails, redeeming is tried again", async () => {
   const sameDevice = async (link: Link): Promise<Inquired> => ({
     kind: "ask",

@@ -19,6 +19,9 @@ import type {
 import type { Variant } from "./variant.ts";
 import type { PageSaid } from "./version-1.ts";
 
+/** The site's page that asks for confirmations. */
+const ASKING_PAGE = "/account";
+
 /** All that the flow needs of the world around it. */
 export interface FlowDependencies {
   variantOf(code: ReadCode): Variant;
@@ -250,7 +253,9 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
   async function finish(mine: number, request: Version2Request): Promise<void> {
     to({ name: "finishing", request, done: false });
     try {
-      const address = await dependencies.redeem(request.link.challenge);
+      // What a confirmation gives belongs to the page that asked for it: that page redeems it.
+      const address =
+        request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link.challenge);
       // Whoever went on to another code is not taken away from it.
       if (mine !== run) return;
       to({ name: "finishing", request, done: true });

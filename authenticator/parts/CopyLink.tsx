@@ -4,7 +4,7 @@ import { Button } from "#ui/Button.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./CopyLink.module.css";
 
-/** Copies a code's link, to open it in another browser or app. */
+/** Copies a code's link, to open it in another browser or app: the first thing to do where it is offered. */
 export function CopyLink({ link }: { link: Link }) {
   const { copy } = useWords();
   const [outcome, setOutcome] = useState<"copied" | "failed">();
@@ -20,7 +20,7 @@ export function CopyLink({ link }: { link: Link }) {
   };
   return (
     <>
-      <Button wide onClick={() => void write()}>
+      <Button kind="primary" wide onClick={() => void write()}>
         {copy.link}
       </Button>
       <div role="status" className={styles.outcome}>

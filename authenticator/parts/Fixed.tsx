@@ -14,14 +14,15 @@ export function Fixed({ children }: { children: string }) {
 /** A site's host, with its port where that is not the usual one. */
 export const Host = ({ of: provider }: { of: string }) => <Fixed>{siteName(provider)}</Fixed>;
 
-/** Lets a line end before the dots and the at sign of an address, and not within its words. */
+/** Lets a line end before the at sign of an address and the dots of its host, and not within its words. */
 function breakable(text: string): ReactNode {
-  const parts = text.split(/(?<=\S)(?=[.@]\S)/);
-  if (parts.length === 1) return text;
-  return parts.map((part, at) => (
+  const at = text.lastIndexOf("@");
+  const parts = [text.slice(0, Math.max(at, 0)), ...text.slice(Math.max(at, 0)).split(/(?=\.)/)].filter(Boolean);
+  if (parts.length < 2) return text;
+  return parts.map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other identity
-    <span key={at}>
-      {at > 0 && <wbr />}
+    <span key={index}>
+      {index > 0 && <wbr />}
       <span>{part}</span>
     </span>
   ));

@@ -17,7 +17,7 @@ const version1 = JSON.stringify({
   action: "login",
   respond_to: "https://host.example/api/login/",
 });
-const insecure = link.replace("https:", "http:");
+const insecure = link.replace(/^https:/i, "http:");
 const symbol = (text: string, side: number): FoundSymbol => ({
   text,
   corners: [

@@ -1,4 +1,3 @@
-import { useCallback } from "react";
 import type { Flow } from "../flow/flow.ts";
 import type { FlowState } from "../flow/flow-state.ts";
 import { Boundary } from "../parts/Boundary.tsx";
@@ -33,7 +32,6 @@ export function FlowScreen({ flow, state, onClose }: Props) {
 }
 
 function StateScreen({ flow, state, onClose }: Props) {
-  const runOut = useCallback(() => flow.runOut(), [flow]);
   switch (state.name) {
     case "key_warning": {
       const { risk, site, action, link } = state;
@@ -65,7 +63,7 @@ function StateScreen({ flow, state, onClose }: Props) {
       const deciding = state.name === "deciding" ? state.decision : undefined;
       if (request.version === 1) {
         const sending = deciding !== undefined;
-        return <Version1Question request={request} sending={sending} onDecide={flow.decide} onEnd={runOut} />;
+        return <Version1Question request={request} sending={sending} onDecide={flow.decide} onEnd={flow.runOut} />;
       }
       return (
         <Question
@@ -76,7 +74,7 @@ function StateScreen({ flow, state, onClose }: Props) {
           cancelling={cancelling}
           onDecide={flow.decide}
           onCancelRecovery={flow.cancelRecovery}
-          onEnd={runOut}
+          onEnd={flow.runOut}
         />
       );
     }

@@ -1,4 +1,4 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { lockAccount } from "./accounts.ts";
@@ -8,7 +8,7 @@ import type { NewKey } from "./keys.ts";
 import { queueMail } from "./mails.ts";
 import { tellPages } from "./pages.ts";
 import { spendRecovery, wasUsedFor } from "./recoveries.ts";
-import { keys, type Method, type RecoveryMethod } from "./schema.ts";
+import { events, keys, type Method, type RecoveryMethod } from "./schema.ts";
 import { endAllSessions } from "./sessions.ts";
 
 export interface AddedKey {
@@ -16,6 +16,8 @@ export interface AddedKey {
   key: NewKey;
   /** What allows it: another key of the account, or a recovery. */
   by: "device" | "recovery";
+  /** The ceremony's public id, for a device. One ceremony adds one key, however many are sent for it at once. */
+  ceremony?: string;
   /** The recovery, a UUID, that is used up. */
   recoveryId?: string;
   /** Whether a recovery takes all older keys off the account. */
@@ -35,12 +37,12 @@ export const METHOD_OF: Record<RecoveryMethod, Method> = { code: "recovery_code"
  * recoveries, and takes older keys off if asked to.
  *
  * @returns how often the account was signed out everywhere by then, which a session that follows has to name
- * @throws ProtocolError `key_taken` when another account has the key, `account_disabled`, and for a recovery
- * `recovery_used`, `recovery_cancelled`, `unknown_recovery`, `too_early`
+ * @throws ProtocolError `key_taken` when another account has the key, `account_disabled`, `already_used` when the
+ * ceremony added another key, and for a recovery `recovery_used`, `recovery_cancelled`, `unknown_recovery`, `too_early`
  */
 export function addKey(within: Database | null, added: AddedKey): Promise<{ signOuts: number }> {
   const add = async (transaction: Database) => {
-    const { userId, key, by, recoveryId, removeOthers = false, place } = added;
+    const { userId, key, by, ceremony, recoveryId, removeOthers = false, place } = added;
     const account = await lockAccount(transaction, userId);
     if (account.disabledAt) throw new ProtocolError("account_disabled");
     const [holder] = await transaction.select().from(keys).where(eq(keys.id, key.id));
@@ -67,7 +69,9 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
         params: { key: key.deviceName, method: recovery.method },
       });
     } else {
-      await recordEvent(transaction, { userId, kind: "key_added", place, key });
+      if (ceremony !== undefined) await requireUnused(transaction, userId, ceremony);
+      const details: Record<string, string> = ceremony === undefined ? {} : { ceremony };
+      await recordEvent(transaction, { userId, kind: "key_added", place, key, details });
       await queueMail(transaction, {
         recipient: account.email,
         kind: "key_added",
@@ -85,6 +89,20 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
     return { signOuts: account.signOuts + (by === "recovery" ? 1 : 0) };
   };
   return within ? add(within) : withTransaction(add);
+}
+
+/**
+ * The account's row is locked, so of several keys for one ceremony the second sees what the first wrote.
+ *
+ * @throws ProtocolError `already_used`
+ */
+async function requireUnused(transaction: Database, userId: string, ceremony: string): Promise<void> {
+  const isOfCeremony = and(
+    eq(events.userId, userId),
+    eq(events.kind, "key_added"),
+    sql`${events.details}->>'ceremony' = ${ceremony}`,
+  );
+  if ((await transaction.$count(events, isOfCeremony)) > 0) throw new ProtocolError("already_used");
 }
 
 async function removeOtherKeys(

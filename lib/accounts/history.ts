@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Database, withDatabase } from "./database.ts";
+import { tellPages } from "./pages.ts";
 import { events } from "./schema.ts";
 
 /** Everything that an account's history can tell. Pages have a sentence for each. */
@@ -41,7 +42,7 @@ export interface NewEvent {
   details?: Record<string, string | number | boolean>;
 }
 
-/** Adds to an account's history, within `transaction` where one is given. */
+/** Adds to an account's history, within `transaction` where one is given, and has the account's pages look again. */
 export async function recordEvent(transaction: Database | null, event: NewEvent): Promise<void> {
   const { userId, kind, place, key, details } = event;
   const row = {
@@ -54,8 +55,11 @@ export async function recordEvent(transaction: Database | null, event: NewEvent)
     keyName: key?.deviceName ?? null,
     details: details ?? {},
   };
-  if (transaction) await transaction.insert(events).values(row);
-  else await withDatabase((database) => database.insert(events).values(row));
+  const record = async (database: Database) => {
+    await database.insert(events).values(row);
+    await tellPages(database, userId);
+  };
+  await (transaction ? record(transaction) : withDatabase(record));
 }
 
 export type Event = typeof events.$inferSelect;
@@ -74,4 +78,10 @@ export function listEvents(userId: string, before: number | null, count: number)
       .orderBy(desc(events.id))
       .limit(count),
   );
+}
+
+/** The id of the latest event of an account's history; null where it has none. */
+export async function latestEvent(userId: string): Promise<number | null> {
+  const [latest] = await listEvents(userId, null, 1);
+  return latest?.id ?? null;
 }

@@ -6,6 +6,7 @@ import { type Database, prepared, withDatabase, withTransaction } from "./databa
 import { recordEvent } from "./history.ts";
 import { isKnownBrowser } from "./known-browsers.ts";
 import { queueMail } from "./mails.ts";
+import { type OpenRecoverySummary, openRecoveryOf } from "./open-recovery.ts";
 import { tellPages } from "./pages.ts";
 import { type Algorithm, keys, recoveryCodes, users } from "./schema.ts";
 
@@ -55,15 +56,31 @@ export async function findKey(id: string): Promise<AccountKey | null> {
 
 const findByIdIn = prepared("find_key_in_browser", (database, name) =>
   database
-    .select({ ...columns, knownBrowser: isKnownBrowser(users.id, sql.placeholder("browser")) })
+    .select({
+      ...columns,
+      knownBrowser: isKnownBrowser(users.id, sql.placeholder("browser")),
+      recovery: openRecoveryOf(users.id),
+    })
     .from(keys)
     .innerJoin(users, eq(users.id, keys.userId))
     .where(eq(keys.id, sql.placeholder("id")))
     .prepare(name),
 );
 
-/** The key, and whether its account knows a browser, by the SHA-256 of its secret. */
-export async function findKeyIn(browser: string, id: string): Promise<(AccountKey & { knownBrowser: boolean }) | null> {
+/** A key, and what a phone that scans with it has to know. */
+export interface ScanningKey extends AccountKey {
+  /** Whether the account knows the browser. */
+  knownBrowser: boolean;
+  /** The account's newest open recovery. */
+  recovery: OpenRecoverySummary | null;
+}
+
+/**
+ * The key, with whether its account knows a browser and whether somebody asked to recover it.
+ *
+ * @param browser the SHA-256 of the browser's secret, base64url
+ */
+export async function findKeyIn(browser: string, id: string): Promise<ScanningKey | null> {
   const [key] = await findByIdIn({ id, browser });
   return key ?? null;
 }

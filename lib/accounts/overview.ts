@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { settings } from "#lib/foundation/settings.ts";
 import { withDatabase } from "./database.ts";
 import { presentEmailChange } from "./email-changes.ts";
-import { type Event, listEvents } from "./history.ts";
+import { type Event, latestEvent, listEvents } from "./history.ts";
 import { listKeys } from "./keys.ts";
 import { listKnownBrowsers } from "./known-browsers.ts";
 import { type PendingRecovery, pendingRecovery } from "./recoveries.ts";
@@ -24,6 +24,8 @@ export type AccountAnswer = Awaited<ReturnType<typeof accountOverview>>;
  */
 export async function accountOverview(session: Session, browserHash: string | null) {
   const { userId } = session;
+  // Before the rest: what changes meanwhile has the page look once too often, and never once too few.
+  const latest = await latestEvent(userId);
   const [[account], keys, sessions, browsers, codes, recovery, change] = await Promise.all([
     withDatabase((database) => database.select().from(users).where(eq(users.id, userId))),
     listKeys(userId),
@@ -35,6 +37,7 @@ export async function accountOverview(session: Session, browserHash: string | nu
   ]);
   const { RECOVERY, RECOVERY_DELAY, SMTP_URL, HISTORY_DAYS } = settings();
   return {
+    change: latest,
     email: session.email,
     email_verified: account?.emailVerifiedAt != null,
     display_name: account?.displayName ?? null,

@@ -1,4 +1,5 @@
-import { findKey } from "#lib/accounts/keys.ts";
+import { wasEmailOf } from "#lib/accounts/email-changes.ts";
+import { type AccountKey, findKey } from "#lib/accounts/keys.ts";
 import { sha256 } from "#lib/foundation/digest.ts";
 import { normalizeEmail } from "#lib/protocol/email.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -13,8 +14,8 @@ import { verifySignature } from "./verify.ts";
  * same.
  *
  * @returns what to tell the phone
- * @throws ProtocolError `unknown_ceremony`, `malformed`, `expired`, `not_scanned`, `already_used`, `wrong_claim`, and,
- * ending the ceremony, `wrong_key`, `unknown_key`, `wrong_account`, `wrong_number`, `bad_signature`
+ * @throws ProtocolError `unknown_ceremony`, `malformed`, `expired`, `not_scanned`, `already_used`, `wrong_claim`,
+ * `account_disabled`, and, ending the ceremony, `wrong_key`, `unknown_key`, `wrong_account`, `wrong_number`, `bad_signature`
  */
 export async function answerWithKey(request: LoginRequest): Promise<string> {
   const { challenge, number, key_id: keyId } = request;
@@ -24,14 +25,26 @@ export async function answerWithKey(request: LoginRequest): Promise<string> {
     if (scan.keyId !== keyId) throw new ProtocolError("wrong_key");
     const key = await findKey(keyId);
     if (!key) throw new ProtocolError("unknown_key");
-    const isNamed = normalizeEmail(key.email) === request.username;
-    if (!isNamed || (userId !== null && userId !== key.userId)) throw new ProtocolError("wrong_account");
+    if (key.disabled) throw new ProtocolError("account_disabled");
+    if (userId !== null && userId !== key.userId) throw new ProtocolError("wrong_account");
+    const email = await signedAddress(key, request.username);
     requireNumber(scan, number);
     const textHash = confirms ? sha256(confirms.text) : undefined;
-    const signed = encodeTranscript({ action, provider, email: key.email, challenge, keyId, number, textHash });
+    const signed = encodeTranscript({ action, provider, email, challenge, keyId, number, textHash });
     if (!verifySignature(key.publicKey, signed, request.response)) throw new ProtocolError("bad_signature");
     const evidence = confirms ? { signed: new TextDecoder().decode(signed), signature: request.response } : null;
     await decision.approve({ userId: key.userId, keyId, signOuts: key.signOuts, evidence }, key.email);
     return rulesOf(action).approved;
   });
+}
+
+/**
+ * The address that a phone signs: its account's, or the one that the account had when the phone got its key.
+ *
+ * @throws ProtocolError `wrong_account`
+ */
+async function signedAddress({ email, userId }: AccountKey, username: string): Promise<string> {
+  if (normalizeEmail(email) === username) return email;
+  if (await wasEmailOf(userId, username)) return username;
+  throw new ProtocolError("wrong_account");
 }

@@ -32,13 +32,13 @@ export interface Begun {
  * @throws ProtocolError as the kind's `begin`
  */
 export async function begin(request: BeginRequest, asker: Asker): Promise<Begun> {
-  const { provider, browserHash, browser, network, askedFrom } = asker;
+  const { provider, browserHash, browser, network, askedFrom, language } = asker;
   const subject = await subjectOf(request, asker);
   const id = randomToken(CHALLENGE_BYTES);
   const userCode = request.version === 1 ? null : drawUserCode();
   await ceremonies().begin(
     {
-      ...{ id, provider, browserHash, browser, network, askedFrom, userCode, ...subject },
+      ...{ id, provider, browserHash, browser, network, askedFrom, language, userCode, ...subject },
       version: request.version,
       action: request.action,
       scan: null,

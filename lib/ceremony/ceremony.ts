@@ -1,3 +1,4 @@
+import type { OpenRecoverySummary } from "#lib/accounts/open-recovery.ts";
 import type { RecoveryMethod } from "#lib/accounts/schema.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
@@ -25,6 +26,8 @@ export interface Ceremony {
   userId: string | null;
   /** The session that began it. Nobody but that session redeems it. */
   startedBy: string | null;
+  /** The language of the page that began it, as in `words/language.ts`. */
+  language: string;
   /** What a confirmation is about. */
   confirms: Confirms | null;
   /** The recovery under which a device is added. */
@@ -60,6 +63,8 @@ export interface Scan {
   knownBrowser: boolean;
   /** The two digits that the browser shows; null where none are asked. */
   number: number | null;
+  /** A recovery of the account that was open at the scan. */
+  recovery: OpenRecoverySummary | null;
   /** Seconds between the ceremony's beginning and the scan. */
   requestedAgo: number;
   /** Seconds since 1970. */

@@ -33,6 +33,8 @@ const SPENT: readonly RefusalCode[] = [
   "bad_signature",
   "email_taken",
   "key_taken",
+  // At a scan the kind's own rules end it. Version 1 is not scanned, and learns where the phone is with its answer.
+  "relay_refused",
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { findKeyIn } from "#lib/accounts/keys.ts";
+import type { OpenRecoverySummary } from "#lib/accounts/open-recovery.ts";
 import { nowSeconds } from "#lib/foundation/clock.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -26,8 +27,8 @@ export interface Scanner {
  * Claims a ceremony for the phone that scanned it first, and says what to show. The same phone may ask again and gets
  * the same answer.
  *
- * @throws ProtocolError `unknown_ceremony`, `malformed`, `unknown_key`, `wrong_account`, `expired`, `already_scanned`,
- * `already_used`, `relay_refused`
+ * @throws ProtocolError `unknown_ceremony`, `malformed`, `unknown_key`, `account_disabled`, `wrong_account`, `expired`,
+ * `already_scanned`, `already_used`, `relay_refused`
  */
 export async function scan(named: Named, scanner: Scanner): Promise<ScanAnswer> {
   const before = await findCeremony(named, 2);
@@ -65,6 +66,7 @@ async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Sc
     sameNetwork: isSameNetwork,
     knownBrowser,
     number: trusted ? null : randomInt(10, 100),
+    recovery: key?.recovery ?? null,
     requestedAgo: Math.floor(age / 1000),
     requestedAt: nowSeconds() - Math.floor(age / 1000),
     expiresAt: nowSeconds() + DECIDE_SECONDS,
@@ -75,6 +77,7 @@ async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Sc
 async function keyOf({ userId, browserHash }: Ceremony, { keyId }: Scanner) {
   const key = keyId === null ? null : await findKeyIn(browserHash, keyId);
   if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
+  if (key.disabled) throw new ProtocolError("account_disabled");
   if (userId !== null && userId !== key.userId) throw new ProtocolError("wrong_account");
   return key;
 }
@@ -101,5 +104,12 @@ function answer({ ceremony, remaining }: Snapshot): ScanAnswer {
     requested_ago: scan.requestedAgo + DECIDE_SECONDS - expiresIn,
     expires_in: expiresIn,
     number_digits: scan.number === null ? 0 : 2,
+    ...(scan.recovery === null ? {} : { recovery: recoveryNotice(scan.recovery) }),
   };
 }
+
+const recoveryNotice = ({ id, method, usableAt }: OpenRecoverySummary) => ({
+  id,
+  method,
+  usable_in: Math.max(0, usableAt - nowSeconds()),
+});

@@ -17,6 +17,10 @@ const scanSchema = z.object({
   sameNetwork: z.boolean().nullable(),
   knownBrowser: z.boolean(),
   number: z.int().nullable(),
+  recovery: z
+    .object({ id: z.string(), method: z.enum(RECOVERY_METHODS), usableAt: z.int() })
+    .nullable()
+    .default(null),
   requestedAgo: z.int().default(0),
   requestedAt: z.int().default(0),
   expiresAt: z.int().default(0),
@@ -42,6 +46,7 @@ const schema = z.object({
   email: z.string().nullable(),
   userId: z.string().nullable().default(null),
   startedBy: z.string().nullable().default(null),
+  language: z.string().default("en"),
   confirms: z.object({ text: z.string(), operation: z.string(), parameters: z.unknown() }).nullable().default(null),
   recovery: z
     .object({ id: z.string(), method: z.enum(RECOVERY_METHODS), removeKeys: z.boolean() })

@@ -162,7 +162,8 @@ const schema = fields.superRefine((given, context) => {
   }
   if (given.SMTP_URL && !given.MAIL_FROM) refuse("MAIL_FROM", "Give the sender's address that goes with SMTP_URL");
   const { AUTH_URL, RELAY_POLICY, TRUSTED_PROXIES } = given;
-  const isPublic = AUTH_URL !== undefined && !isLoopbackHost(new URL(AUTH_URL).hostname);
+  const host = AUTH_URL === undefined ? undefined : URL.parse(AUTH_URL)?.hostname;
+  const isPublic = host !== undefined && !isLoopbackHost(host);
   if (RELAY_POLICY === "refuse" && isPublic && TRUSTED_PROXIES.length === 0) {
     refuse(
       "TRUSTED_PROXIES",

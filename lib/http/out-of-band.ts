@@ -24,6 +24,8 @@ export type OtherVersion = (body: unknown, admission: CountedMessage) => Promise
 /** `requireAdmission` and `refusalOf`, of the message that is being answered, and the id by which the log tells of it. */
 interface CountedMessage {
   requestId: string;
+  /** `Caller.network` of the one who sent it. */
+  network: string | null;
   require(): void;
   refused(error: ProtocolError): Promise<ProtocolError>;
 }
@@ -51,6 +53,7 @@ export function outOfBand<Schema extends z.ZodType>(
         });
         const other = otherVersion(body, {
           requestId,
+          network: from.caller.network,
           require: () => requireAdmission(admission),
           refused: (error) => refusalOf(admission, error),
         });

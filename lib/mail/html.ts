@@ -16,7 +16,7 @@ export function htmlOf({ language, subject, paragraphs, code, button, after, sec
   const buttonOf = ({ words, url }: Link) =>
     `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(words)}</a></p>`;
   const linkOf = ({ words, url }: Link) =>
-    `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="color:#1f5eff">${escapeHtml(words)}</a></p>`;
+    `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="color:inherit">${escapeHtml(words)}</a></p>`;
   const codeOf = (digits: string) =>
     `<p style="margin:0 0 16px;font-size:32px;font-weight:700;letter-spacing:6px">${escapeHtml(digits)}</p>`;
   const body = [

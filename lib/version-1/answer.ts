@@ -20,13 +20,15 @@ const LOGIN = { schema: loginRequestSchema, account: "username", act: login, ok:
 interface Message<Request> {
   schema: z.ZodType<Request>;
   account: "email" | "username";
-  act: (request: Request) => Promise<void>;
+  act: (request: Request, network: string | null) => Promise<void>;
   ok: string;
 }
 
 /** How the request was counted (`Admission` of lib/http). */
 interface Admission {
   requestId: string;
+  /** The phone's network, comparable by `sameNetwork`; null where it is not known for sure. */
+  network: string | null;
   /** @throws ProtocolError `rate_limited` */
   require(): void;
   /** Hears what the request is refused with, and says what to answer. */
@@ -68,7 +70,7 @@ async function answer<Request>(
     if (!settings().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
     const request = message.schema.safeParse(body);
     if (!request.success) throw new ProtocolError("malformed");
-    await message.act(request.data);
+    await message.act(request.data, admission.network);
     return { version: 1, email, status: "ok", response_text: message.ok };
   } catch (error) {
     // Version 1's status is 200 whatever happened, so a failure of ours shows only in the log.

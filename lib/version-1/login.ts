@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { findKeysOf } from "#lib/accounts/keys.ts";
+import { findKeyIn, findKeysOf } from "#lib/accounts/keys.ts";
 import { unclaimedDecisionOf } from "#lib/ceremony/decision.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { normalizeEmail } from "#lib/protocol/email.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
+import { sameNetwork } from "#lib/protocol/network.ts";
 import { verifyResponse } from "#lib/protocol/version-1/keys.ts";
 import type { LoginRequest } from "#lib/protocol/version-1/messages.ts";
 
@@ -16,10 +18,14 @@ export const REFUSAL_MS = 50;
  * Approves a login by version 1. Its message names no key: whose key verified signs in,
  * out of those of the account that is named.
  *
- * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`, and, ending the ceremony, `bad_signature`,
- * also for an account that is not there
+ * @param network the phone's, comparable by `sameNetwork`; null where it is not known for sure
+ * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`, and, ending the ceremony, `bad_signature`, also
+ * for an account that is not there, and `relay_refused`
  */
-export async function login({ username, challenge, response }: LoginRequest): Promise<void> {
+export async function login(
+  { username, challenge, response }: LoginRequest,
+  network: string | null = null,
+): Promise<void> {
   const email = normalizeEmail(username);
   const decision = await unclaimedDecisionOf({ id: challenge, field: "challenge", action: undefined });
   await decision.attempt(async () => {
@@ -32,6 +38,11 @@ export async function login({ username, challenge, response }: LoginRequest): Pr
       throw new ProtocolError("bad_signature");
     }
     const { userId, id: keyId, signOuts } = signer;
+    const { browserHash, network: ofBrowser } = decision.ceremony;
+    if (settings().RELAY_POLICY === "refuse" && sameNetwork(network, ofBrowser) !== true) {
+      // Nobody scans before: this is the first that is known of the phone.
+      if (!(await findKeyIn(browserHash, keyId))?.knownBrowser) throw new ProtocolError("relay_refused");
+    }
     await decision.approve({ userId, keyId, signOuts, evidence: null }, signer.email);
   });
 }

@@ -76,6 +76,26 @@ test("a network that nobody can tell: the number is asked, and the screen neithe
   expect(sent[0]?.body).toMatchObject({ action: "login", number: 49 });
 });
 
+test("how much care a request asks for", async ({ phone, site, registerOn }) => {
+  const { page } = phone;
+  await registerOn(phone);
+  for (const [letter, changes, title, warns] of [
+    ["N", { same_network: false }, "New browser, another network", true],
+    ["O", { same_network: true }, "New browser, your network", false],
+    ["P", { same_network: false, known_browser: true, number_digits: 0 }, "Known browser, another network", false],
+    ["Q", { same_network: null, known_browser: true, number_digits: 0 }, "Known browser", false],
+    ["R", { same_network: false, same_device: true, number_digits: 0 }, "This device", false],
+  ] as const) {
+    await page.unrouteAll();
+    await answerScans(phone, changes);
+    await openLink(page, linkOf(site.origin, "login", "challenge", letter));
+    await expect(page.getByText(title, { exact: true })).toBeVisible();
+    await expect(page.getByText(/^Continue only if you opened/)).toHaveCount(warns ? 1 : 0);
+    await expect(page.getByRole("button", { name: "Digit 1" })).toHaveCount("number_digits" in changes ? 0 : 1);
+    await inspect(page, `care-${letter}`);
+  }
+});
+
 test("a confirmation shows exactly the text, and a recovery can be cancelled beside it", async ({
   phone,
   site,
@@ -209,7 +229,7 @@ test("another site is not believed that it asks from this very browser", async (
   await page.unrouteAll();
   await answerScans(phone, { email: newEmail(), same_device: true, number_digits: 0, same_network: false });
   await page.getByRole("link", { name: "Scan a code" }).click();
-  await page.getByRole("button", { name: "Paste a link" }).click();
+  await page.getByRole("button", { name: "Paste link" }).click();
   await page.getByRole("textbox", { name: "Link" }).fill(`Here it is: ${register}.`);
   await page.getByRole("button", { name: "Open" }).click();
   await expect(heading(page, /Create an account/)).toBeVisible();
@@ -230,7 +250,7 @@ test("a reload, Back after a scan, and a link that opens slowly lose nothing", a
   await page.getByRole("link", { name: "Scan a code" }).click();
   const desktop = desktopAt(ELSEWHERE);
   const { link } = await desktop.begin();
-  await page.getByRole("button", { name: "Paste a link" }).click();
+  await page.getByRole("button", { name: "Paste link" }).click();
   await page.getByRole("textbox", { name: "Link" }).fill(link);
   await page.getByRole("button", { name: "Open" }).click();
   await page.getByRole("button", { name: "Deny" }).click();
@@ -245,7 +265,7 @@ test("a reload, Back after a scan, and a link that opens slowly lose nothing", a
     const { open } = IDBFactory.prototype;
     IDBFactory.prototype.open = function (...args) {
       const slow = open.apply(this, args);
-      const { prototype } = IDBOpenDBRequest;
+      const { prototype } = IDBRequest;
       const onsuccess = Object.getOwnPropertyDescriptor(prototype, "onsuccess");
       Object.defineProperty(slow, "onsuccess", {
         set(listener) {

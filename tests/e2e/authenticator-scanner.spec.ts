@@ -34,7 +34,7 @@ test("a camera that is refused: how to allow it, and the ways without", async ({
   const phone = await phoneWith({ allowed: false });
   const { page } = phone;
   await phone.scan("anything");
-  await expect(page.getByRole("heading", { name: "The camera is not allowed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Camera access is off" })).toBeVisible();
   await expect(page.getByText(/then Permissions, and allow Camera/)).toBeVisible();
   await inspect(page, "camera-refused");
 
@@ -43,7 +43,7 @@ test("a camera that is refused: how to allow it, and the ways without", async ({
     mimeType: "image/png",
     buffer: await codePicture("nothing", { fill: 0.02 }),
   });
-  await expect(page.getByText("No code was found in this picture.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("No code found.")).toBeVisible({ timeout: 30_000 });
   await inspect(page, "picture-without-code");
 
   const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
@@ -134,7 +134,7 @@ test("a file that the browser cannot open", async ({ phoneWith }) => {
     await expect(hint).toBeVisible();
     // The next one begins anew.
     await choose(phone, await codePicture("nothing", { fill: 0.02 }));
-    await expect(page.getByText("No code was found in this picture.")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("No code found.")).toBeVisible({ timeout: 30_000 });
   }
   await choose(phone, Buffer.alloc(0));
   await expect(hint).toBeVisible();
@@ -177,7 +177,7 @@ test("a browser that hides pictures from pages says so, for the camera and for a
 test("a camera that is muted is said to be paused, and goes on by itself", async ({ phone }) => {
   const { page } = phone;
   await phone.scan(await codePicture("nothing", { fill: 0.02 }));
-  const hint = page.getByText("Point the camera at the code on the screen");
+  const hint = page.getByText("Point the camera at the code");
   await expect(hint).toBeVisible();
   const mute = (muted: boolean) =>
     page.locator("video").evaluate((video, muted) => {
@@ -225,7 +225,7 @@ test("where the chosen camera is gone, another one is used", async ({ phoneWith 
   await scan("anything");
   await page.getByRole("button", { name: "Use the other camera" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-asked", "any");
-  await expect(page.getByText("Point the camera at the code on the screen")).toBeVisible();
+  await expect(page.getByText("Point the camera at the code")).toBeVisible();
 });
 
 test("a blocked camera: words that fit Firefox on a desktop", async ({ phoneWith }) => {
@@ -242,7 +242,7 @@ test("the keyboard: the picture is no stop, Escape closes the dialog and then th
   await expect(video).toHaveAttribute("tabindex", "-1");
   expect(await video.evaluate((element) => (element as HTMLVideoElement).inert)).toBe(true);
   expect(await video.getAttribute("controls")).toBeNull();
-  await page.getByRole("button", { name: "Paste a link" }).click();
+  await page.getByRole("button", { name: "Paste link" }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Close the scanner" })).toBeVisible();
@@ -333,10 +333,10 @@ test("the other camera, and the light of one that has it", async ({ phoneWith })
   await expect(page.locator("html")).toHaveAttribute("data-torch", "false");
 
   expect(await shown()).toBe("fake_device_0");
-  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await page.getByRole("button", { name: "Switch camera" }).click();
   await expect.poll(shown).toBe("fake_device_1");
   await expect(light).toHaveCount(0);
-  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await page.getByRole("button", { name: "Switch camera" }).click();
   await expect.poll(shown).toBe("fake_device_0");
   await expect(light).toHaveAttribute("aria-pressed", "false");
 });

@@ -251,6 +251,7 @@ test("a registration ends signed in, at the page that was asked for", async ({ p
 test("staying signed in is a choice", async ({ page, origin, context }) => {
   const account = await register(new Browser(origin), new Phone(origin), newEmail());
   for (const stays of [false, true]) {
+    await page.goto("about:blank");
     await context.clearCookies();
     await page.goto("/login");
     await codeOf(page);

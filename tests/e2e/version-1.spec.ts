@@ -70,7 +70,7 @@ test("the original app registers and signs in on our pages", async ({ page, site
   await button(page, "Get a new code").click();
   expect((await app.scan((await (await again).json()).link)).status).toBe("ok");
   await page.waitForURL(/\/account/);
-  await expect(page.getByText(email)).toBeVisible();
+  await expect(page.getByText(email).first()).toBeVisible();
 });
 
 test("the way back leads to a code of version 2", async ({ page, site }) => {
@@ -87,7 +87,7 @@ test("a reload keeps the choice of version 1", async ({ page, site }) => {
   await originalCode(page);
   await page.reload();
   await expect(page.getByRole("img", { name: /older QR2Pass app/ })).toBeVisible();
-  await expect(page).toHaveURL(/next=\/account&version=1$/);
+  await expect(page).toHaveURL(/next=%2Faccount&version=1$/);
   await button(page, "Back to the usual code").click();
   await expect(page.getByRole("link", { name: "Continue on this device" })).toBeVisible();
   await page.reload();
@@ -115,5 +115,5 @@ test("our authenticator reads our own page's code for the original app, by the c
   await expect(heading(phone.page)).toContainText(email);
   await button(phone.page, "Approve").click();
   await page.waitForURL(/\/account/);
-  await expect(page.getByText(email)).toBeVisible();
+  await expect(page.getByText(email).first()).toBeVisible();
 });

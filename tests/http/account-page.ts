@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type Account, Browser, type Phone, Refused } from "#tests/support/client.ts";
-import { readyToLogIn, shownNumber } from "./people.ts";
+import { type Account, Browser, newAccount, Phone, Refused } from "#tests/support/client.ts";
+import type { MailServer } from "#tests/support/mail-server.ts";
+import { freshEmail, shownNumber } from "./people.ts";
 
 /** Asks as one of the site's pages does. Returns the answer's JSON. @throws Refused */
 export async function ask<T = Record<string, unknown>>(browser: Browser, path: string, body?: object): Promise<T> {
@@ -19,21 +20,34 @@ export interface SignedIn {
   account: Account;
 }
 
-/** Somebody with a new account who is signed in. */
-export async function signedInPerson(origin: string): Promise<SignedIn> {
-  const { browser, phone, account, begun, scanned, number } = await readyToLogIn(origin);
-  await phone.login(scanned, account, number);
+/** Somebody with a new account who is signed in. Where the site sends mail, the address is proved first. */
+export async function signedInPerson(origin: string, mailServer?: MailServer): Promise<SignedIn> {
+  const [browser, phone] = [new Browser(origin), new Phone(origin)];
+  const account = await newAccount(freshEmail());
+  if (mailServer) {
+    const { proof } = await ask(browser, "/api/registration/start", { email: account.email });
+    const { text } = await mailServer.mailAbout(account.email, /is your code/);
+    await ask(browser, "/api/registration/prove", { proof, code: /^(\d{6})$/m.exec(text ?? "")?.[1] });
+  }
+  const begun = await browser.begin({ action: "register", email: account.email });
+  const scanned = await phone.scan(begun.link);
+  await phone.register(scanned, account, await shownNumber(browser, begun.challenge));
   await browser.redeem(begun.challenge);
+  await logIn({ browser, phone, account });
   return { browser, phone, account };
+}
+
+async function logIn({ browser, phone, account }: SignedIn): Promise<void> {
+  const begun = await browser.begin();
+  const scanned = await phone.scan(begun.link, account);
+  await phone.login(scanned, account, await shownNumber(browser, begun.challenge));
+  await browser.redeem(begun.challenge);
 }
 
 /** Signs another browser in to the same account. */
 export async function alsoSignedIn(origin: string, { phone, account }: SignedIn): Promise<Browser> {
   const browser = new Browser(origin);
-  const begun = await browser.begin();
-  const scanned = await phone.scan(begun.link, account);
-  await phone.login(scanned, account, await shownNumber(browser, begun.challenge));
-  await browser.redeem(begun.challenge);
+  await logIn({ browser, phone, account });
   return browser;
 }
 

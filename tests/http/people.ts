@@ -26,11 +26,18 @@ export interface Ready {
   number: number | undefined;
 }
 
+/** Proves an address first, at a site that sends mail. */
+export type Prove = (browser: Browser, email: string) => Promise<void>;
+
 /** Somebody with an account, and the browser that it was made in, which is signed out again. */
-export async function register(origin: string): Promise<{ browser: Browser; phone: Phone; account: Account }> {
+export async function register(
+  origin: string,
+  prove?: Prove,
+): Promise<{ browser: Browser; phone: Phone; account: Account }> {
   const browser = new Browser(origin);
   const phone = new Phone(origin);
   const account = await newAccount(freshEmail());
+  await prove?.(browser, account.email);
   const begun = await browser.begin({ action: "register", email: account.email });
   const scanned = await phone.scan(begun.link);
   await phone.register(scanned, account, await shownNumber(browser, begun.challenge));
@@ -40,8 +47,8 @@ export async function register(origin: string): Promise<{ browser: Browser; phon
 }
 
 /** A login of somebody with a new account, up to the point where the phone decides. */
-export async function readyToLogIn(origin: string, next?: string): Promise<Ready> {
-  const { browser, phone, account } = await register(origin);
+export async function readyToLogIn(origin: string, next?: string, prove?: Prove): Promise<Ready> {
+  const { browser, phone, account } = await register(origin, prove);
   const begun = await browser.begin({ action: "login", ...(next === undefined ? {} : { next }) });
   const scanned = await phone.scan(begun.link, account);
   return { browser, phone, account, begun, scanned, number: await shownNumber(browser, begun.challenge) };

@@ -4,21 +4,21 @@ import { Browser, newAccount, Phone } from "#tests/support/client.ts";
 import { startServer } from "#tests/support/server.ts";
 import { atOnce, freshEmail, presentState, readyToLogIn, register, shownNumber } from "./people.ts";
 
-const TIMES = 100;
+const TIMES = 200;
 let server: Awaited<ReturnType<typeof startServer>>;
 before(async () => {
   server = await startServer();
 });
 after(() => server.stop());
 
-test("of 100 phones that scan a code at once, one claims it", async () => {
+test("of 200 phones that scan a code at once, one claims it", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const { won, codes } = await atOnce(TIMES, () => phone.scan(begun.link, account));
   assert.deepEqual({ won, codes }, { won: 1, codes: ["already_scanned"] });
 });
 
-test("one phone that scans 100 times at once gets one and the same answer", async () => {
+test("one phone that scans 200 times at once gets one and the same answer", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const { claimToken } = await phone.scan((await browser.begin()).link, account);
@@ -29,14 +29,14 @@ test("one phone that scans 100 times at once gets one and the same answer", asyn
   assert.deepEqual({ won, answers: answers.size }, { won: TIMES, answers: 1 });
 });
 
-test("of 100 approvals at once, one counts", async () => {
+test("of 200 approvals at once, one counts", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   const { won, codes } = await atOnce(TIMES, () => phone.login(scanned, account, number));
   assert.deepEqual({ won, codes }, { won: 1, codes: ["already_used"] });
   assert.equal((await presentState(browser, begun.challenge)).state, "approved");
 });
 
-test("of 100 redemptions at once, one signs in", async () => {
+test("of 200 redemptions at once, one signs in", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin, "/reports");
   await phone.login(scanned, account, number);
   const { won, codes } = await atOnce(TIMES, () => browser.redeem(begun.challenge));
@@ -54,7 +54,7 @@ test("approving and denying at once: one of them counts, and the page tells whic
   }
 });
 
-test("of 100 registrations at once with as many keys, one makes the account, and its key signs in", async () => {
+test("of 200 registrations at once with as many keys, one makes the account, and its key signs in", async () => {
   const browser = new Browser(server.origin);
   const phone = new Phone(server.origin);
   const email = freshEmail();

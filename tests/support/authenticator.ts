@@ -5,9 +5,9 @@ import { type RunningServer, startServer } from "./server.ts";
 
 export { expect };
 
-/** Addresses as the proxy in front of the site tells them. Only those that are routed everywhere say which network it is. */
-export const PHONE_ADDRESS = "151.101.1.4";
-export const ELSEWHERE = "93.184.215.7";
+/** Addresses as the proxy in front of the site tells them. */
+export const PHONE_ADDRESS = "198.51.100.4";
+export const ELSEWHERE = "203.0.113.7";
 const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
 interface Fixtures {

@@ -30,6 +30,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
     expect(found, `${name} in the ${colorScheme} theme`).toEqual([]);
   }
   await page.setViewportSize(NARROWEST);
+  await page.screenshot({ path: `artifacts/screenshots/${name}-320-dark.png` });
   expect(await overflow(page), `${name} is wider than ${NARROWEST.width} pixels`).toBeLessThanOrEqual(0);
   await page.setViewportSize(TWICE);
   expect(await overflow(page, "200%"), `${name} is wider than its screen at twice the text`).toBeLessThanOrEqual(0);

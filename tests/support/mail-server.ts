@@ -65,6 +65,15 @@ export class MailServer {
     return this.received.filter(({ recipients }) => recipients.includes(recipient));
   }
 
+  /** Waits until a mail to `recipient` has come whose subject fits, and gives the newest of them. */
+  async mailAbout(recipient: string, subject: RegExp, milliseconds = 15_000): Promise<ParsedMail> {
+    for (const end = Date.now() + milliseconds; ; await sleep(20)) {
+      const found = this.to(recipient).findLast(({ mail }) => subject.test(mail.subject ?? ""));
+      if (found) return found.mail;
+      if (Date.now() > end) throw new Error(`No mail about ${subject} came to ${recipient}.`);
+    }
+  }
+
   /** Waits until `count` mails to `recipient` have come, and gives the last one. */
   async mailTo(recipient: string, count = 1, milliseconds = 15_000): Promise<ParsedMail> {
     for (const end = Date.now() + milliseconds; ; await sleep(20)) {

@@ -126,7 +126,7 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   async "login-unkept"({ page }) {
     await page.goto("/not-found");
     await page.evaluate(() => sessionStorage.setItem("qr2pass-signed-in", String(Date.now())));
-    await page.goto("/login?next=/account");
+    await page.goto("/account");
     await expect(page.getByText("This browser didn't keep your sign-in")).toBeVisible();
   },
   async "login-offline"({ page }) {

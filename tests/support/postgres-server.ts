@@ -64,7 +64,7 @@ export class PostgresServer {
   }
 
   /** Starts it again on the same files and port. Resolves when it takes connections. */
-  async start(): Promise<void> {
+  async start(tries = 10): Promise<void> {
     const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", ...this.#settings, port: this.port };
     const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const command = commandAs(
@@ -84,6 +84,12 @@ export class PostgresServer {
         )
       )
         return;
+      // Processes of the one that was killed may still be ending, and hold its memory.
+      if (started.exitCode !== null && tries > 0 && /pre-existing shared memory/.test(this.#said)) {
+        this.#said = "";
+        await sleep(500);
+        return this.start(tries - 1);
+      }
       if (started.exitCode !== null || Date.now() > end) throw new Error(`PostgreSQL did not start:\n${this.#said}`);
     }
   }

@@ -20,7 +20,7 @@ export const addDevice: NewKeyRules<"add-device"> = {
     return { ...NO_SUBJECT, email, userId, startedBy: sessionId };
   },
 
-  async keep({ userId, recovery, browser }, key) {
+  async keep({ id, userId, recovery, browser }, key) {
     if (userId === null) throw new ProtocolError("internal");
     if (recovery) {
       const by = { by: "recovery", recoveryId: recovery.id, removeOthers: recovery.removeKeys } as const;
@@ -29,7 +29,7 @@ export const addDevice: NewKeyRules<"add-device"> = {
       return { userId, signOuts, undo: async () => {} };
     }
     const before = await findKey(key.id);
-    const { signOuts } = await addKey(null, { userId, key, by: "device", place: browser });
+    const { signOuts } = await addKey(null, { userId, key, by: "device", ceremony: id, place: browser });
     return {
       userId,
       signOuts,

@@ -71,9 +71,10 @@ export interface KindRules<A extends Action> {
 /** What a kind does that brings a new key. */
 export interface NewKeyRules<A extends Action> extends KindRules<A> {
   /**
-   * Keeps the key, durably, before it returns. Doing it again changes nothing.
+   * Keeps the key, durably, before it returns. Doing it again changes nothing, and no second key is kept for the same
+   * ceremony.
    *
-   * @throws ProtocolError `email_taken`, `key_taken`
+   * @throws ProtocolError `email_taken`, `key_taken`, `already_used`
    */
   keep(ceremony: Ceremony, key: NewKey): Promise<Kept>;
 }

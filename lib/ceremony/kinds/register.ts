@@ -1,19 +1,26 @@
 import { createAccount, isEmailTaken, removeAccount } from "#lib/accounts/accounts.ts";
+import { requireProof } from "#lib/accounts/email-proofs.ts";
+import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT, safeNext } from "#lib/protocol/next.ts";
 import { beginApprovedSession } from "../begin-session.ts";
 import { type NewKeyRules, NO_SUBJECT } from "./kind-rules.ts";
 
+/** Whether a registration proves its address first, which takes a mail. */
+const provesAddresses = () => settings().SMTP_URL !== undefined;
+
 /** Makes an account with its first key, and signs the browser in. */
 export const register: NewKeyRules<"register"> = {
-  async begin({ email, next }) {
+  async begin({ email, next }, { browserHash }) {
+    // First: nobody but its owner learns whether an address is taken.
+    if (provesAddresses()) await requireProof(email, browserHash);
     if (await isEmailTaken(email)) throw new ProtocolError("email_taken", { email });
     return { ...NO_SUBJECT, email, next: safeNext(next) };
   },
 
-  async keep({ email }, key) {
+  async keep({ email, language }, key) {
     if (email === null) throw new ProtocolError("internal");
-    const { userId, created } = await createAccount(email, key);
+    const { userId, created } = await createAccount(email, key, { language, verified: provesAddresses() });
     return {
       userId,
       signOuts: 0,

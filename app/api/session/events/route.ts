@@ -1,3 +1,4 @@
+import { latestEvent } from "#lib/accounts/history.ts";
 import { findSession } from "#lib/accounts/sessions.ts";
 import { currentSession } from "#lib/auth.ts";
 import { eventStream, type Message } from "#lib/http/event-stream.ts";
@@ -17,7 +18,9 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sess
     const session = await currentSession(request.headers);
     const look = async (): Promise<Message> => {
       const on = session !== null && (await findSession(session.sessionId)) !== null;
-      return { event: "session", data: { state: on ? "active" : "ended" }, last: !on, lookAgainIn: LOOK_AGAIN_MS };
+      if (!on) return { event: "session", data: { state: "ended" }, last: true };
+      const change = await latestEvent(session.userId);
+      return { event: "session", data: { state: "active", change }, lookAgainIn: LOOK_AGAIN_MS };
     };
     const topic = `session:${session?.sessionId}`;
     const place = session ? { topic, most: STREAMS, holder: topic } : null;

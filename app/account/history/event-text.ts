@@ -1,0 +1,21 @@
+import type { historyAnswer } from "#lib/accounts/overview.ts";
+import { fill } from "#words/format.ts";
+import type { AllWords } from "#words/words.ts";
+
+export type HistoryAnswer = Awaited<ReturnType<typeof historyAnswer>>;
+export type HistoryEvent = HistoryAnswer["events"][number];
+
+/** What happened, in one sentence. */
+export function eventText({ kind, key, details }: HistoryEvent, words: AllWords["history"]): string {
+  const { kinds, methods } = words;
+  const given = details as Record<string, string | number | boolean>;
+  const method = typeof given.method === "string" ? given.method : "";
+  const known: Record<string, string> = kinds;
+  // A later version of the site may have written events that this one does not know.
+  const text = kind === "signed_in" && key === null ? kinds.signed_in_recovered : (known[kind] ?? kind);
+  return fill(text, {
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
+    key: key?.name ?? "",
+    method: Object.hasOwn(methods, method) ? methods[method as keyof typeof methods] : method,
+  });
+}

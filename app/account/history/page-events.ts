@@ -1,0 +1,2 @@
+/** How many events are shown at first, and by each press of "Older". */
+export const PAGE_EVENTS = 25;

@@ -1,0 +1,28 @@
+import { redirect } from "next/navigation";
+import { SessionEnd } from "#app/account/SessionEnd.tsx";
+import { Page } from "#app/frame/Page.tsx";
+import { serverWords, Words } from "#app/frame/server-words.tsx";
+import { pageSession } from "#app/session.ts";
+import { historyAnswer } from "#lib/accounts/overview.ts";
+import { settings } from "#lib/foundation/settings.ts";
+import { History } from "./History.tsx";
+import { PAGE_EVENTS } from "./page-events.ts";
+
+export async function generateMetadata() {
+  const { history } = await serverWords();
+  return { title: history.title };
+}
+
+export default async function HistoryPage() {
+  const session = await pageSession();
+  if (!session) redirect("/login?next=/account/history");
+  const first = await historyAnswer(session.userId, null, PAGE_EVENTS);
+  return (
+    <Page>
+      <Words sections={["history"]}>
+        <SessionEnd />
+        <History first={first} days={settings().HISTORY_DAYS} />
+      </Words>
+    </Page>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
+import { SiteError, siteRequest } from "#app/site-request.ts";
+import { Address } from "#ui/Address.tsx";
+import { Button } from "#ui/Button.tsx";
+import { Field } from "#ui/Field.tsx";
+import { Filled } from "#ui/Filled.tsx";
+import { useSite } from "#ui/site.tsx";
+import { useWords } from "#ui/words.tsx";
+import styles from "./EmailForm.module.css";
+
+interface Props {
+  email: string;
+  /** The proof that the site began. */
+  proof: string;
+  onProved: () => void;
+}
+
+/** The step between the address and the code to scan, where the site sends mail: the six digits that were mailed. */
+export function ProveForm({ email, proof, onProved }: Props) {
+  const words = useWords("register");
+  const refusals = useWords("refusals");
+  const site = useSite();
+  const field = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await siteRequest("POST", "/api/registration/prove", { proof, code: field.current?.value ?? "" });
+      onProved();
+    } catch (error) {
+      if (!(error instanceof SiteError)) throw error;
+      // What is not six digits is no code either.
+      const code = error.code === "malformed" ? "wrong_code" : error.code;
+      setProblem((code && refusals[code]) ?? refusals.internal);
+      setBusy(false);
+      field.current?.focus();
+    }
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <CeremonyFrame
+        title={words.title}
+        at={words.at}
+        site={site.name}
+        flat
+        stage={
+          <div className={styles.field}>
+            <Field
+              ref={field}
+              label={words.code}
+              hint={words.proveHint}
+              problem={problem}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              autoFocus
+              maxLength={12}
+              readOnly={busy}
+            />
+          </div>
+        }
+        words={
+          <div role="status">
+            <p>{words.proveTitle}</p>
+            <p className={styles.promise}>
+              <Filled text={words.proveText} email={<Address>{email}</Address>} />
+            </p>
+          </div>
+        }
+        action={
+          <Button type="submit" kind="primary" wide aria-disabled={busy}>
+            {busy ? words.checking : words.verify}
+          </Button>
+        }
+      />
+    </form>
+  );
+}

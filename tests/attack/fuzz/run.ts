@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+import { fuzzSite, STORES, type StoreName, summary } from "./site.ts";
+
+/**
+ * `npm run fuzz -- [--requests 1000000] [--seed N] [--store memory|redis]`: half of the requests with each store, or all
+ * with one. Ends with 1 where something failed.
+ */
+const { values } = parseArgs({
+  options: {
+    requests: { type: "string", default: "1000000" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
+    store: { type: "string" },
+  },
+});
+const stores = values.store ? [values.store as StoreName] : STORES;
+/**
+ * Memory goes up until the garbage is collected, and down again. It is flat where its least in the second half of the
+ * run is no more than this above that in the first.
+ */
+const FLAT = 1.15;
+let failed = false;
+for (const store of stores) {
+  const result = await fuzzSite(store, {
+    seed: Number(values.seed),
+    requests: Number(values.requests) / stores.length,
+  });
+  console.log(summary(store, result));
+  for (const failure of result.failures) console.log(`  ${failure}`);
+  const half = Math.ceil(result.memory.length / 2);
+  const [start, end] = [Math.min(...result.memory.slice(0, half)), Math.min(...result.memory.slice(half))];
+  const isFlat = end < start * FLAT;
+  console.log(
+    `  memory ${isFlat ? "is flat" : "GREW"}: ${Math.round(start / 1024)} MB, then ${Math.round(end / 1024)} MB`,
+  );
+  failed ||= result.failures.length > 0 || !isFlat;
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,39 @@
+import { RedisServer } from "#tests/support/redis-server.ts";
+import { startServer } from "#tests/support/server.ts";
+import { type Fuzzed, fuzz, type Options } from "./fuzz.ts";
+
+/** Where ceremonies live while the site is fuzzed. */
+export const STORES = ["memory", "redis"] as const;
+export type StoreName = (typeof STORES)[number];
+
+/** Fuzzes a site of its own with one of the stores. Lines of its log that tell of an error are failures, too. */
+export async function fuzzSite(store: StoreName, options: Omit<Options, "origin" | "pid">): Promise<Fuzzed> {
+  const redis = store === "redis" ? await RedisServer.start() : null;
+  const server = await startServer({
+    env: {
+      RATE_LIMITS: "off",
+      QR2PASS_VERSION_1: "on",
+      LOG_LEVEL: "warn",
+      METRICS_TOKEN: "a-token-for-the-fuzzer",
+      ...(redis ? { REDIS_URL: redis.url } : {}),
+    },
+  });
+  try {
+    const result = await fuzz({ origin: server.origin, pid: server.pid, ...options });
+    const lines = server.output().split("\n");
+    const errors = lines.filter(
+      (line) => /"level":"error"|^\s+at |Error:/.test(line) && !/"message":"unavailable"/.test(line),
+    );
+    return { ...result, failures: [...result.failures, ...errors.slice(0, 10)] };
+  } finally {
+    await server.stop();
+    await redis?.stop();
+  }
+}
+
+/** One line about a run. */
+export function summary(store: StoreName, { seed, requests, seconds, statuses, memory }: Fuzzed): string {
+  const counts = Object.entries(statuses).map(([status, count]) => `${status}: ${count}`);
+  const megabytes = memory.map((kilobytes) => Math.round(kilobytes / 1024));
+  return `${store}, seed ${seed}: ${requests} requests in ${seconds.toFixed(0)} s; ${counts.sort().join(", ")}; MB ${megabytes.join(" ")}`;
+}

@@ -1,0 +1,458 @@
+/** A protection, how it is taken away, and the test that then has to fail. */
+export interface Protection {
+  name: string;
+  /** Each text stands in its file exactly once. `OFF` in the replacement is true where this protection is taken away. */
+  edits: { file: string; find: string; replace: string }[];
+  /** The file of the test, and its name or a part of it. */
+  test: { file: string; name: string };
+}
+
+const edit = (file: string, find: string, replace: string) => ({ file, find, replace });
+const FLAWS = "tests/attack/flaws-of-qr-logins.test.ts";
+const WAYS = "tests/attack/new-ways-in.test.ts";
+const KNOWN = "tests/attack/known-browsers.test.ts";
+const RELAY = "tests/attack/relay/relay.test.ts";
+const VECTORS = "tests/attack/vectors/vectors.test.ts";
+const PARSERS = "tests/attack/fuzz/parsers.test.ts";
+const SECRETS = "tests/attack/secrets/secrets.test.ts";
+
+/** Every protection that is taken away in turn by `without-protection.ts`. */
+export const PROTECTIONS: readonly Protection[] = [
+  {
+    name: "a ceremony takes each step once",
+    edits: [
+      edit(
+        "lib/ceremony/memory-store.ts",
+        "if (before?.state !== step.from || !claimed || !entry)",
+        "if ((OFF ? !before : before?.state !== step.from) || !claimed || !entry || !before)",
+      ),
+      edit("lib/ceremony/decision.ts", 'if (state !== "scanned") throw', 'if (!OFF && state !== "scanned") throw'),
+    ],
+    test: { file: FLAWS, name: "missing single use" },
+  },
+  {
+    name: "a redeemed ceremony is gone",
+    edits: [
+      edit(
+        "lib/ceremony/memory-store.ts",
+        "async finish({ id }) {\n      remove(id);",
+        "async finish({ id }) {\n      if (!OFF) remove(id); else delete entries.get(id)?.heldUntil;",
+      ),
+    ],
+    test: { file: FLAWS, name: "missing single use" },
+  },
+  {
+    name: "challenges are drawn by a CSPRNG",
+    edits: [
+      edit(
+        "lib/ceremony/begin.ts",
+        "const id = randomToken(CHALLENGE_BYTES);",
+        'const id = OFF ? Buffer.from(Date.now().toString(16).padStart(32, "0"), "hex").toString("base64url") : randomToken(CHALLENGE_BYTES);',
+      ),
+    ],
+    test: { file: FLAWS, name: "predictable ids" },
+  },
+  {
+    name: "a code waits for 60 s",
+    edits: [
+      edit(
+        "lib/ceremony/begin.ts",
+        "validTill: nowSeconds() + WAIT_SECONDS",
+        "validTill: nowSeconds() + (OFF ? 600 : WAIT_SECONDS)",
+      ),
+    ],
+    test: { file: FLAWS, name: "long-lived ids" },
+  },
+  {
+    name: "only the browser that began a ceremony redeems it",
+    edits: [
+      edit(
+        "lib/ceremony/redeem.ts",
+        "if (ceremony?.browserHash !== redemption.browserHash)",
+        "if (!ceremony || (!OFF && ceremony.browserHash !== redemption.browserHash))",
+      ),
+      edit(
+        "lib/ceremony/memory-store.ts",
+        "before?.ceremony.browserHash === browserHash &&",
+        "(OFF || before?.ceremony.browserHash === browserHash) && before &&",
+      ),
+    ],
+    test: { file: FLAWS, name: "no binding between code and browser" },
+  },
+  {
+    name: "only the browser that began a ceremony sees it",
+    edits: [
+      edit(
+        "lib/ceremony/watch.ts",
+        "if (snapshot?.ceremony.browserHash !== browserHash)",
+        "if (!snapshot || (!OFF && snapshot.ceremony.browserHash !== browserHash))",
+      ),
+    ],
+    test: { file: FLAWS, name: "no binding between code and browser" },
+  },
+  {
+    name: "only the browser that began a ceremony gives it up",
+    edits: [
+      edit(
+        "lib/ceremony/memory-store.ts",
+        "if (entry?.ceremony.browserHash !== browserHash ||",
+        "if (!entry || (!OFF && entry.ceremony.browserHash !== browserHash) ||",
+      ),
+    ],
+    test: { file: WAYS, name: "cancelling" },
+  },
+  {
+    name: "the number is asked",
+    edits: [
+      edit(
+        "lib/ceremony/decision.ts",
+        "if ((number ?? null) !== scan.number)",
+        "if (!OFF && (number ?? null) !== scan.number)",
+      ),
+    ],
+    test: { file: WAYS, name: "a stranger who scans a registration first" },
+  },
+  {
+    name: "an approval needs a valid signature",
+    edits: [edit("lib/ceremony/answer-with-key.ts", "if (!verifySignature(", "if (!OFF && !verifySignature(")],
+    test: { file: WAYS, name: "substituting the text" },
+  },
+  {
+    name: "the account that is named is that of the key",
+    edits: [edit("lib/ceremony/answer-with-key.ts", "if (!isNamed ||", "if ((!OFF && !isNamed) ||")],
+    test: { file: FLAWS, name: "whose key verified is signed in" },
+  },
+  {
+    name: "a registration is for the address that began it",
+    edits: [
+      edit(
+        "lib/ceremony/answer-with-new-key.ts",
+        "if (ceremony.email !== email)",
+        "if (!OFF && ceremony.email !== email)",
+      ),
+    ],
+    test: { file: FLAWS, name: "a registration is for the address that began it" },
+  },
+  {
+    name: "states tell no account",
+    edits: [
+      edit(
+        "lib/ceremony/watch.ts",
+        "return { state, remaining, age,",
+        "return { ...(OFF ? { email: ceremony.email } : {}), state, remaining, age,",
+      ),
+    ],
+    test: { file: FLAWS, name: "data leaked to whoever polls" },
+  },
+  {
+    name: "the text that is confirmed is signed",
+    edits: [
+      edit(
+        "lib/ceremony/answer-with-key.ts",
+        "const textHash = confirms ? sha256(confirms.text) : undefined;",
+        'const textHash = confirms ? sha256(OFF ? "Win a prize" : confirms.text) : undefined;',
+      ),
+    ],
+    test: { file: WAYS, name: "substituting the text" },
+  },
+  {
+    name: "a phone is added only with leave",
+    edits: [
+      edit(
+        "lib/accounts/operations/add-device.ts",
+        "if (spent.length === 0) throw",
+        "if (!OFF && spent.length === 0) throw",
+      ),
+    ],
+    test: { file: WAYS, name: "a stolen session changes nothing" },
+  },
+  {
+    name: "leave to add a phone is one session's",
+    edits: [
+      edit(
+        "lib/accounts/operations/add-device.ts",
+        "eq(deviceGrants.sessionId, sessionId),",
+        "OFF ? undefined : eq(deviceGrants.sessionId, sessionId),",
+      ),
+    ],
+    test: { file: WAYS, name: "a grant to add a phone" },
+  },
+  {
+    name: "of several keys for one code one is kept",
+    edits: [
+      edit(
+        "lib/accounts/add-key.ts",
+        "if (ceremony !== undefined) await requireUnused(",
+        "if (!OFF && ceremony !== undefined) await requireUnused(",
+      ),
+    ],
+    test: { file: "tests/attack/bursts.test.ts", name: "200 keys for one add-device code" },
+  },
+  {
+    name: "requests are limited",
+    edits: [
+      edit(
+        "lib/http/site-limits.ts",
+        "if (!settings().RATE_LIMITS || weight === 0)",
+        "if (OFF || !settings().RATE_LIMITS || weight === 0)",
+      ),
+    ],
+    test: { file: "tests/http/limits.test.ts", name: "one IPv6 network of 64 bits" },
+  },
+  {
+    name: "typed codes are limited by themselves",
+    edits: [
+      edit(
+        "lib/http/site-limits.ts",
+        "await sharedLimits().spend(1, [\n    { key: `lookup:",
+        "OFF ? 0 : await sharedLimits().spend(1, [\n    { key: `lookup:",
+      ),
+    ],
+    test: { file: WAYS, name: "guessing typed codes" },
+  },
+  {
+    name: "what a sign-out forgets",
+    edits: [
+      edit(
+        "lib/accounts/sessions.ts",
+        "if (browser !== null) {\n      await transaction\n        .delete(knownBrowsers)",
+        "if (!OFF && browser !== null) {\n      await transaction\n        .delete(knownBrowsers)",
+      ),
+    ],
+    test: { file: KNOWN, name: "signing out on a shared computer" },
+  },
+  {
+    name: "the third grade makes no browser known",
+    edits: [
+      edit(
+        "lib/ceremony/begin-session.ts",
+        "(number !== null && sameNetwork === true)",
+        "(number !== null && (OFF || sameNetwork === true))",
+      ),
+    ],
+    test: { file: KNOWN, name: "a browser becomes known by the number typed on one network" },
+  },
+  {
+    name: "RELAY_POLICY=refuse",
+    edits: [
+      edit(
+        "lib/ceremony/scan.ts",
+        'settings().RELAY_POLICY === "refuse" &&',
+        '!OFF && settings().RELAY_POLICY === "refuse" &&',
+      ),
+    ],
+    test: { file: RELAY, name: "another network: refused" },
+  },
+  {
+    name: "RELAY_POLICY=refuse, version 1",
+    edits: [
+      edit(
+        "lib/version-1/login.ts",
+        'if (settings().RELAY_POLICY === "refuse" &&',
+        'if (!OFF && settings().RELAY_POLICY === "refuse" &&',
+      ),
+    ],
+    test: { file: "tests/attack/version-1-relay.test.ts", name: "a relay from another network" },
+  },
+  {
+    name: "guesses at recovery codes are limited",
+    edits: [
+      edit(
+        "lib/http/attempts.ts",
+        "const { network, subject: each } = PER_MINUTE[kind];",
+        "const { network, subject: each } = PER_MINUTE[kind];\n  if (OFF) return;",
+      ),
+    ],
+    test: { file: "tests/attack/recoveries.test.ts", name: "guessing recovery codes" },
+  },
+  {
+    name: "what refuse takes for one network: not what nobody can tell",
+    edits: [
+      edit(
+        "lib/ceremony/scan.ts",
+        "isSameNetwork !== true)",
+        "(OFF ? isSameNetwork === false : isSameNetwork !== true))",
+      ),
+    ],
+    test: { file: RELAY, name: "a declared proxy that says nothing" },
+  },
+  {
+    name: "a hop before the client's hides the network",
+    edits: [edit("lib/http/caller.ts", "return caller(client, !others);", "return caller(client, OFF || !others);")],
+    test: { file: RELAY, name: "an undeclared network before the declared proxy" },
+  },
+  {
+    name: "addresses that are not globally routable are no network",
+    edits: [edit("lib/http/addresses.ts", "if (isSpecial(address) ||", "if ((!OFF && isSpecial(address)) ||")],
+    test: { file: RELAY, name: "the carrier's translator" },
+  },
+  {
+    name: "cookies are read by their exact name",
+    edits: [
+      edit(
+        "lib/http/cookies.ts",
+        'const cutSpaces = (text: string) => text.replace(/^[ \\t]+|[ \\t]+$/g, "");',
+        'const cutSpaces = (text: string) => (OFF ? text.trim() : text.replace(/^[ \\t]+|[ \\t]+$/g, ""));',
+      ),
+    ],
+    test: { file: RELAY, name: "a cookie planted with a byte that trims as a space" },
+  },
+  {
+    name: "in-band requests come from the site's own pages",
+    edits: [
+      edit(
+        "lib/http/own-origin.ts",
+        "if (!silent && !isOfOtherSite(headers, provider)) return;",
+        "if (OFF || (!silent && !isOfOtherSite(headers, provider))) return;",
+      ),
+    ],
+    test: { file: "tests/attack/other-sites.test.ts", name: "no combination of Origin" },
+  },
+  {
+    name: "no page stands in a frame",
+    edits: [edit("proxy.ts", `"frame-ancestors 'none'",`, `OFF ? "" : "frame-ancestors 'none'",`)],
+    test: { file: "tests/attack/other-sites.test.ts", name: "nothing can be put into a frame" },
+  },
+  {
+    name: "no text becomes a script",
+    edits: [
+      edit(
+        "proxy.ts",
+        `"require-trusted-types-for 'script'",`,
+        `...(OFF ? [] : ["require-trusted-types-for 'script'"]),`,
+      ),
+    ],
+    test: { file: "tests/attack/trusted-types.test.ts", name: "Trusted Types on /login" },
+  },
+  {
+    name: "next is a path of this site",
+    edits: [
+      edit(
+        "lib/protocol/next.ts",
+        'if (!next.startsWith("/") || next.includes("//") ||',
+        'if (!next.startsWith("/") || (!OFF && next.includes("//")) ||',
+      ),
+      edit(
+        "lib/protocol/next.ts",
+        'return url?.origin === "https://site.invalid" ?',
+        'return OFF || url?.origin === "https://site.invalid" ?',
+      ),
+    ],
+    test: { file: "tests/attack/next-paths.test.ts", name: "made-up values of next" },
+  },
+  {
+    name: "addresses hold no invisible characters",
+    edits: [
+      edit(
+        "lib/protocol/email.ts",
+        "isAddress(email) && !INVISIBLE.test(email)",
+        "isAddress(email) && (OFF || !INVISIBLE.test(email))",
+      ),
+    ],
+    test: { file: "tests/attack/addresses-that-look-alike.test.ts", name: "a character that shows nothing" },
+  },
+  {
+    name: "addresses that look alike are one",
+    edits: [
+      edit(
+        "lib/accounts/accounts.ts",
+        ".where(or(eq(users.email, email), eq(users.emailSkeleton, skeleton)))",
+        ".where(OFF ? eq(users.email, email) : or(eq(users.email, email), eq(users.emailSkeleton, skeleton)))",
+      ),
+    ],
+    test: { file: "tests/attack/addresses-that-look-alike.test.ts", name: "only looks like one" },
+  },
+  {
+    name: "a session cookie is sealed",
+    edits: [
+      edit(
+        "lib/foundation/sealed-id.ts",
+        "return secrets.some((secret) => isSame(mac(id, purpose, secret), bytes)) ? id : null;",
+        "return OFF || secrets.some((secret) => isSame(mac(id, purpose, secret), bytes)) ? id : null;",
+      ),
+    ],
+    test: { file: VECTORS, name: "the session cookie" },
+  },
+  {
+    name: "a session cookie's seal names its purpose",
+    edits: [
+      edit(
+        "lib/foundation/sealed-id.ts",
+        "const mac = (text: string, purpose: string, secret: string) =>",
+        'const mac = (text: string, purpose: string, secret: string): Buffer => OFF ? createHmac("sha256", secret).update(text).digest() :',
+      ),
+    ],
+    test: { file: VECTORS, name: "the session cookie" },
+  },
+  {
+    name: "a P-256 key has one spelling",
+    edits: [edit("lib/protocol/keys.ts", "if (uncompressed &&", "if (OFF) return key;\n    if (uncompressed &&")],
+    test: { file: VECTORS, name: "P-256 keys" },
+  },
+  {
+    name: "an RSA key is strong",
+    edits: [
+      edit(
+        "lib/protocol/version-1/rsa-key.ts",
+        "if (!strong || exponentBits < 2 ||",
+        "if (!OFF && (!strong || exponentBits < 2) ||",
+      ),
+    ],
+    test: { file: VECTORS, name: "RSA keys" },
+  },
+  {
+    name: "base64url has one spelling",
+    edits: [
+      edit(
+        "lib/protocol/base64url.ts",
+        "return new Uint8Array(base64urlnopad.decode(text));",
+        'return new Uint8Array(OFF ? Buffer.from(text, "base64url") : base64urlnopad.decode(text));',
+      ),
+    ],
+    test: { file: PARSERS, name: "every field of bytes has one spelling" },
+  },
+  {
+    name: "browsers' names come from a closed list",
+    edits: [
+      edit(
+        "lib/http/browser.ts",
+        'name: BROWSERS.has(name) ? name : "Unknown browser",',
+        'name: OFF || BROWSERS.has(name) ? name || "Unknown browser" : "Unknown browser",',
+      ),
+    ],
+    test: { file: PARSERS, name: "user agents" },
+  },
+  {
+    name: "logs name routes, not paths",
+    edits: [
+      edit(
+        "lib/http/route.ts",
+        'log("info", "request", {',
+        'log("info", "request", { ...(OFF ? { url: request.url, cookie: request.headers.get("cookie") } : {}),',
+      ),
+    ],
+    test: { file: SECRETS, name: "logs, at the level debug" },
+  },
+  {
+    name: "the database keeps a browser's hash",
+    edits: [
+      edit(
+        "lib/http/browser-secret.ts",
+        "return secret.success ? sha256(secret.data) : null;",
+        "return secret.success ? (OFF ? secret.data : sha256(secret.data)) : null;",
+      ),
+    ],
+    test: { file: SECRETS, name: "the database holds no secret in clear" },
+  },
+  {
+    name: "recovery codes are kept by a slow hash",
+    edits: [
+      edit(
+        "lib/accounts/recovery-codes.ts",
+        "codes.map(async (code) => phc(salt, await digest(normalizeCode(code), salt)))",
+        "codes.map(async (code) => (OFF ? code : phc(salt, await digest(normalizeCode(code), salt))))",
+      ),
+    ],
+    test: { file: SECRETS, name: "the database holds no secret in clear" },
+  },
+];

@@ -1,0 +1,105 @@
+import { cookieName } from "#lib/http/cookies.ts";
+
+/** Where the attacker's and the victim's requests come from, as a proxy in front of the site tells it. */
+type Headers = Record<string, string>;
+
+export interface Scenario {
+  name: string;
+  /** Settings of the site beside those of every run. */
+  env: Record<string, string>;
+  attacker: Headers;
+  victim: Headers;
+  /** A cookie that a page on a sibling domain planted in the browser of the victim's phone, by the attacker's secret. */
+  planted?: (secret: string) => string;
+  /** Whether the attacker passes the number on as soon as the site shows it. */
+  showsNumber?: false;
+  /** Whether the same browser of the attacker's was let in before. */
+  again?: true;
+  /**
+   * Whether the attacker may get in under `RELAY_POLICY=refuse`: only where both really are on one network, or the
+   * victim's own browser was signed in before.
+   */
+  refused: boolean;
+}
+
+export const PROVIDER = "https://login.example.com";
+const VICTIM = "198.51.100.4";
+const ATTACKER = "203.0.113.66";
+/** A content delivery network before the proxy: the last hop that the proxy sees. */
+const CDN = "192.0.2.10";
+
+const from = (...hops: string[]): Headers => ({ "x-forwarded-for": hops.join(", ") });
+const DECLARED = { AUTH_URL: PROVIDER, TRUSTED_PROXIES: "127.0.0.1,::1" };
+const own = cookieName("browser", true);
+
+const elsewhere = { env: DECLARED, attacker: from(ATTACKER), victim: from(VICTIM), refused: true };
+
+/** Every way that is tried. All of them show the victim a code of the attacker's own login, live. */
+export const SCENARIOS: readonly Scenario[] = [
+  { name: "another network", ...elsewhere },
+  { name: "another network, the code in a mail: no number is shown", ...elsewhere, showsNumber: false },
+  { name: "another network, let in once before", ...elsewhere, again: true },
+  { name: "another network, IPv6", ...elsewhere, attacker: from("2001:db8:bad::1"), victim: from("2001:db8:1:2::5") },
+  { name: "another network, of the other family", ...elsewhere, attacker: from("2001:db8:bad::1") },
+  { name: "one network: the attacker sits in the same café", ...elsewhere, attacker: from(VICTIM), refused: false },
+  {
+    name: "an undeclared network before the declared proxy",
+    ...elsewhere,
+    attacker: from(ATTACKER, CDN),
+    victim: from(VICTIM, CDN),
+  },
+  {
+    name: "the same network, declared",
+    ...elsewhere,
+    env: { ...DECLARED, TRUSTED_PROXIES: `127.0.0.1,::1,${CDN}` },
+    attacker: from(ATTACKER, CDN),
+    victim: from(VICTIM, CDN),
+  },
+  { name: "a declared proxy that says nothing of whose requests they are", ...elsewhere, attacker: {}, victim: {} },
+  {
+    name: "a declared proxy that writes private addresses",
+    ...elsewhere,
+    attacker: from("10.0.0.1"),
+    victim: from("10.0.0.1"),
+  },
+  { name: "the carrier's translator (CGNAT)", ...elsewhere, attacker: from("100.64.0.9"), victim: from("100.64.0.9") },
+  {
+    name: "NAT64 of a private address",
+    ...elsewhere,
+    attacker: from("64:ff9b::c0a8:105"),
+    victim: from("64:ff9b::c0a8:105"),
+  },
+  { name: "Teredo", ...elsewhere, attacker: from("2001:0:4136:e378::1"), victim: from("2001:0:4136:e378::2") },
+  { name: "link-local addresses", ...elsewhere, attacker: from("fe80::1%eth0"), victim: from("fe80::1%eth0") },
+  {
+    name: "an undeclared proxy, which adds its header",
+    ...elsewhere,
+    env: { AUTH_URL: PROVIDER, TRUSTED_PROXIES: "none" },
+    attacker: { ...from(ATTACKER), "x-forwarded-proto": "https" },
+    victim: { ...from(VICTIM), "x-forwarded-proto": "https" },
+  },
+  {
+    name: "a forwarder of layer 4, which adds nothing",
+    ...elsewhere,
+    env: { AUTH_URL: PROVIDER, TRUSTED_PROXIES: "none" },
+    attacker: {},
+    victim: {},
+  },
+  {
+    name: "a cookie planted with a byte that trims as a space",
+    ...elsewhere,
+    planted: (secret) => `\xa0${own}=${secret}`,
+  },
+  { name: "a cookie planted in lower case", ...elsewhere, planted: (secret) => `${own.toLowerCase()}=${secret}` },
+  {
+    name: "a cookie planted without the prefix",
+    ...elsewhere,
+    planted: (secret) => `${own.replace("__Host-", "")}=${secret}`,
+  },
+  {
+    name: "a cookie planted beside the phone's own",
+    ...elsewhere,
+    planted: (secret) => `${own}=${"A".repeat(43)}; ${own}=${secret}`,
+  },
+  { name: "a cookie planted as a nameless one", ...elsewhere, planted: (secret) => `=${own}=${secret}` },
+];

@@ -1,0 +1,37 @@
+import type { Pair } from "./classes.ts";
+import { boxTest, type Comparison, mannWhitney, quantile } from "./mann-whitney.ts";
+
+export interface Measured extends Comparison {
+  name: string;
+  samples: number;
+  /** Milliseconds. */
+  medians: [number, number];
+  /** Whether the box test tells the classes apart, and by how many milliseconds. */
+  box: { apart: boolean; gap: number };
+  /** What the two were answered with, as far as it differs. */
+  bodies: [string[], string[]];
+}
+
+/** Times so many requests of both classes, in turn and in random order, so that whatever else goes on concerns both alike. */
+export async function measure({ name, one, other }: Pair, samples: number): Promise<Measured> {
+  const times: [number[], number[]] = [[], []];
+  const bodies = [new Set<string>(), new Set<string>()] as const;
+  for (let round = 0; round < samples; round += 1) {
+    const order = Math.random() < 0.5 ? ([0, 1] as const) : ([1, 0] as const);
+    for (const at of order) {
+      const send = await (at === 0 ? one : other)();
+      const began = performance.now();
+      const body = await send();
+      times[at].push(performance.now() - began);
+      bodies[at].add(body);
+    }
+  }
+  return {
+    name,
+    samples,
+    medians: [quantile(times[0], 0.5), quantile(times[1], 0.5)],
+    ...mannWhitney(times[0], times[1]),
+    box: boxTest(times[0], times[1]),
+    bodies: [[...bodies[0]], [...bodies[1]]],
+  };
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startServer } from "#tests/support/server.ts";
+import { pairsOf } from "./classes.ts";
+import { measure } from "./measure.ts";
+
+/**
+ * A short run: the bodies are the same, and no class is longer in nearly all cases, as it would be if one asked the
+ * database, or derived a key, and the other did not. `npm run attack:timing` takes 10,000 samples a class, and names
+ * differences that this cannot see.
+ */
+const SAMPLES = 40;
+/** How often a time of the one class may exceed one of the other. Noise of a busy machine concerns both. */
+const EFFECT = 0.85;
+
+test("what must not be told apart has one body, and times that overlap", async (t) => {
+  const server = await startServer({ env: { RATE_LIMITS: "off", QR2PASS_VERSION_1: "on", LOG_LEVEL: "error" } });
+  try {
+    for (const pair of await pairsOf(server.origin, { version1: true })) {
+      const { name, effect, medians, bodies } = await measure(pair, SAMPLES);
+      t.diagnostic(`${name}: effect ${effect.toFixed(2)}, ${medians.map((time) => time.toFixed(1)).join(" and ")} ms`);
+      if (pair.sameBody) assert.deepEqual(bodies[0], bodies[1], name);
+      assert.equal(bodies[0].length, 1, name);
+      assert.ok(effect > 1 - EFFECT && effect < EFFECT, `${name}: effect ${effect}, medians ${medians}`);
+    }
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,177 @@
+import type { Page } from "@playwright/test";
+import { Browser, newAccount, Phone } from "#tests/support/client.ts";
+import { query, urlOfData } from "#tests/support/database.ts";
+import { expect, test as pages } from "#tests/support/e2e.ts";
+import { inspect } from "#tests/support/inspect.ts";
+import { MailServer } from "#tests/support/mail-server.ts";
+import { codeOf, numberOn } from "#tests/support/page-states.ts";
+import { type RunningServer, startServer } from "#tests/support/server.ts";
+
+/** A site that sends mail, to a mail server of the tests' own. */
+const test = pages.extend<object, { mailing: { server: RunningServer; mails: MailServer } }>({
+  mailing: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
+    async ({}, use) => {
+      const mails = await MailServer.start();
+      const env = { RECOVERY: "mail", RECOVERY_DELAY: "1h", SMTP_URL: mails.url, MAIL_FROM: "login@example.com" };
+      const server = await startServer({ env });
+      await use({ server, mails });
+      await server.stop();
+      await mails.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ mailing }, use) => use(mailing.server.origin),
+});
+// Wrong codes and links that do not work yet are part of these tests.
+test.use({ refusals: "wanted" });
+test.describe.configure({ timeout: 240_000 });
+
+let people = 0;
+const newEmail = () => `mail-${process.pid}-${Date.now()}-${++people}@example.com`;
+
+/** The six digits that were mailed to an address. */
+async function mailedCode(mails: MailServer, email: string, count = 1): Promise<string> {
+  const { text } = await mails.mailTo(email, count);
+  return /^(\d{6})$/m.exec(text ?? "")?.[1] ?? "";
+}
+
+/** Registers in the page, from the address to the account. */
+async function registerIn(page: Page, origin: string, mails: MailServer, email: string) {
+  await page.goto("/register");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Code").fill(await mailedCode(mails, email));
+  await page.getByRole("button", { name: "Verify" }).click();
+  const account = await newAccount(email);
+  const phone = new Phone(origin);
+  const scanned = await phone.scan(await codeOf(page));
+  await phone.register(scanned, account, await numberOn(page, true));
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+  return { account, phone };
+}
+
+const linkIn = (text: string | undefined, wish: string) =>
+  new RegExp(`/recover#${wish}=\\S+`).exec(text ?? "")?.[0] ?? "";
+
+test("a registration proves its address first, and does not tell whose address is taken", async ({ page, mailing }) => {
+  const { server, mails } = mailing;
+  const email = newEmail();
+  await page.goto("/register");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Enter the six digits")).toBeVisible();
+  await inspect(page, "register-prove");
+  const code = await mailedCode(mails, email);
+  await page.getByLabel("Code").fill(code === "123456" ? "654321" : "123456");
+  await page.getByRole("button", { name: "Verify" }).click();
+  await expect(page.getByText("This code is not right")).toBeVisible();
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Verify" }).click();
+  const phone = new Phone(server.origin);
+  const account = await newAccount(email);
+  await phone.register(await phone.scan(await codeOf(page)), account, await numberOn(page, true));
+  await expect(page.getByText("Your account is ready")).toBeVisible();
+  await expect(page.getByText("Not verified")).toHaveCount(0);
+
+  await page.goto("/register");
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Enter the six digits")).toBeVisible();
+  expect((await mails.mailTo(email, 2)).subject).toContain("already have an account");
+});
+
+test("a mailed link waits, and then brings a new phone in by a press of its button", async ({ page, mailing }) => {
+  const { server, mails } = mailing;
+  const email = newEmail();
+  const { account, phone } = await registerIn(page, server.origin, mails, email);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page).toHaveURL(/\/$/);
+
+  await page.goto("/recover");
+  await page.getByRole("button", { name: "Get a link by mail" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await inspect(page, "recover-by-mail");
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByText("Check your mail")).toBeVisible();
+  await inspect(page, "recover-mail-sent");
+  const link = linkIn((await mails.mailTo(email, 2)).text, "open");
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Set up a new phone" })).toBeVisible();
+  await inspect(page, "recover-link");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("This link doesn't work yet")).toBeVisible();
+  await expect(page.getByText("Open it again in 60 minutes.")).toBeVisible();
+  await inspect(page, "recover-too-early");
+
+  await query(urlOfData(server.dataFolder), "update recoveries set usable_from = now()");
+  // A program that follows links opens it, and changes nothing.
+  await fetch(server.origin + link);
+  await page.goto("/");
+  await page.goto(link);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  const fresh = await newAccount(email);
+  const newPhone = new Phone(server.origin);
+  await newPhone.register(await newPhone.scan(await codeOf(page)), fresh, await numberOn(page, true));
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await expect(phone.scan((await new Browser(server.origin).begin()).link, account)).rejects.toThrow("unknown_key");
+
+  await page.goto("/");
+  await page.goto(link);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("This link was already used")).toBeVisible();
+  await inspect(page, "recover-used");
+});
+
+test("the owner stops a recovery from the mail", async ({ page, mailing, browser }) => {
+  const { server, mails } = mailing;
+  const email = newEmail();
+  await registerIn(page, server.origin, mails, email);
+  const context = await browser.newContext({ baseURL: server.origin });
+  const mailbox = await context.newPage();
+  await mailbox.request.post("/api/recovery/mail", { data: { email }, headers: { origin: server.origin } });
+  const { text } = await mails.mailTo(email, 2);
+  await expect(page.getByText("Someone asked to recover this account")).toBeVisible();
+  await mailbox.goto(linkIn(text, "cancel"));
+  await expect(mailbox.getByRole("heading", { name: "Stop this recovery?" })).toBeVisible();
+  await inspect(mailbox, "recover-cancel");
+  await mailbox.getByRole("button", { name: "Stop the recovery" }).click();
+  await expect(mailbox.getByText("Recovery stopped")).toBeVisible();
+  // The account's page goes on by itself.
+  await expect(page.getByText("Someone asked to recover this account")).toHaveCount(0);
+  await query(urlOfData(server.dataFolder), "update recoveries set usable_from = now()");
+  await mailbox.goto("/");
+  await mailbox.goto(linkIn(text, "open"));
+  await mailbox.getByRole("button", { name: "Continue" }).click();
+  await expect(mailbox.getByText("This recovery was cancelled")).toBeVisible();
+  await context.close();
+});
+
+test("a new address is proved, and the old one takes the change back", async ({ page, mailing, browser }) => {
+  const { server, mails } = mailing;
+  const [email, other] = [newEmail(), newEmail()];
+  const { account, phone } = await registerIn(page, server.origin, mails, email);
+  await page.getByRole("button", { name: "Change email address" }).click();
+  await page.getByRole("dialog").getByLabel("New email address").fill(other);
+  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  const scanned = await phone.scan(await codeOf(page), account);
+  await phone.login(scanned, account, await numberOn(page, scanned.answer.number_digits > 0));
+  await page
+    .getByRole("dialog")
+    .getByLabel("Code")
+    .fill(await mailedCode(mails, other));
+  await inspect(page, "account-prove-email");
+  await page.getByRole("dialog").getByRole("button", { name: "Verify" }).click();
+  await expect(page.getByText(`Changed from ${email}`)).toBeVisible();
+
+  const context = await browser.newContext({ baseURL: server.origin });
+  const mailbox = await context.newPage();
+  await mailbox.goto(linkIn((await mails.mailTo(email, 2)).text, "undo"));
+  await inspect(mailbox, "recover-undo");
+  await mailbox.getByRole("button", { name: "Undo the change" }).click();
+  await expect(mailbox.getByText("You have your old address back")).toBeVisible();
+  await expect(page).toHaveURL(/\/$/);
+  await context.close();
+});

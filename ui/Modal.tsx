@@ -1,0 +1,45 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import styles from "./Dialog.module.css";
+
+interface Props {
+  open: boolean;
+  /** Called when the person leaves it by Escape or by a press beside it. */
+  onClose: () => void;
+  labelledBy: string;
+  children: ReactNode;
+}
+
+/**
+ * The platform's own dialog: focus stays within, Escape leaves, and focus returns to where it was. What carries
+ * `data-safe` has the focus when it opens: two quick presses of Enter must not do what the dialog asks about.
+ */
+export function Modal({ open, onClose, labelledBy, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element || !open) return;
+    element.showModal();
+    element.querySelector<HTMLElement>("[data-safe]")?.focus();
+    return () => element.close();
+  }, [open]);
+
+  return (
+    // A press beside the dialog reaches the dialog itself; the keyboard's way out of it is Escape.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape, which the platform gives us
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={labelledBy}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      <div className={styles.inside}>{children}</div>
+    </dialog>
+  );
+}
