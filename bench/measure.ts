@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Inspector } from "#tests/faults/inspector.ts";
+import { freePort } from "#tests/support/ports.ts";
 import type { Contestant, Running } from "./contestants/contestant.ts";
 import type { LoginTimes } from "./person.ts";
 import { processorMs, residentBytes } from "./processes.ts";
@@ -10,8 +12,8 @@ const CROWDS = [1, 8, 16];
 const WARM_UP = 400;
 const FEW_USERS = 10;
 const WAITING = { first: 500, all: 2_000 };
-/** Long enough for what was sent to be written and for garbage to be collected. */
-const SETTLE_MS = 4_000;
+/** Long enough for what was sent to be written. */
+const SETTLE_MS = 2_000;
 
 type LogIn = () => Promise<LoginTimes>;
 
@@ -76,14 +78,18 @@ const times = (count: number) => {
 };
 
 /**
- * Memory that a waiting browser costs a fresh server: between none and 500, and between 500 and 2,000, where what a
- * server allocates once no longer counts.
+ * Memory that a waiting browser costs a fresh server, without garbage: between none and 500, and between 500 and 2,000,
+ * where what a server allocates once no longer counts.
  */
 export async function measureWaiting(contestant: Contestant): Promise<Figures> {
-  const running = await contestant.start();
+  const inspectPort = await freePort();
+  const running = await contestant.start(inspectPort);
   const { pid, postmaster, wait } = running;
   const settled = async () => {
     await sleep(SETTLE_MS);
+    const inspector = await Inspector.connect(inspectPort);
+    await inspector.liveHeap();
+    inspector.close();
     return residentBytes(pid, postmaster);
   };
   const { first, all } = WAITING;

@@ -6,8 +6,12 @@ export interface Contestant {
   name: string;
   /** Installs and builds what it needs. Doing it again costs little. */
   prepare(): Promise<void>;
-  /** A fresh server with an empty database. */
-  start(): Promise<Running>;
+  /**
+   * A fresh server with an empty database.
+   *
+   * @param inspectPort where Node's inspector listens, if given
+   */
+  start(inspectPort?: number): Promise<Running>;
 }
 
 export interface Running {

@@ -10,7 +10,7 @@ import { startProgram } from "./program.ts";
 
 /** QR2Pass of a checkout, by the script that people start it with, and the Node that runs this process. */
 export function site(name: string, root: string, prepareRoot = async () => {}): Contestant {
-  async function start(environment: NodeJS.ProcessEnv = plainEnvironment()): Promise<Running> {
+  async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
     const dataFolder = await mkdtemp(join(tmpdir(), "qr2pass-bench-"));
     const port = String(await freePort());
     const origin = `http://localhost:${port}`;
@@ -48,7 +48,10 @@ export function site(name: string, root: string, prepareRoot = async () => {}): 
       // The first start installs and builds, with whatever npm is told by the environment.
       await (await start(process.env)).stop();
     },
-    start: () => start(),
+    start(inspectPort) {
+      const inspect = inspectPort === undefined ? {} : { NODE_OPTIONS: `--inspect=127.0.0.1:${inspectPort}` };
+      return start({ ...plainEnvironment(), ...inspect });
+    },
   };
 }
 
