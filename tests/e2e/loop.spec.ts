@@ -117,12 +117,18 @@ test("register and sign in with a phone, by its camera", async ({ page, fresh })
 test("a browser that is known is one tap, and goes on to next", async ({ page, phone }) => {
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
-  await page.waitForURL(/\/$/);
-
-  await signIn(phone, page, "/login?next=/%3Fhere", false);
+  await signIn(phone, page, "/login?another=1&next=/%3Fhere", false);
   await page.waitForURL(/\/\?here$/);
   await expect(page.getByRole("link", { name: "Go to your account" })).toBeVisible();
+});
+
+test("a browser that signed out is asked for the number again", async ({ page, phone }) => {
+  await signIn(phone, page, "/login", true);
+  await page.waitForURL("**/account");
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL(/\/$/);
+  await signIn(phone, page, "/login", true);
+  await page.waitForURL("**/account");
 });
 
 test("next never leads to another site", async ({ page, phone }) => {
