@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { AllWords } from "#words/words.ts";
+import type { AllWords } from "#words/en.ts";
 import styles from "./Steps.module.css";
 
 /** The three steps of a sign-in, with a picture each. */

@@ -158,11 +158,11 @@ function App() {
 }
 
 /** A link that was followed from our own site's page was tapped there. */
-function arrivalOf(text: string): "here" | "link" {
+function arrivalOf(text: string): "continued" | "link" {
   try {
     const code = readCode(text);
     const isOwn = code.version === 2 && code.link.provider === location.origin;
-    return isOwn && takeContinued(code.link.challenge) ? "here" : "link";
+    return isOwn && takeContinued(new URL(text).hash) ? "continued" : "link";
   } catch (error) {
     if (!(error instanceof CodeError)) throw error;
     return "link";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useWords as useSection } from "#ui/words.tsx";
-import type { AllWords } from "#words/words.ts";
+import type { AllWords } from "#words/en.ts";
 
 /** The authenticator's own section of the words. */
 export type Words = AllWords["authenticator"];

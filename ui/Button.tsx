@@ -25,12 +25,14 @@ export function Button({ kind = "secondary", wide = false, icon, children, type 
 type LinkProps = Look & {
   href: string;
   children: ReactNode;
+  /** Runs before the page is left. */
+  onFollow?: () => void;
 };
 
 /** A link that looks like a button. It loads a whole page, because each page has its own Content-Security-Policy. */
-export function ButtonLink({ kind = "secondary", wide = false, icon, children, href }: LinkProps) {
+export function ButtonLink({ kind = "secondary", wide = false, icon, children, href, onFollow }: LinkProps) {
   return (
-    <a href={href} className={classes(kind, wide)}>
+    <a href={href} onClick={onFollow} className={classes(kind, wide)}>
       {icon}
       {wrapped(children)}
     </a>

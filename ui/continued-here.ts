@@ -1,24 +1,25 @@
 /**
- * Remembers, for this tab alone, that the person tapped "Continue on this device" on our own site's page. The app then
- * need not ask for a tap before it answers: pages of other sites cannot write this.
+ * Remembers, in this tab only, that the person tapped "Continue on this device" on a page of this site. The authenticator
+ * then does not ask for another tap before it answers. Pages of other sites cannot write this, so their links still
+ * need that tap.
  */
 const NAME = "qr2pass-continued";
 
-/** Notes the tap, right before the code's link is followed. `challenge` is base64url, as in messages. */
-export function noteContinued(challenge: string): void {
+/** Notes the tap, right before the link is followed. `fragment` is the link's, with its `#`. */
+export function noteContinued(fragment: string): void {
   try {
-    sessionStorage.setItem(NAME, challenge);
+    sessionStorage.setItem(NAME, fragment);
   } catch {
-    // A browser that keeps no data: the app asks for one more tap.
+    // This browser keeps no data, so the authenticator asks for the tap.
   }
 }
 
-/** Whether the tap was for this challenge. It counts once. */
-export function takeContinued(challenge: string): boolean {
+/** Whether the tap was for this fragment. It counts once. */
+export function takeContinued(fragment: string): boolean {
   try {
     const noted = sessionStorage.getItem(NAME);
     sessionStorage.removeItem(NAME);
-    return noted === challenge;
+    return noted === fragment;
   } catch {
     return false;
   }

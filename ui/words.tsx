@@ -1,8 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { AllWords, Section } from "#words/en.ts";
 import type { Language } from "#words/language.ts";
-import type { AllWords, Section } from "#words/words.ts";
 
 interface Words {
   language: Language;

@@ -1,7 +1,7 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { account, confirm, history, recover } from "./account/el.ts";
 import { authenticator } from "./authenticator/el.ts";
-import type { AllWords } from "./words.ts";
+import type { AllWords } from "./en.ts";
 
 const ui: AllWords["ui"] = {
   name: "QR2Pass",

@@ -171,3 +171,7 @@ const refusals: Record<RefusalCode, string> = {
 };
 
 export const en = { ui, home, ceremony, register, login, account, confirm, history, recover, authenticator, refusals };
+
+/** All words of one language, in sections. A page is sent the sections that it needs. */
+export type AllWords = typeof en;
+export type Section = keyof AllWords;

@@ -9,6 +9,7 @@ import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { useWords } from "#ui/words.tsx";
 import { AccountData } from "./AccountData.tsx";
+import type { Ask } from "./ask.ts";
 import { Browsers } from "./Browsers.tsx";
 import { EmailChange, type EmailStep } from "./EmailChange.tsx";
 import { Keys } from "./Keys.tsx";
@@ -19,9 +20,6 @@ import { Sessions } from "./Sessions.tsx";
 import { saveFile } from "./save-file.ts";
 import { goHome, useAccount } from "./use-account.ts";
 import { Welcome } from "./Welcome.tsx";
-
-/** Asks the phone to confirm an operation of this page. */
-export type Ask = (operation: string, parameters?: Record<string, unknown>) => void;
 
 interface Props {
   first: AccountAnswer;

@@ -8,7 +8,7 @@ import { Dialog } from "#ui/Dialog.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./Account.module.css";
-import type { Ask } from "./Account.tsx";
+import type { Ask } from "./ask.ts";
 
 /** What the site keeps, and the ways to take it along and to have it deleted. */
 export function AccountData({ email, ask }: { email: string; ask: Ask }) {

@@ -13,7 +13,7 @@ import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import styles from "./Account.module.css";
-import type { Ask } from "./Account.tsx";
+import type { Ask } from "./ask.ts";
 import { useChange } from "./use-change.ts";
 
 interface Props {

@@ -10,7 +10,7 @@ import { useSite } from "#ui/site.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill, plural } from "#words/format.ts";
 import styles from "./Account.module.css";
-import type { Ask } from "./Account.tsx";
+import type { Ask } from "./ask.ts";
 import { Problem } from "./Problem.tsx";
 import codesStyles from "./RecoveryCodes.module.css";
 import { saveFile } from "./save-file.ts";

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useLayoutE
 import { WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import { Address } from "#ui/Address.tsx";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { noteContinued } from "#ui/continued-here.ts";
 import { Filled } from "#ui/Filled.tsx";
 import { useSite } from "#ui/site.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
@@ -228,9 +229,10 @@ function ThisDevice({ link }: { link: string | null }) {
       </Button>
     );
   }
+  const fragment = link.slice(link.indexOf("#"));
   return (
     <div className={styles.here}>
-      <ButtonLink href={`/authenticator${link.slice(link.indexOf("#"))}`} wide>
+      <ButtonLink href={`/authenticator${fragment}`} wide onFollow={() => noteContinued(fragment)}>
         {words.thisDevice}
       </ButtonLink>
     </div>

@@ -5,9 +5,9 @@ import { Filled } from "#ui/Filled.tsx";
 import { ClockIcon, CrossIcon, OfflineIcon, PhoneIcon, ServerIcon, WarningIcon } from "#ui/icons.tsx";
 import { DrawnTick, Emblem } from "#ui/States.tsx";
 import type { SiteLook } from "#ui/site.tsx";
+import type { AllWords } from "#words/en.ts";
 import { plural } from "#words/format.ts";
 import type { Language } from "#words/language.ts";
-import type { AllWords } from "#words/words.ts";
 import type { Phase } from "./phase.ts";
 
 /** The words for a good end: a registration and a login end differently. */

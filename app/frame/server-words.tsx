@@ -1,8 +1,9 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { WordsProvider } from "#ui/words.tsx";
+import type { AllWords, Section } from "#words/en.ts";
 import { localeOf } from "#words/language.ts";
-import { type AllWords, type Section, WORDS } from "#words/words.ts";
+import { WORDS } from "#words/words.ts";
 import { serverLanguage } from "./server-language.ts";
 
 /** All words, for server components. */

@@ -6,7 +6,7 @@ import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
 import { Outcome } from "#ui/States.tsx";
-import type { AllWords } from "#words/words.ts";
+import type { AllWords } from "#words/en.ts";
 
 interface Props {
   words: AllWords["login"];

@@ -6,8 +6,8 @@ import { Card } from "#ui/Card.tsx";
 import { Field } from "#ui/Field.tsx";
 import { useWords } from "#ui/words.tsx";
 import { EmailField } from "./EmailField.tsx";
-import type { Recovery } from "./NewPhone.tsx";
 import styles from "./Recover.module.css";
+import type { Recovery } from "./recovery.ts";
 import { useRequest } from "./use-request.ts";
 
 interface Props {

@@ -10,8 +10,8 @@ import { Outcome, type Tone } from "#ui/States.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import type { MailedLink } from "./link.ts";
-import type { Recovery } from "./NewPhone.tsx";
 import styles from "./Recover.module.css";
+import type { Recovery } from "./recovery.ts";
 import { useRequest } from "./use-request.ts";
 
 interface Props {

@@ -18,14 +18,7 @@ import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
 import { Failed } from "./MailedAction.tsx";
 import styles from "./Recover.module.css";
-
-/** A recovery that this browser may use. Only a code's answer names the phones. */
-export interface Recovery {
-  recovery: string;
-  email: string;
-  /** Times in seconds since 1970. */
-  keys?: { name: string; added_at: number; last_used_at: number | null }[];
-}
+import type { Recovery } from "./recovery.ts";
 
 interface Props {
   recovery: Recovery;

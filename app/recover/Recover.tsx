@@ -9,8 +9,9 @@ import { CodeForm } from "./CodeForm.tsx";
 import { type MailedLink, readMailedLink } from "./link.ts";
 import { MailedAction } from "./MailedAction.tsx";
 import { MailForm } from "./MailForm.tsx";
-import { NewPhone, type Recovery } from "./NewPhone.tsx";
+import { NewPhone } from "./NewPhone.tsx";
 import styles from "./Recover.module.css";
+import type { Recovery } from "./recovery.ts";
 
 interface Props {
   /** What the site allows: `RECOVERY`. */

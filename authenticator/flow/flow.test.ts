@@ -6,7 +6,7 @@ import type { ReadCode } from "../read-code.ts";
 import { SiteError, type SiteProblem } from "../site/http-client.ts";
 import type { Account, Version1Account } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
-import { createFlow, type FlowDependencies } from "./flow.ts";
+import { type Arrival, createFlow, type FlowDependencies } from "./flow.ts";
 import type { ApprovalRequest, FlowState, Version1Request, Version2Request } from "./flow-state.ts";
 import type { Inquired, Prepared, Variant } from "./variant.ts";
 
@@ -104,7 +104,7 @@ function flowIn(
     get names() {
       return states.map((state) => state?.name);
     },
-    async begin(link = linkTo(), arrival: "here" | "link" | "again" = "here") {
+    async begin(link = linkTo(), arrival: Arrival = "here") {
       flow.start(formatLink(link), arrival);
       await settled();
       return link;
@@ -171,6 +171,16 @@ test("loaded anew, a question that was asked before is asked again without a tap
   const run = flowIn();
   await run.begin(linkTo(), "again");
   assert.equal(run.state?.name, "ask");
+});
+
+test("a link that was tapped on the site's own page needs no other tap, and leads back to that page", async () => {
+  const run = flowIn({ prepare: async () => ({ kind: "problem", problem: { code: "no_account" } }) });
+  await run.begin(linkTo(), "continued");
+  assert.ok(run.state?.name === "problem");
+  assert.equal(run.state.cameByLink, true);
+  const asked = flowIn();
+  await asked.begin(linkTo(), "continued");
+  assert.equal(asked.state?.name, "ask");
 });
 
 test("several accounts: the choice is a tap, and is kept for a page that is loaded anew", async () => {

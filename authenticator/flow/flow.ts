@@ -51,11 +51,12 @@ export interface FlowDependencies {
 
 /**
  * How a code came.
- * - `here`: the person showed it to this app, or pasted it, or tapped on our own site's page in this very tab.
+ * - `here`: the person showed it to this app, or pasted it.
+ * - `continued`: the person tapped "Continue on this device" on a page of this app's own site, in this tab.
  * - `link`: a link was opened, or a code was typed. A page may do that without anybody's doing.
  * - `again`: the page was loaded anew, and had asked the site before.
  */
-export type Arrival = "here" | "link" | "again";
+export type Arrival = "here" | "continued" | "link" | "again";
 
 /** Takes one code at a time from its reading to its end. A new one replaces the one before. */
 export interface Flow {

@@ -2,7 +2,7 @@ import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { type Database, sqlState, UNIQUE_VIOLATION, withDatabase, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
-import type { NewKey } from "./keys.ts";
+import type { NewKey } from "./new-key.ts";
 import { emailChanges, keys, users } from "./schema.ts";
 import { emailSkeleton } from "./skeleton.ts";
 

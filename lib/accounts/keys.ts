@@ -6,18 +6,10 @@ import { type Database, prepared, withDatabase, withTransaction } from "./databa
 import { recordEvent } from "./history.ts";
 import { isKnownBrowser } from "./known-browsers.ts";
 import { queueMail } from "./mails.ts";
+import type { NewKey } from "./new-key.ts";
 import { type OpenRecoverySummary, openRecoveryOf } from "./open-recovery.ts";
 import { tellPages } from "./pages.ts";
 import { type Algorithm, keys, recoveryCodes, users } from "./schema.ts";
-
-export interface NewKey {
-  /** SHA-256 of the SPKI DER, base64url. */
-  id: string;
-  algorithm: Algorithm;
-  /** SPKI DER, base64url. */
-  publicKey: string;
-  deviceName: string;
-}
 
 /** A registered key and whose it is. */
 export interface AccountKey extends NewKey {

@@ -1,4 +1,4 @@
-import type { NewKey } from "#lib/accounts/keys.ts";
+import type { NewKey } from "#lib/accounts/new-key.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, keyIdOf } from "#lib/protocol/keys.ts";
 import { ceremonyNamed, type RegisterRequest } from "#lib/protocol/messages.ts";

@@ -1,4 +1,4 @@
-import type { Link, MailParts } from "./render.ts";
+import type { Link, MailParts } from "./mail-parts.ts";
 
 /** Escapes text for HTML's content and for attributes in double quotes. */
 const escapeHtml = (text: string) =>

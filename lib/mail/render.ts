@@ -5,6 +5,7 @@ import { isLanguage } from "#words/language.ts";
 import type { MailKind, MailWords } from "#words/mail/mail.ts";
 import { MAIL_WORDS } from "#words/mail/words.ts";
 import { htmlOf } from "./html.ts";
+import type { Link, MailParts } from "./mail-parts.ts";
 
 /** A mail as the queue keeps it. */
 export interface QueuedMail {
@@ -20,25 +21,6 @@ export interface RenderedMail {
   subject: string;
   text: string;
   html: string;
-}
-
-/** What the parts of a mail are, in order, for text and HTML alike. */
-export interface MailParts {
-  language: string;
-  subject: string;
-  paragraphs: string[];
-  /** Six digits, shown large. */
-  code: string | null;
-  button: Link | null;
-  after: string[];
-  second: Link | null;
-  place: string | null;
-  help: string;
-}
-
-export interface Link {
-  words: string;
-  url: string;
 }
 
 /**

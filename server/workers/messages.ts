@@ -1,4 +1,4 @@
-import type { ReadySettings } from "../server-settings.ts";
+import type { ReadySettings } from "#server/server-settings.ts";
 
 /** What the supervisor tells a worker. */
 export type ToWorker =

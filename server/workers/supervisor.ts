@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "#lib/foundation/log.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { metricsOfAll } from "#lib/metrics/metrics.ts";
-import type { ReadySettings } from "../server-settings.ts";
+import type { ReadySettings } from "#server/server-settings.ts";
 import type { ToSupervisor, ToWorker } from "./messages.ts";
 
 /** Between a worker that died before it served and the next one. */

@@ -2,14 +2,14 @@ import { dirname } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
 import { provideSettings } from "#lib/foundation/settings.ts";
 import { metrics, provideMetricsText } from "#lib/metrics/metrics.ts";
-import { logConsole } from "../console-lines.ts";
-import { drain } from "../drain.ts";
-import { siteServer } from "../http-server.ts";
-import { listen } from "../listen.ts";
-import { stopOnSignalsAndErrors } from "../process.ts";
-import type { ReadySettings } from "../server-settings.ts";
-import { loadSite } from "../site.ts";
-import { type Certificate, certificate } from "../tls.ts";
+import { logConsole } from "#server/console-lines.ts";
+import { drain } from "#server/drain.ts";
+import { siteServer } from "#server/http-server.ts";
+import { listen } from "#server/listen.ts";
+import { stopOnSignalsAndErrors } from "#server/process.ts";
+import type { ReadySettings } from "#server/server-settings.ts";
+import { loadSite } from "#server/site.ts";
+import { type Certificate, certificate } from "#server/tls.ts";
 import type { ToSupervisor, ToWorker } from "./messages.ts";
 
 /** One of several processes that serve a site on one port, started by the supervisor (`supervisor.ts`). */

@@ -223,7 +223,7 @@ test("where the chosen camera is gone, another one is used", async ({ phoneWith 
     },
   });
   await scan("anything");
-  await page.getByRole("button", { name: "Use the other camera" }).click();
+  await page.getByRole("button", { name: "Switch camera" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-asked", "any");
   await expect(page.getByText("Point the camera at the code")).toBeVisible();
 });

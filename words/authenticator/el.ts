@@ -1,4 +1,4 @@
-import type { AllWords } from "#words/words.ts";
+import type { AllWords } from "#words/en.ts";
 
 /** Τα λόγια της εφαρμογής στο κινητό, στα ελληνικά. */
 export const authenticator: AllWords["authenticator"] = {

@@ -1,6 +1,6 @@
 import type { historyAnswer } from "#lib/accounts/overview.ts";
+import type { AllWords } from "#words/en.ts";
 import { fill } from "#words/format.ts";
-import type { AllWords } from "#words/words.ts";
 
 export type HistoryAnswer = Awaited<ReturnType<typeof historyAnswer>>;
 export type HistoryEvent = HistoryAnswer["events"][number];

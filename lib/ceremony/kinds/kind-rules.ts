@@ -1,4 +1,4 @@
-import type { NewKey } from "#lib/accounts/keys.ts";
+import type { NewKey } from "#lib/accounts/new-key.ts";
 import type { Session } from "#lib/accounts/sessions.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";

@@ -1,0 +1,7 @@
+/** A recovery that this browser may use. Only a code's answer names the phones. */
+export interface Recovery {
+  recovery: string;
+  email: string;
+  /** Times in seconds since 1970. */
+  keys?: { name: string; added_at: number; last_used_at: number | null }[];
+}
