@@ -86,9 +86,6 @@ export function useView(onView: (view: View) => void, onCode: (text: string) => 
   }, [onView, onCode]);
 }
 
-/** Whether the address that the page was opened with is that of a code. */
-export const cameWithCode = () => isCode(new URL(arrived ?? location.href).hash);
-
 /** Goes to the list of sites, as the last step of a task that is over. The task's views leave the history. */
 export function showSites(): void {
   const above = viewsAboveList();

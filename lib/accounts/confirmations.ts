@@ -1,7 +1,7 @@
 import { createPublicKey, hash, verify } from "node:crypto";
-import { desc, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { settings } from "#lib/foundation/settings.ts";
-import { type Database, withDatabase } from "./database.ts";
+import type { Database } from "./database.ts";
 import { type Algorithm, confirmations } from "./schema.ts";
 
 export type Confirmation = typeof confirmations.$inferSelect;
@@ -70,15 +70,4 @@ export async function recordConfirmation(transaction: Database, confirmation: Ne
     .onConflictDoNothing({ target: confirmations.challenge })
     .returning({ id: confirmations.id });
   return row?.id ?? null;
-}
-
-/** All that an account confirmed and that is still kept, the newest first. */
-export function listConfirmations(userId: string): Promise<Confirmation[]> {
-  return withDatabase((database) =>
-    database
-      .select()
-      .from(confirmations)
-      .where(eq(confirmations.userId, userId))
-      .orderBy(desc(confirmations.confirmedAt)),
-  );
 }

@@ -24,8 +24,6 @@ const ALL_POOLS = 72;
 
 /** SQLSTATE (PostgreSQL, appendix A): a unique index says no. */
 export const UNIQUE_VIOLATION = "23505";
-/** SQLSTATE: a column that must have a value has none. */
-export const NOT_NULL_VIOLATION = "23502";
 /** SQLSTATE: what a row points at is gone. */
 export const FOREIGN_KEY_VIOLATION = "23503";
 /** Classes of SQLSTATE that mean that the server cannot answer now: connection, deadlock, resources, shutdown, system. */

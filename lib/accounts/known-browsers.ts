@@ -15,20 +15,6 @@ export const isKnownBrowser = (userId: AnyPgColumn, browser: Placeholder): SQL<b
   where ${and(eq(knownBrowsers.userId, userId), eq(knownBrowsers.browser, browser), isRecent())}
 )`;
 
-/** Has the account know a browser, by the SHA-256 of its secret, from now on. */
-export function rememberBrowser(userId: string, browser: string, place: Browser): Promise<void> {
-  const seen = { browserName: place.name, browserSystem: place.system, address: place.address };
-  return withDatabase(async (database) => {
-    await database
-      .insert(knownBrowsers)
-      .values({ userId, browser, ...seen })
-      .onConflictDoUpdate({
-        target: [knownBrowsers.userId, knownBrowsers.browser],
-        set: { ...seen, verifiedAt: sql`now()` },
-      });
-  });
-}
-
 /** The browsers that the account knows, the one that proved itself last first. */
 export function listKnownBrowsers(userId: string) {
   return withDatabase((database) =>

@@ -61,7 +61,6 @@ export type Algorithm = (typeof ALGORITHMS)[number];
 
 /** How a key came to its account: with the account, by another of its keys, or by a recovery. */
 export const KEY_SOURCES = ["registration", "device", "recovery"] as const;
-export type KeySource = (typeof KEY_SOURCES)[number];
 
 /** A public key that may approve for its account. What it can answer belongs to the key, never to a message. */
 export const keys = pgTable(

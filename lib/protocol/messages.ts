@@ -98,7 +98,6 @@ export const scanRequestSchema = z
   .refine(namesOne)
   .refine(fitsAction, { path: ["action"] })
   .refine(namesExistingKey, { path: ["key_id"] });
-export type ScanRequest = z.infer<typeof scanRequestSchema>;
 
 /** Answers a ceremony with a new key. */
 export const registerRequestSchema = z
@@ -135,7 +134,6 @@ export const denyRequestSchema = z
   .object({ ...naming, claim_token: claimToken })
   .refine(namesOne)
   .refine(fitsAction, { path: ["action"] });
-export type DenyRequest = z.infer<typeof denyRequestSchema>;
 
 /** Asks which ceremony a code names that somebody typed (RFC 8628 section 6.1). */
 export const lookupRequestSchema = z.object({ version, user_code: z.string().max(64) });
