@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { type HeldConnection, hold } from "#embedded-postgres/held-connection.ts";
 import { MAIL_CHANNEL, PAGES_CHANNEL } from "#lib/accounts/channels.ts";
+import { withDatabase } from "#lib/accounts/database.ts";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { deliverDueMails } from "#lib/mail/deliver.ts";
 import { outboxTransport, smtpTransport, type Transport } from "#lib/mail/transport.ts";
@@ -12,6 +13,10 @@ import type { ReadySettings, ServerSettings } from "./server-settings.ts";
 /** Mails that are due again, and those of sign-ins, which notify nobody, are looked for this often. */
 const POLL_MS = 3_000;
 const STATEMENT_MS = 10_000;
+
+/** Several mails are under way at once, and one connection runs one statement at a time: so through the pool. */
+const query = (text: string, values: unknown[]) =>
+  withDatabase((database) => database.$client.query<Record<string, unknown>>(text, values));
 
 /**
  * Hears from the database, on one connection that is kept open, what other processes did there (`script/account`, other
@@ -49,11 +54,6 @@ export function tendAccounts(settings: ReadySettings): () => Promise<void> {
     await opened.query(`listen ${MAIL_CHANNEL}; listen ${PAGES_CHANNEL}`);
     client = opened;
     wake();
-  }
-
-  async function query(text: string, values: unknown[]) {
-    if (!client) throw new Error("The database is away.");
-    return client.query(text, values);
   }
 
   async function run(): Promise<void> {

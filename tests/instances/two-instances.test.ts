@@ -82,7 +82,7 @@ for (const [name, store] of Object.entries(STORES)) {
       const account = await newAccount(`${randomToken(6).toLowerCase()}@example.com`);
       const [here, there] = [new Browser(site(0)), new Phone(site(1))];
       const registration = await run(here, account, "register", there);
-      assert.equal(await here.movedTo(instances[1].origin).redeem(registration), "/login");
+      assert.equal(await here.movedTo(instances[1].origin).redeem(registration), "/account");
 
       const login = await run(here, account, "login", there);
       const elsewhere = here.movedTo(instances[1].origin);

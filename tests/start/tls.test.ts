@@ -58,7 +58,7 @@ test("the server speaks HTTPS by itself, and its cookies go nowhere else", async
     body: JSON.stringify({ action: "login" }),
   });
   assert.equal(begun.status, 201);
-  assert.match((await begun.json()).link, new RegExp(`^${server.origin}/authenticator#`));
+  assert.match((await begun.json()).link, new RegExp(`^${server.origin.toUpperCase()}/A#2L`));
   assert.ok(
     [...browser.cookies.keys()].every((name) => /^__(Host|Secure)-/.test(name)),
     [...browser.cookies.keys()].join(),
