@@ -127,7 +127,10 @@ async function refuseRequest(
   known: KnownPaths,
 ): Promise<void> {
   const thrown = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
-  if (thrown.status >= 500 && thrown.code !== "unavailable") log("error", "a request failed", describeError(error));
+  const { cause } = thrown;
+  // A server that is busy says "unavailable" too, without a cause, and many times a second.
+  if (thrown.status >= 500 && (thrown.code !== "unavailable" || cause))
+    log("error", thrown.code, describeError(cause ?? thrown));
   try {
     const counted = admission ?? (await admit("call", callerOf(request)));
     const refused = await refusalOf(counted, thrown);

@@ -207,6 +207,7 @@ test("the whole thing in one browser, with the button for this same device", asy
   await page.getByRole("button", { name: "Create account" }).click();
   await page.waitForURL("**/account");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL(/\/$/);
   await page.goto("/login");
   await page.getByRole("link", { name: "Continue on this device" }).click();
   await expect(page.getByText("The request comes from this browser.")).toBeVisible();
