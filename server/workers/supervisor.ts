@@ -37,6 +37,8 @@ export async function supervise(
   count: number,
   onHopeless: (error: StartError) => void,
 ): Promise<Supervisor> {
+  // In turns, a connection that was on its way to a worker that died would stay open and unanswered.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   // Settings hold bytes, too, which JSON would not bring over.
   cluster.setupPrimary({ exec: join(import.meta.dirname, "worker.ts"), args: [], serialization: "advanced" });
   const serving = new Set<Worker>();
