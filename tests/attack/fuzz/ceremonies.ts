@@ -30,8 +30,18 @@ function keepCookies(live: Live, browser: Browser): void {
 
 let made = 0;
 
-/** Runs ceremonies into every state and leaves them there. */
-export async function addLive(live: Live, origin: string): Promise<void> {
+/**
+ * Runs ceremonies into every state and leaves them there. Their values are shared only when all of them are made: a
+ * made-up request could otherwise sign their person out in between.
+ */
+export async function addLive(shared: Live, origin: string): Promise<void> {
+  const live = await makeLive(origin);
+  for (const [name, values] of Object.entries(live.pool)) for (const value of values) keep(shared, { [name]: value });
+  shared.cookies = [...shared.cookies, ...live.cookies].slice(-KEPT);
+}
+
+async function makeLive(origin: string): Promise<Live> {
+  const live = emptyLive();
   made += 1;
   const person = await signedIn(origin);
   const { browser, phone, account } = person;
@@ -86,4 +96,5 @@ export async function addLive(live: Live, origin: string): Promise<void> {
   }
   for (const name of ["recovery", "proof", "session", "browser"]) keep(live, { [name]: crypto.randomUUID() });
   keep(live, { token: `${crypto.randomUUID()}.${"A".repeat(43)}`, code: "ABCDE-12345" });
+  return live;
 }
