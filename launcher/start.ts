@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
+import { resolveDrizzleByName } from "./drizzle-modules.ts";
 import { installPackages } from "./install.ts";
 
 /** Installs and builds what is needed, and then runs the server in this same process. */
@@ -9,6 +10,7 @@ async function start(): Promise<void> {
   await installPackages(root);
   // Half a second less at the next start.
   enableCompileCache(join(root, "node_modules/.cache/compile"));
+  resolveDrizzleByName();
   // Imported here because the packages that these import were not installed before.
   const { serverSettings } = await import("#server/server-settings.ts");
   const { refuseTakenPort } = await import("#server/listen.ts");
