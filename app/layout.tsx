@@ -30,12 +30,12 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const accent = accentStyle();
   return (
-    // Page translation, and the script that hides a code (`app/ceremony/KeptScript.tsx`), write attributes here.
+    // Browser translation and the script that hides a code (`app/ceremony/KeptScript.tsx`) change attributes here.
     <html lang={await serverLanguage()} suppressHydrationWarning>
       <head>
         <TrustedScripts />
         {accent !== null && (
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: colours that were parsed and written anew
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: the colours were parsed and formatted again
           <style nonce={await pageNonce()} dangerouslySetInnerHTML={{ __html: accent }} />
         )}
       </head>

@@ -23,35 +23,38 @@ import { Welcome } from "./Welcome.tsx";
 
 interface Props {
   first: AccountAnswer;
-  /** The account was made a moment ago. */
+  /** Whether the account was just created. */
   welcome: boolean;
 }
 
 const ADD_DEVICE: Wanted = { action: "add-device" };
 
-/** One's own account. What matters is confirmed by phone first; what came of that is shown by this page. */
+/**
+ * The page of the signed-in person's account. Changes that matter are confirmed by phone first; this page then shows
+ * their result.
+ */
 export function Account({ first, welcome }: Props) {
   const words = useWords("confirm");
   const [leaving, setLeaving] = useState(false);
   const { account, reload } = useAccount(first, leaving);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [adding, setAdding] = useState(false);
-  /** The codes to show; "lost" where they were made and this page did not get them. */
+  /** The new recovery codes to show; "lost" if they were created but this page did not receive them. */
   const [codes, setCodes] = useState<string[] | "lost" | null>(null);
   const [emailStep, setEmailStep] = useState<EmailStep | null>(null);
 
   useEffect(() => {
     forgetSignedIn();
-    // The welcome is said once.
+    // Removes the parameter from the address, so that a reload does not show the welcome again.
     if (welcome) window.history.replaceState(window.history.state, "", window.location.pathname);
-    // The question that this page showed before the person went to confirm it on this very device.
+    // The confirmation that this page was showing before the person left to confirm it on this same device.
     const kept = keptCeremony("confirm")?.wanted;
     if (kept?.action === "confirm") setAsked(kept);
   }, [welcome]);
 
   const ask: Ask = (operation, parameters = {}) => setAsked({ action: "confirm", operation, parameters });
   const addPhone = () => {
-    // Keys of version 1 cannot confirm: the site takes a sign-in of the last minutes instead.
+    // Keys of version 1 cannot confirm. For such accounts the site accepts a sign-in of the last few minutes instead.
     if (account.keys.every(({ algorithm }) => algorithm !== "ES256")) setAdding(true);
     else ask("add_device");
   };
@@ -120,7 +123,7 @@ export function Account({ first, welcome }: Props) {
           }}
           onClose={() => setAdding(false)}
           onRefused={(code) => {
-            // The leave to add a phone is for one code. Another one takes another confirmation.
+            // The permission to add a phone is good for one code. For another code the phone has to confirm again.
             if (code !== "confirmation_needed" || !account.keys.some(({ algorithm }) => algorithm === "ES256"))
               return false;
             setAdding(false);

@@ -10,7 +10,9 @@ import { Filled } from "#ui/Filled.tsx";
 import { useWords } from "#ui/words.tsx";
 import { useChange } from "./use-change.ts";
 
-/** Where a change of address stands: which address, which the phone then confirms; or the code that was mailed there. */
+/**
+ * The step of an address change: the new address is typed, the phone confirms it, then the code mailed to it is typed.
+ */
 export type EmailStep =
   | { name: "ask"; email: string; problem: RefusalCode | null }
   | { name: "prove"; proof: string; email: string };
@@ -19,7 +21,7 @@ interface Props {
   step: EmailStep;
   /** Whether the site sends mail. */
   mailed: boolean;
-  /** Asks the phone. */
+  /** Asks the phone to confirm the change. */
   onAsk: (email: string) => void;
   onClose: () => void;
 }

@@ -28,7 +28,7 @@ interface Props {
 
 type Part = "display_name" | "username";
 
-/** Who the account is, and the way out of it. */
+/** Name, email address and language of the account, and signing out. */
 export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props) {
   const words = useWords("account");
   const [editing, setEditing] = useState<Part | null>(null);

@@ -17,7 +17,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** While the site's data cannot be reached, `proxy.ts` shows another page in the place of this one. */
+/** While the database or Redis is unreachable, `proxy.ts` shows another page instead of this one. */
 export default async function AccountPage({ searchParams }: Props) {
   const session = await pageSession();
   if (!session) redirect("/login?next=/account");

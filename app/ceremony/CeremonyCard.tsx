@@ -18,29 +18,32 @@ import { UserCode } from "./UserCode.tsx";
 import type { CeremonyView } from "./use-page-ceremony.ts";
 
 const loadCode = () => import("./Code.tsx");
-/** The first code of a login comes drawn with the page: what draws others is fetched when nothing else is in a hurry. */
+/**
+ * The first code of a login is part of the HTML. The component that draws later codes is loaded when the browser is
+ * idle.
+ */
 const Code = lazy(loadCode);
 
 interface Props extends CeremonyView {
   title: string;
-  /** At which site, with `{site}` in it. */
+  /** Text that names the site; contains `{site}`. */
   at: string;
   ending: Ending;
-  /** The code that came with the page, and the link that it says. */
+  /** The code that came with the HTML, and the link it contains. */
   drawn?: { link: string; code: ReactNode } | undefined;
-  /** In the place of the sentence that says how to scan. */
+  /** Replaces the sentence that explains how to scan. */
   hint?: string | undefined;
-  /** What else the person can choose, below the action. */
+  /** A further choice, shown below the action. */
   choice?: ReactNode;
-  /** Takes the focus of what it replaces. */
+  /** Whether it takes the focus, because it replaces an element that had it. */
   focused?: boolean;
-  /** The code is for the app of version 1. */
+  /** Whether the code is for the app of version 1. */
   version1?: boolean;
-  /** The id of the heading, where a dialog that it names is the card. */
+  /** The id of the heading, if a dialog uses it as its label. */
   dialogTitle?: string;
 }
 
-/** A ceremony in all its states, one in the place of another. */
+/** Shows every state of a ceremony in the same place. */
 export function CeremonyCard(props: Props) {
   const {
     title: heading1,
@@ -65,11 +68,11 @@ export function CeremonyCard(props: Props) {
   const view = viewOf(phase, { language, words, refusals, ending, site });
   const { action, heading } = useKeptFocus(view.way, focused);
 
-  // The last code stays while it folds away.
+  // The last code stays visible during its closing animation.
   const [shown, setShown] = useState(phase.name === "waiting" ? phase : null);
   if (phase.name === "waiting" && phase !== shown) setShown(phase);
   if (phase.name === "preparing" && shown !== null) setShown(null);
-  // To draw a code takes longer than all the rest: the rest does not wait for it.
+  // Drawing a code takes longer than everything else, so the rest of the page does not wait for it.
   const link = useDeferredValue(shown?.link ?? null);
   const hasCode = phase.name === "waiting" || phase.name === "preparing";
   const userCode = phase.name === "waiting" ? phase.userCode : null;
@@ -89,7 +92,7 @@ export function CeremonyCard(props: Props) {
 
   function unfold() {
     setUnfolded(true);
-    // Its button goes away.
+    // The button that had the focus is about to disappear.
     heading.current?.focus();
   }
 
@@ -125,7 +128,8 @@ export function CeremonyCard(props: Props) {
   );
 
   const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
-    // The code of version 1 is no link that this browser could open; what its app cannot do is said instead.
+    // A version-1 code is not a link that this browser could open. The card says what the version-1 app cannot do
+    // instead.
     "this-device": version1 ? (
       <p role="status" className={styles.limits}>
         {words.version1Limits}
@@ -177,7 +181,7 @@ export function CeremonyCard(props: Props) {
       stage={stage}
       words={
         <div role="status" tabIndex={-1} ref={heading}>
-          {/* Keys, since centred words that turn into others are words that move. */}
+          {/* The keys replace the element: changing text in a centred line would look like movement. */}
           <p key={title} className={styles.title}>
             {title}
           </p>
@@ -219,7 +223,7 @@ function useCodeWords(version1: boolean, hint?: string) {
   return hint === undefined ? words : { ...words, waitingText: hint };
 }
 
-/** The sign-in app in this very browser, on the origin of this page: it has the same cookies. */
+/** The authenticator in this same browser, opened from the page's own origin so that it has the same cookies. */
 function ThisDevice({ link }: { link: string | null }) {
   const words = useWords("ceremony");
   if (link === null) {
@@ -239,7 +243,7 @@ function ThisDevice({ link }: { link: string | null }) {
   );
 }
 
-/** The way to this page under the site's own address. */
+/** A link to this page at the site's configured address. */
 function RightAddress({ origin }: { origin: string }) {
   const words = useWords("ceremony");
   const { pathname, search } = window.location;
@@ -250,11 +254,11 @@ function RightAddress({ origin }: { origin: string }) {
   );
 }
 
-/** Where the button that had the focus goes away with its state, the state's words get it. */
+/** When a state change removes the button that has the focus, moves the focus to the heading of the new state. */
 function useKeptFocus(way: string | null, atFirst: boolean) {
   const had = useRef(atFirst);
   const heading = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the way on is what takes a button away
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the state's action is what removes a button
   useLayoutEffect(() => {
     if (had.current && document.activeElement === document.body) heading.current?.focus();
   }, [way]);

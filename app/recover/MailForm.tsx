@@ -15,12 +15,12 @@ import styles from "./Recover.module.css";
 import { useRequest } from "./use-request.ts";
 
 interface Props {
-  /** Seconds until the link works. */
+  /** Seconds until the link can be used. */
   delay: number;
   onCode: () => void;
 }
 
-/** Asks for a link by mail. The page says the same whether or not the address has an account. */
+/** Requests a recovery link by mail. The page shows the same whether or not the address has an account. */
 export function MailForm({ delay, onCode }: Props) {
   const words = useWords("recover");
   const language = useLanguage();

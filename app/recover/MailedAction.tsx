@@ -22,7 +22,7 @@ interface Props {
 
 const PATHS = { open: "/api/recovery/open", cancel: "/api/recovery/cancel", undo: "/api/account/email/undo" };
 
-/** What a mailed link is for, with the button that does it, and what came of it. */
+/** Explains what a mailed link does, offers the button that does it, and shows the result. */
 export function MailedAction({ link, onOpen, startAgain }: Props) {
   const words = useWords("recover");
   const [done, setDone] = useState(false);
@@ -32,7 +32,7 @@ export function MailedAction({ link, onOpen, startAgain }: Props) {
   async function act() {
     const answer = await post<Recovery>(PATHS[wish], { token });
     if (!answer) return;
-    // A link that was used says nothing any more.
+    // Removes the used link from the address.
     window.history.replaceState(window.history.state, "", window.location.pathname);
     if (wish === "open") onOpen(answer);
     else setDone(true);
@@ -73,10 +73,10 @@ export function MailedAction({ link, onOpen, startAgain }: Props) {
 
 const FINAL = ["too_early", "recovery_cancelled", "recovery_used", "unknown_recovery", "unknown_change"];
 
-/** Whether asking again right away would change nothing. */
+/** Whether a retry right away would fail again. */
 const isFinal = ({ code }: SiteError) => code !== null && FINAL.includes(code);
 
-/** Why a recovery cannot go on, and what to do instead. */
+/** Shows why a recovery cannot continue, and what to do instead. */
 export function Failed({ error, startAgain }: { error: SiteError; startAgain: () => void }) {
   const words = useWords("recover");
   const language = useLanguage();

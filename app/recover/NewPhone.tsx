@@ -25,7 +25,7 @@ interface Props {
   startAgain: () => void;
 }
 
-/** What becomes of the old phones, then the code for the new one, then signed in. */
+/** The steps of adding a new phone: what happens to the old phones, then the code, then signed in. */
 export function NewPhone({ recovery, startAgain }: Props) {
   const [wanted, setWanted] = useState<Wanted | null>(null);
   if (wanted) return <NewPhoneCode wanted={wanted} startAgain={startAgain} />;
@@ -82,7 +82,7 @@ function NewPhoneCode({ wanted, startAgain }: { wanted: Wanted; startAgain: () =
   useEffect(() => {
     if (phase.name !== "done") return;
     keepSignedIn();
-    // Back must not lead to a code that is used.
+    // `replace`, so that the back button does not return to a used code.
     window.location.replace(phase.redirect ?? DEFAULT_NEXT);
   }, [phase]);
 

@@ -14,13 +14,13 @@ import styles from "./Recover.module.css";
 import type { Recovery } from "./recovery.ts";
 
 interface Props {
-  /** What the site allows: `RECOVERY`. */
+  /** The methods that the site allows: `RECOVERY`. */
   mode: "codes" | "mail" | "off";
-  /** Seconds until a mailed link works: `RECOVERY_DELAY`. */
+  /** Seconds until a mailed link can be used. */
   delay: number;
 }
 
-/** The way back into an account: by a code, by a mailed link, or by one from the people who run the site. */
+/** Lets people recover an account: by a recovery code, by a mailed link, or by a link from the operator. */
 export function Recover({ mode, delay }: Props) {
   const words = useWords("recover");
   const [link, setLink] = useState<MailedLink | null>(null);

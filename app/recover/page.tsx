@@ -9,8 +9,8 @@ export async function generateMetadata() {
 }
 
 /**
- * Every link of a mail about an account leads here, with what it is for in the fragment (`link.ts`). Opening it changes
- * nothing: its button does.
+ * Every mailed link about an account opens this page, with its action in the fragment (`link.ts`). Opening the page
+ * changes nothing; its button does.
  */
 export default async function RecoverPage() {
   const { RECOVERY, RECOVERY_DELAY } = settings();

@@ -10,7 +10,7 @@ export async function generateMetadata() {
   return { title: ui.unavailable };
 }
 
-/** What is shown in the place of a page that needs the site's data while they cannot be reached (`proxy.ts`). */
+/** Replaces a page that needs the site's data while these cannot be reached (`proxy.ts`). */
 export default async function Unavailable() {
   const { ui, ceremony } = await serverWords();
   return (

@@ -5,7 +5,7 @@ import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 import type { StateEvent } from "#lib/protocol/messages.ts";
 
-/** The present state, as its event says it: for browsers behind something that holds the event stream back. */
+/** The current state in the same form as the event: for browsers behind a proxy that delays the event stream. */
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challenge: string }>(
   "/api/ceremonies/[challenge]",
   {

@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys
     requireJson(request.headers);
     const { key_id, signature } = parseMessage(removeKeyRequestSchema, await readJson(request));
     const key = await findKey(key_id);
-    // Said without a session too: the key that is gone may have taken the session along.
+    // The answer is the same without a session, because removing the key may have ended that session too.
     if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
     const session = await currentSession(request.headers);
     if (!session) throw new ProtocolError("not_signed_in");
