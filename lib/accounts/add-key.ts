@@ -14,19 +14,32 @@ import { endAllSessions } from "./sessions.ts";
 export interface AddedKey {
   userId: string;
   key: NewKey;
-  /** What allows it: another key of the account, or a recovery. */
+  /** What authorises the new key: another key of the account, or a recovery. */
   by: "device" | "recovery";
-  /** The ceremony's public id, for a device. One ceremony adds one key, however many are sent for it at once. */
+  /**
+   * The public id of the ceremony that adds a device. One ceremony adds one key, even if several keys are sent for it
+   * at the same time.
+   */
   ceremony?: string;
-  /** The recovery, a UUID, that is used up. */
+  /** The recovery, a UUID. It is used up. */
   recoveryId?: string;
-  /** Whether a recovery takes all older keys off the account. */
+  /** Whether a recovery removes all older keys of the account. */
   removeOthers?: boolean;
-  /** The browser and address that it was begun from. */
+  /** The browser and address that began it. */
   place?: Browser | null;
 }
 
-/** How somebody proved themselves who got in by a recovery. */
+/**
+ * Adds a key to an account. It is durable when this returns, unless `within` is given and commits later. Adding the
+ * same key again changes nothing, because a phone that did not receive the answer may ask again.
+ *
+ * Adding a key by a recovery also ends all sessions of the account, forgets its known browsers, voids its other
+ * recoveries and, if requested, removes its older keys.
+ *
+ * @returns the account's `signOuts` after that; a session that follows must be begun with this number
+ * @throws ProtocolError `key_taken` if another account has the key, `account_disabled`, `already_used` if the ceremony
+ *   has added another key, and for a recovery `recovery_used`, `recovery_cancelled`, `unknown_recovery`, `too_early`
+ */
 export const METHOD_OF: Record<RecoveryMethod, Method> = { code: "recovery_code", mail: "mail", operator: "operator" };
 
 /**
@@ -92,7 +105,8 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
 }
 
 /**
- * The account's row is locked, so of several keys for one ceremony the second sees what the first wrote.
+ * Fails if the ceremony has already added a key. The account's row is locked, so when several keys arrive for one
+ * ceremony the later transaction sees the earlier key.
  *
  * @throws ProtocolError `already_used`
  */

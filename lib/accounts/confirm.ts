@@ -10,7 +10,7 @@ import { isOperationName, OPERATIONS } from "./operations/operations.ts";
 import { keys, users } from "./schema.ts";
 import { findSession, renewAuthentication, type Session } from "./sessions.ts";
 
-/** The browser that asks, which alone can have it done. */
+/** The browser that begins a confirmation. Only it can have the operation done. */
 export interface Asker {
   session: Session;
   place: Browser;
@@ -19,12 +19,12 @@ export interface Asker {
 }
 
 /**
- * Makes the text that a phone is to show and sign before an operation is done.
+ * Writes the text that a phone must show and sign before an operation is done.
  *
- * @param name an operation's name. A route of the public API allows only `PAGE_OPERATIONS`
- * @param language the reader's; the account's where it is none of ours
- * @throws ProtocolError `malformed` for an unknown operation or parameters that do not fit, `invalid_email`, and
- * whatever can be told already that the operation would refuse
+ * @param name an operation's name. A route of the public API must allow only `PAGE_OPERATIONS`
+ * @param language of the reader; if it is not supported, the account's language is used
+ * @throws ProtocolError `malformed` for an unknown operation or invalid parameters, `invalid_email`, and any refusal of
+ *   the operation that can be foreseen
  */
 export async function prepareOperation(
   asker: Asker,
@@ -41,18 +41,21 @@ export async function prepareOperation(
   });
 }
 
-/** What came of a confirmation. `result` is null when this ceremony had been redeemed before: what it did is done. */
+/**
+ * The result of a confirmation. `result` is null if this ceremony was redeemed before: the operation has then been done
+ * already.
+ */
 export interface Confirmed {
   result: object | null;
 }
 
 /**
- * Does what a phone confirmed, in one transaction with the record of it: either both are there or neither is. A second
- * call for the same ceremony does nothing.
+ * Does what a phone confirmed and stores the evidence, in one transaction: either both happen or neither. A second call
+ * for the same ceremony does nothing.
  *
- * @param evidence what the phone signed; its text is the one that `prepareOperation` made
- * @throws ProtocolError `bad_signature` where the evidence does not prove the text, `not_signed_in` when the session
- * has ended meanwhile, `unknown_key` when the key has gone, and what the operation refuses
+ * @param evidence what the phone signed; its text must be the one that `prepareOperation` wrote
+ * @throws ProtocolError `bad_signature` if the evidence does not prove the text, `not_signed_in` if the session has
+ *   ended, `unknown_key` if the key was removed, and the refusals of the operation
  */
 export async function confirmOperation(
   asker: Asker,
@@ -79,7 +82,7 @@ export async function confirmOperation(
   });
 }
 
-/** The account, session and key as they are now, not as they were when the ceremony began. */
+/** Reads account, session and key as they are now, which may differ from when the ceremony began. */
 async function presentContext(transaction: Database, asker: Asker, keyId: string): Promise<Context> {
   const account = await lockAccount(transaction, asker.session.userId);
   const session = await findSession(asker.session.sessionId, transaction);

@@ -10,19 +10,19 @@ import { type RecoveryMethod, recoveries, users } from "./schema.ts";
 
 export type Recovery = typeof recoveries.$inferSelect;
 
-/** How long a browser may take that gave a recovery code. */
+/** For how long a browser that entered a recovery code may use the recovery. */
 const CODE_SECONDS = 15 * 60;
-/** How long a mailed link stays good after its waiting time. */
+/** For how long a mailed link can be used after its waiting time. */
 const MAIL_SECONDS = 7 * 24 * 3600;
-/** How long the operator's link is good. */
+/** For how long the operator's link can be used. */
 const OPERATOR_SECONDS = 24 * 3600;
 
-/** Neither used, cancelled nor run out. */
+/** Not used, not cancelled and not expired. */
 const isOpen = () =>
   and(isNull(recoveries.usedAt), isNull(recoveries.cancelledAt), gt(recoveries.expiresAt, sql`now()`));
 const inSeconds = (seconds: number) => sql`now() + make_interval(secs => ${seconds})`;
 
-/** Where a recovery was asked from, and the browser that alone may use it where that is settled. */
+/** How a recovery begins. `browserHash`: the only browser that may use it, or null while none is bound. */
 export interface RecoveryStart {
   account: Account;
   method: RecoveryMethod;
@@ -33,7 +33,7 @@ export interface RecoveryStart {
 }
 
 /**
- * Begins a recovery. The account's history, pages and mailbox are told.
+ * Begins a recovery, and reports it in the account's history, pages and mailbox.
  *
  * @returns its id, a UUID
  */
@@ -62,7 +62,7 @@ export async function beginRecovery(transaction: Database, start: RecoveryStart)
   });
   await queueMail(transaction, {
     recipient: account.email,
-    // The link itself goes only to the mailbox that a recovery by mail is about.
+    // The link is sent only if the recovery is by mail.
     kind: method === "mail" ? "recovery_link" : "recovery_started",
     language: account.language,
     params: {
@@ -81,13 +81,13 @@ export async function beginRecovery(transaction: Database, start: RecoveryStart)
 export interface PendingRecovery {
   id: string;
   method: RecoveryMethod;
-  /** Seconds until it can be used; 0 when it can be. */
+  /** Seconds until it can be used; 0 if it can be used now. */
   usableIn: number;
   startedAt: Date;
   place: Browser | null;
 }
 
-/** The recovery of an account that is open: the newest where there are several. Null where there is none. */
+/** The newest open recovery of an account; null if there is none. */
 export function pendingRecovery(userId: string): Promise<PendingRecovery | null> {
   return withDatabase(async (database) => {
     const [recovery] = await database
@@ -106,7 +106,9 @@ export function pendingRecovery(userId: string): Promise<PendingRecovery | null>
   });
 }
 
-/** Whether the account has an open recovery by mail: asking again begins no other and mails no second link. */
+/**
+ * Whether the account has an open recovery by mail. Another request then begins no second one and mails no second link.
+ */
 export async function hasOpenMailRecovery(transaction: Database, userId: string): Promise<boolean> {
   return (
     (await transaction.$count(
@@ -125,10 +127,10 @@ export interface OpenRecovery {
 }
 
 /**
- * Binds a recovery to the browser that opened its link, once and for all. The same browser may open it again.
+ * Binds a recovery permanently to the browser that opens its link first. The same browser may open the link again.
  *
  * @throws ProtocolError `unknown_recovery`, `recovery_used`, `recovery_cancelled`, `too_early` with `retryAfter`,
- * `account_disabled`
+ *   `account_disabled`
  */
 export function bindRecovery(id: string, browserHash: string, place: Browser): Promise<OpenRecovery> {
   return withTransaction(async (transaction) => {
@@ -149,10 +151,10 @@ export function bindRecovery(id: string, browserHash: string, place: Browser): P
 }
 
 /**
- * The recovery that a browser opened, if it can still be used.
+ * The recovery that is bound to this browser.
  *
- * @throws ProtocolError `unknown_recovery` also for another browser, `recovery_used`, `recovery_cancelled`, `too_early`,
- * `account_disabled`
+ * @throws ProtocolError `unknown_recovery` (also if it is bound to another browser), `recovery_used`,
+ *   `recovery_cancelled`, `too_early`, `account_disabled`
  */
 export function openRecovery(id: string, browserHash: string): Promise<OpenRecovery> {
   return withTransaction(async (transaction) => {
@@ -164,7 +166,8 @@ export function openRecovery(id: string, browserHash: string): Promise<OpenRecov
 }
 
 /**
- * Uses a recovery up and cancels all others of the account. Of two that use one at once, one goes on.
+ * Uses up a recovery and cancels the account's other recoveries. If two requests use recoveries at the same time, only
+ * one succeeds.
  *
  * @throws ProtocolError as `openRecovery`
  */
@@ -185,16 +188,16 @@ export async function spendRecovery(
   return recovery;
 }
 
-/** Whether this recovery was used, and brought this very key. */
+/** Whether this recovery was used to add this key. */
 export async function wasUsedFor(transaction: Database, id: string | undefined, keyId: string): Promise<boolean> {
   if (id === undefined) return false;
   return (await transaction.$count(recoveries, and(eq(recoveries.id, id), eq(recoveries.keyId, keyId)))) > 0;
 }
 
 /**
- * Cancels a recovery that was not used. Cancelling again changes nothing.
+ * Cancels a recovery that was not used. Cancelling it again changes nothing.
  *
- * @param userId where it must be this account's
+ * @param userId if given, the recovery must be of this account
  * @throws ProtocolError `unknown_recovery`, `recovery_used`
  */
 export function cancelRecovery(id: string, place: Browser | null, userId?: string): Promise<void> {
@@ -220,7 +223,7 @@ export function cancelRecovery(id: string, place: Browser | null, userId?: strin
   });
 }
 
-/** Cancels whatever recoveries of an account are open, without a word: the caller tells what happened instead. */
+/** Cancels all open recoveries of an account without reporting it. The caller reports the reason. */
 export async function cancelOpenRecoveries(transaction: Database, userId: string): Promise<void> {
   await transaction
     .update(recoveries)
@@ -228,7 +231,10 @@ export async function cancelOpenRecoveries(transaction: Database, userId: string
     .where(and(eq(recoveries.userId, userId), isOpen()));
 }
 
-/** A recovery with its account. The account's row is locked first, as everything locks it that changes the account. */
+/**
+ * Reads a recovery and its account. The account's row is locked first, which is the order in all transactions that
+ * change an account.
+ */
 async function lockRecovery(transaction: Database, id: string): Promise<{ recovery: Recovery; account: Account }> {
   const [found] = await transaction
     .select({ userId: recoveries.userId })
@@ -246,7 +252,7 @@ async function refuseUnusable(transaction: Database, recovery: Recovery, account
   if (recovery.usedAt) throw new ProtocolError("recovery_used");
   if (recovery.cancelledAt) throw new ProtocolError("recovery_cancelled");
   if (account.disabledAt) throw new ProtocolError("account_disabled");
-  // By the database's clock, which wrote the times.
+  // Compared by the database's clock, which also wrote the times.
   const [due] = await transaction
     .select({
       over: sql<boolean>`${recoveries.expiresAt} <= now()`,

@@ -17,9 +17,9 @@ import { recordEvent } from "./history.ts";
 import { tellPages } from "./pages.ts";
 import { keys, knownBrowsers, type Method, type SessionOrigin, sessions, users } from "./schema.ts";
 
-/** How long a session's cookie is kept when its person stays signed in. */
+/** How long the cookie of a session is kept if the person stays signed in. */
 export const SESSION_DAYS = 30;
-/** `last_seen_at` is not written more often than this. */
+/** `last_seen_at` is updated at most once in this time. */
 const SEEN_SECONDS = 60;
 
 const ENDED = { endedAt: sql`now()` };
@@ -29,16 +29,16 @@ export interface NewSession {
   /** A UUID. */
   sessionId: string;
   userId: string;
-  /** The key that approved it; null where none did. */
+  /** The key that approved it; null if no key did. */
   keyId: string | null;
-  /** How often the account had been signed out everywhere when it was approved. */
+  /** How many times the account had been signed out everywhere at the approval. */
   signOuts: number;
   browser: Browser;
-  /** SHA-256 of the secret of the browser that is signed in, base64url. */
+  /** SHA-256 of the secret of the browser that signs in, base64url. */
   browserHash?: string | null;
-  /** The same, when this login made the browser known to the account. */
+  /** The same, if this login makes the browser known to the account. */
   verifiedBrowser: string | null;
-  /** The session that this browser had until now: its cookie is overwritten, so nobody could end it any more. */
+  /** The previous session of this browser. Its cookie is overwritten, so nobody could end that session any more. */
   replaces: string | null;
   origin?: SessionOrigin;
   method?: Method;
@@ -46,34 +46,35 @@ export interface NewSession {
   persistent?: boolean;
 }
 
-/** A session that is on, as its pages show it. */
+/** A live session, as its pages show it. */
 export interface Session {
   sessionId: string;
   userId: string;
   email: string;
-  /** The account's, as in `words/language.ts`. */
+  /** The account's language, as in `words/language.ts`. */
   language: string;
   startedAt: Date;
   expiresAt: Date;
   lastSeenAt: Date;
-  /** When and how the person last proved themselves. */
+  /** When and how the person last authenticated. */
   authTime: Date;
   method: Method;
   origin: SessionOrigin;
   persistent: boolean;
   keyId: string | null;
-  /** The name of the phone that approved it; empty where none did. */
+  /** The name of the phone that approved it; empty if no phone did. */
   keyName: string;
 }
 
 /**
- * Begins a session, durably, before it returns: one statement, and so one round trip and one write to disk. Doing it
- * again changes nothing, for a browser that lost the answer. The account's history records the session, and its
- * mailbox is told when a browser signs in that the account does not know, unless it is the account's first session.
+ * Begins a session, which is durable when this returns. It is a single statement, and therefore one round trip and one
+ * disk write. Repeating it changes nothing, because a browser that lost the answer may ask again. The account's history
+ * records the session. If the account does not know the browser, its mailbox receives a notice, except for the
+ * account's first session.
  *
- * @returns the account whose session it replaced, where that was on
- * @throws ProtocolError `unknown_key` when the key was removed since it approved, `not_approved` when the account was
- * signed out everywhere since then, `account_disabled`, `unknown_ceremony` when the session began before and is over
+ * @returns the account of the replaced session, if that one was live
+ * @throws ProtocolError `unknown_key` if the key was removed after it approved, `not_approved` if the account was
+ *   signed out everywhere since then, `account_disabled`, `unknown_ceremony` if the session began earlier and has ended
  */
 export async function beginSession(session: NewSession): Promise<string | null> {
   const { browser, userId, sessionId } = session;
@@ -93,7 +94,7 @@ export async function beginSession(session: NewSession): Promise<string | null> 
 
 const given = sql.placeholder;
 const place = sql`${given("name")}::text, ${given("system")}::text, ${given("address")}::text`;
-// The lock on the account's row puts this before or after a sign-out everywhere, a recovery and a removal.
+// The lock on the account's row orders this before or after a sign-out everywhere, a recovery and a removal of the key.
 const runBeginSession = preparedSql<{ owners: number; created: number; replaced: string | null }>(
   "begin_session",
   sql`
@@ -142,7 +143,7 @@ const runBeginSession = preparedSql<{ owners: number; created: number; replaced:
     (select user_id from replaced) as replaced`,
 );
 
-/** Where a session is on: not ended, not over, and not idle for too long. */
+/** SQL condition for a live session: not ended, not expired, and not idle for too long. */
 const isLive = (idle: number | Placeholder = settings().SESSION_IDLE) =>
   and(
     isNull(sessions.endedAt),
@@ -175,14 +176,16 @@ const selectSession = (database: Database) =>
     .where(and(eq(sessions.id, given("sessionId")), isNull(users.disabledAt), isLive(given("idle"))));
 const findPrepared = prepared("find_session", (database, name) => selectSession(database).prepare(name));
 
-/** The session, if it is on. */
+/** The session, if it is live. */
 export async function findSession(sessionId: string, within?: Database): Promise<Session | null> {
   const values = { sessionId, idle: settings().SESSION_IDLE };
   const [session] = await (within ? selectSession(within).prepare("").execute(values) : findPrepared(values));
   return session ?? null;
 }
 
-/** The session, if it is on, which its person uses now: that is written down, at most once a minute. */
+/**
+ * The session, if it is live, for a request in which its person uses it: that time is recorded, at most once a minute.
+ */
 export async function visitSession(sessionId: string): Promise<Session | null> {
   const session = await findSession(sessionId);
   if (session && Date.now() - session.lastSeenAt.getTime() > 1000 * SEEN_SECONDS) {
@@ -198,7 +201,7 @@ export async function visitSession(sessionId: string): Promise<Session | null> {
   return session;
 }
 
-/** All sessions of an account that are on, the one that was used last first. */
+/** All live sessions of an account, most recently used first. */
 export function listSessions(userId: string) {
   return withDatabase((database) =>
     database
@@ -218,9 +221,9 @@ export function listSessions(userId: string) {
 }
 
 /**
- * Signs a browser out: ends its session, and has the account no longer know the browser.
+ * Signs a browser out: ends its session, and makes the account forget the browser.
  *
- * @returns the account; null where the session was over already
+ * @returns the account; null if the session had ended already
  */
 export function endSession(sessionId: string): Promise<string | null> {
   return withTransaction(async (transaction) => {
@@ -242,7 +245,8 @@ export function endSession(sessionId: string): Promise<string | null> {
 }
 
 /**
- * Ends one session of an account from another one. The browser stays known: who sits at it still has to ask the phone.
+ * Ends one session of an account from another session. The browser stays known: whoever uses it still needs the phone
+ * to sign in.
  *
  * @throws ProtocolError `unknown_session`
  */
@@ -265,13 +269,13 @@ export function endSessionOf(userId: string, sessionId: string, place: Browser):
 }
 
 /**
- * Signs an account out everywhere, voids what it approved so far, and has it forget which browsers it knew.
+ * Signs an account out everywhere: ends its sessions, voids its open approvals and forgets its known browsers.
  *
- * @param within the transaction to do it in; then the caller writes the account's history
+ * @param within the transaction to use; the caller then records the event in the account's history
  */
 export function endAllSessions(userId: string, within?: Database): Promise<void> {
   const end = async (transaction: Database) => {
-    // First: a session that begins meanwhile is seen by what follows, or begins no more.
+    // First, so that a session that begins at the same time is either ended by the next statements or refused.
     await transaction
       .update(users)
       .set({ signOuts: sql`${users.signOuts} + 1` })
@@ -287,7 +291,7 @@ export function endAllSessions(userId: string, within?: Database): Promise<void>
   return within ? end(within) : withTransaction(end);
 }
 
-/** Ends all sessions of an account but this one, and voids what it approved and nobody redeemed yet. */
+/** Ends all sessions of an account except this one, and voids approvals that have not been redeemed. */
 export async function endOtherSessions(transaction: Database, userId: string, sessionId: string): Promise<number> {
   await transaction
     .update(users)
@@ -302,7 +306,7 @@ export async function endOtherSessions(transaction: Database, userId: string, se
   return ended.length;
 }
 
-/** Records that the person of a session proved themselves anew. */
+/** Records that the person of a session has authenticated again. */
 export async function renewAuthentication(transaction: Database, sessionId: string): Promise<void> {
   await transaction.update(sessions).set({ authTime: sql`now()`, method: "phone" }).where(eq(sessions.id, sessionId));
 }

@@ -5,8 +5,8 @@ import type { Approval, Ceremony, Scan } from "./ceremony.ts";
 import type { Redeemer } from "./kinds/kind-rules.ts";
 
 /**
- * Begins the session that an approval settled, for the browser that began the ceremony, and ends the one that the
- * browser had. Doing it again changes nothing.
+ * Begins the session that an approval fixed, for the browser that began the ceremony, and ends the browser's previous
+ * session. Repeating it changes nothing.
  *
  * @returns the session's id
  * @throws ProtocolError as `beginSession`
@@ -26,9 +26,9 @@ export async function beginApprovedSession(
 }
 
 /**
- * Whether a sign-in makes its browser known to the account. Only what a distant attacker's browser cannot have does:
- * it is the phone's own, or the number was typed while both were on one network. A number that was typed for a browser
- * elsewhere may have been read off an attacker's page.
+ * Whether a sign-in makes its browser known to the account. That requires something that a distant attacker's browser
+ * cannot have: it runs on the phone itself, or the number was typed while both were on the same network. A number typed
+ * for a browser elsewhere may have been copied from an attacker's page.
  */
 const provesBrowser = ({ sameDevice, sameNetwork, number }: Scan) =>
   sameDevice || (number !== null && sameNetwork === true);

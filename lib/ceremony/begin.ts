@@ -7,12 +7,12 @@ import type { Starter } from "./kinds/kind-rules.ts";
 import { subjectOf } from "./kinds/rules.ts";
 import { ceremonies } from "./site-store.ts";
 
-/** The browser's side of a request, as its route saw it. */
+/** The browser that begins a ceremony, as seen by its route. */
 export interface Asker extends Starter {
   provider: string;
-  /** Comparable by `sameNetwork`; null where it is not known for sure. */
+  /** In the form that `sameNetwork` compares; null if not known for certain. */
   network: string | null;
-  /** What live ceremonies are counted by. */
+  /** The key by which live ceremonies are counted. */
   askedFrom: string;
 }
 
@@ -27,7 +27,7 @@ export interface Begun {
 }
 
 /**
- * Begins a ceremony for the browser that asks.
+ * Begins a ceremony for a browser.
  *
  * @throws ProtocolError as the kind's `begin`
  */

@@ -8,7 +8,7 @@ import { ABANDON, ADVANCE, BEGIN, FINISH, LOOKUP, READ, REDEEM, RELEASE } from "
 import { CAPACITY, type Capacity, type CeremonyStore, type Changes, HOLD_SECONDS } from "./store.ts";
 import { readStoredCeremony } from "./stored-ceremony.ts";
 
-/** What the scripts answer that tell where a ceremony stands. Absent JSON is null. */
+/** The reply of scripts that return a snapshot. Absent JSON is null. */
 type Reply = [won: number, state?: State, remaining?: number, age?: number, ...json: (string | null)[]];
 
 const CEREMONY = `${PREFIX}ceremony:`;
@@ -17,7 +17,7 @@ const ALL = `${PREFIX}live`;
 const NETWORKS = `${PREFIX}networks`;
 const USER_CODE = `${PREFIX}code:`;
 
-/** Ceremonies in Redis, for all instances together. Each method is one script, and the clock is Redis' own. */
+/** Stores ceremonies in Redis, for all instances together. Each method is one script and uses Redis' clock. */
 export function redisStore(redis: Redis, capacity: Capacity = CAPACITY): CeremonyStore {
   const call = (script: Script, keys: string[], ...args: (string | number)[]) =>
     redis.run(script, keys, [milliseconds(LINGER_SECONDS), ...args.map(String)]);

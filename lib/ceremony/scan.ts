@@ -12,23 +12,23 @@ import type { Ceremony, Scan, Snapshot } from "./ceremony.ts";
 import { findCeremony, refusalOf } from "./find-ceremony.ts";
 import { ceremonies } from "./site-store.ts";
 
-/** The phone's side of a scan, as its route saw it. */
+/** The phone that scans, as seen by its route. */
 export interface Scanner {
   /** SHA-256 of the claim token's text, base64url. */
   claim: string;
   keyId: string | null;
-  /** SHA-256 of the browser secret that came along, if one did. */
+  /** SHA-256 of the browser secret in the request, if there was one. */
   browserHash: string | null;
-  /** Comparable by `sameNetwork`; null where it is not known for sure. */
+  /** In the form that `sameNetwork` compares; null if not known for certain. */
   network: string | null;
 }
 
 /**
- * Claims a ceremony for the phone that scanned it first, and says what to show. The same phone may ask again and gets
- * the same answer.
+ * Claims a ceremony for the phone that scans it first, and returns what the phone shows. The same phone may ask again
+ * and gets the same answer.
  *
  * @throws ProtocolError `unknown_ceremony`, `malformed`, `unknown_key`, `account_disabled`, `wrong_account`, `expired`,
- * `already_scanned`, `already_used`, `relay_refused`
+ *   `already_scanned`, `already_used`, `relay_refused`
  */
 export async function scan(named: Named, scanner: Scanner): Promise<ScanAnswer> {
   const before = await findCeremony(named, 2);
@@ -42,7 +42,7 @@ export async function scan(named: Named, scanner: Scanner): Promise<ScanAnswer> 
     lifetime: DECIDE_SECONDS,
     changes: { scan: settled },
   });
-  // A repeat may have overtaken its original: both are the same phone's.
+  // A repeated request may arrive before the original one; both come from the same phone.
   if (snapshot && (won || isRepeat(snapshot, scanner))) return answer(snapshot);
   throw refusalOf(snapshot?.state, "waiting");
 }

@@ -6,7 +6,7 @@ import { fill } from "#words/format.ts";
 import { OPERATION_WORDS } from "#words/operations/operations.ts";
 import type { Operation } from "./operation.ts";
 
-/** Deletes the account with all that belongs to it, and frees its address. What was confirmed by phone is kept. */
+/** Deletes the account and everything that belongs to it, and frees its address. Confirmations by phone are kept. */
 export const deleteAccount: Operation<object, { signed_out: true }> = {
   parameters: z.object({}),
   text: (_, { account }, __, language) => fill(OPERATION_WORDS[language].delete_account, { email: account.email }),
