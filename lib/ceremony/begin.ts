@@ -22,7 +22,7 @@ export interface Begun {
   userCode: string | null;
   /** Seconds since 1970. */
   validTill: number;
-  /** Seconds. */
+  /** Seconds until the code expires. */
   expiresIn: number;
 }
 

@@ -1,16 +1,16 @@
 import { singleton } from "#lib/foundation/singleton.ts";
 
-/** How many event streams may be open on this instance. One more than that closes an older one. */
+/** The most event streams that may be open on this instance. One more closes an older one. */
 const MOST = { ofHolder: 48, ofNetwork: 2_000, inAll: 10_000 } as const;
 
-/** A stream's place among the others. */
+/** The properties by which a stream is counted. */
 export interface Place {
-  /** What the stream is about, and how many about the same may be open. */
+  /** What the stream is about, and how many streams of this topic may be open. */
   topic: string;
   most: number;
-  /** The browser or the session that reads it. */
+  /** The browser or session that reads it. */
   holder: string;
-  /** `networkKey` of its caller; null where networks are not counted. */
+  /** The `networkKey` of its caller; null if networks are not counted. */
   network: string | null;
 }
 
@@ -18,7 +18,7 @@ interface Stream extends Place {
   close: () => void;
 }
 
-/** Streams by what they have in common, each group from its oldest to its newest. */
+/** Streams grouped by a common property, each group from the oldest to the newest. */
 type Groups = Map<string, Set<Stream>>;
 interface Rooms {
   topics: Groups;
@@ -35,11 +35,11 @@ const rooms = () =>
   }));
 
 /**
- * Counts a stream in. One too many about the same topic, of one holder, of one network or in all closes the oldest of
- * those, which may be hanging in a proxy while its browser asks anew; where it is one too many of a network or in all,
- * the oldest of whoever has most.
+ * Registers a stream. If the limit of its topic or holder is exceeded, the oldest stream of that topic or holder is
+ * closed: it may be hanging in a proxy while its browser connects again. If the limit of the network or of the instance
+ * is exceeded, the oldest stream of the holder with the most streams is closed.
  *
- * @returns counts it out
+ * @returns a function that unregisters it
  */
 export function enter(place: Place, close: () => void, most: typeof MOST = MOST): () => void {
   const { topics, holders, networks, all } = rooms();
@@ -86,7 +86,7 @@ function largestOf(groups: Groups): Set<Stream> {
   return most;
 }
 
-/** The streams of whichever holder has most of them, out of those that have one in `within`. */
+/** The streams of the holder with the most streams, among the holders that have one in `within`. */
 function largestHolder(within: Set<Stream>, holders: Groups): Set<Stream> {
   let most = new Set<Stream>();
   for (const { holder } of within) {

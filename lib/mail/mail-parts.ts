@@ -1,9 +1,9 @@
-/** What the parts of a mail are, in order, for text and HTML alike. */
+/** The parts of a mail, from which both its text and its HTML are made. */
 export interface MailParts {
   language: string;
   subject: string;
   paragraphs: string[];
-  /** Six digits, shown large. */
+  /** Six digits, shown in large type. */
   code: string | null;
   button: Link | null;
   after: string[];

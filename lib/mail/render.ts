@@ -7,7 +7,7 @@ import { MAIL_WORDS } from "#words/mail/words.ts";
 import { htmlOf } from "./html.ts";
 import type { Link, MailParts } from "./mail-parts.ts";
 
-/** A mail as the queue keeps it. */
+/** A mail as stored in the queue. */
 export interface QueuedMail {
   id: string;
   recipient: string;
@@ -24,12 +24,12 @@ export interface RenderedMail {
 }
 
 /**
- * Writes a mail out. Links and codes are made here, from the ids in `params`, and are kept nowhere else. A link's token
- * stands in the fragment, which browsers send to no server.
+ * Renders a mail. Links and codes are created here from the ids in `params`, and are stored nowhere. A link's token is
+ * in the fragment, which browsers do not send to servers.
  *
  * @param site the site's origin
  * @param secret seals the links
- * @throws Error for a kind of mail that there is not
+ * @throws Error for an unknown kind of mail
  */
 export function renderMail(mail: QueuedMail, site: string, secret: string): RenderedMail {
   const parts = partsOf(mail, site, secret);
@@ -80,7 +80,9 @@ function partsOf({ recipient, kind, language, params }: QueuedMail, site: string
 const isMailKind = (words: MailWords, kind: string): kind is MailKind =>
   Object.hasOwn(words, kind) && typeof words[kind as MailKind].subject === "string";
 
-/** Times in `params`, as the reader's language writes them, in UTC: nobody knows the reader's time zone. */
+/**
+ * The times in `params`, formatted in the reader's language and in UTC, because the reader's time zone is not known.
+ */
 function momentsOf(params: Record<string, string>, language: string): Record<string, string> {
   const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
     dateStyle: "long",

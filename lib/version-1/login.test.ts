@@ -61,7 +61,7 @@ async function newAccount(email: string) {
   return { app, userId, keyId };
 }
 
-test("an account that holds keys of both versions answers each with its own", async () => {
+test("an account with keys of both versions answers each version with its own key", async () => {
   const { app, userId, keyId } = await newAccount("both@example.com");
   const publicKey = await exportPublicKey((await generateKeyPair()).publicKey);
   const id = await keyIdOf(publicKey);
@@ -87,14 +87,14 @@ test("an account that holds keys of both versions answers each with its own", as
 const isKnownBrowser = async (userId: string, hash: string) =>
   (await listKnownBrowsers(userId)).some(({ browser }) => browser === hash);
 
-test("a version-1 login makes no browser known", async () => {
+test("a version-1 login does not make the browser known", async () => {
   const { app, userId, keyId } = await newAccount("known@example.com");
   const who = asker();
   const challenge = await beginLogin(who);
   await login({ username: "known@example.com", challenge, response: app.sign(challenge) });
   await redeemed(challenge, who);
   assert.equal(await isKnownBrowser(userId, who.browserHash), false);
-  // What would make it known.
+  // Conditions under which a version-2 login would make it known.
   const sessionId = randomUUID();
   await beginSession({
     sessionId,
@@ -108,7 +108,7 @@ test("a version-1 login makes no browser known", async () => {
   assert.equal(await isKnownBrowser(userId, who.browserHash), true);
 });
 
-test("a refusal takes as long for an account that is not there as for one with many and large keys", async () => {
+test("a refusal takes the same time for an unknown account as for one with many large keys", async () => {
   const { app, userId } = await newAccount("timed@example.com");
   for (let more = 0; more < 3; more += 1) {
     const publicKey = await storedKeyOf(new OriginalApp(4096).publicKey);
