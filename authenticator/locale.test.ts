@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { localeOf } from "./locale.ts";
 
-test("dates are written as the reader's own settings spell the language", () => {
+test("dates use the variant of the language in the reader's settings", () => {
   assert.equal(localeOf("en", ["en-GB", "en-US"]), "en-GB");
   assert.equal(localeOf("en", ["de-DE", "en-AU"]), "en-AU");
   assert.equal(localeOf("el", ["en-GB"]), "el");

@@ -19,83 +19,85 @@ import type {
 import type { Variant } from "./variant.ts";
 import type { PageSaid } from "./version-1.ts";
 
-/** The site's page that asks for confirmations. */
+/** The page of the site that asks for confirmations. */
 const ASKING_PAGE = "/account";
 
-/** All that the flow needs of the world around it. */
+/** Everything that the flow needs from its environment. */
 export interface FlowDependencies {
   variantOf(code: ReadCode): Variant;
-  /** What a typed code names. @throws SiteError */
+  /** Looks up a typed code. @throws SiteError */
   lookUp(site: string, userCode: string): Promise<Link>;
-  /** Ends a ceremony that this browser began. Returns where to go on. @throws SiteError */
+  /** Redeems a ceremony that this browser began. Returns the address to go to. @throws SiteError */
   redeem(challenge: string): Promise<string>;
   /** @throws SiteError */
   cancelRecovery(account: Account, recovery: string): Promise<void>;
-  /** Acts on what the person saw of a registration of version 1. @throws StorageError */
+  /** Updates an account of version 1 after the person reported what the site's page shows. @throws StorageError */
   settleVersion1(account: Version1Account, said: PageSaid): Promise<void>;
   /** @throws StorageError */
   removeAccount(keyId: string): Promise<void>;
-  /** The question that a page which is loaded anew goes on with. Both throw StorageError. */
+  /** Notes the question to show again after a reload. This and the next may throw StorageError. */
   noteQuestion(link: Link): Promise<void>;
   closeQuestion(challenge: string): Promise<void>;
-  /** Why keys that are made here may be lost; undefined where nothing speaks for it, or where some are here already. */
+  /**
+   * Why keys created here may be lost; undefined if there is no sign of a risk, or if this browser has keys already.
+   */
   keyRisk(): Promise<KeyRisk | undefined>;
   /** Why a site did not answer, as far as this browser knows. */
   reachability(site: string): Promise<Reachability>;
-  /** Milliseconds of a clock that nobody sets. */
+  /** The time in milliseconds of a monotonic clock. */
   now(): number;
-  /** Leaves for another page. */
+  /** Navigates to another page. */
   goTo(address: string): void;
   vibrate(pattern: number[]): void;
 }
 
 /**
- * How a code came.
- * - `here`: the person showed it to this app, or pasted it.
+ * How a code arrived.
+ * - `here`: the person scanned it with this app or pasted it.
  * - `continued`: the person tapped "Continue on this device" on a page of this app's own site, in this tab.
- * - `link`: a link was opened, or a code was typed. A page may do that without anybody's doing.
- * - `again`: the page was loaded anew, and had asked the site before.
+ * - `link`: a link was opened, or a code was typed. Another page may have caused this without the person's intention.
+ * - `again`: the page was reloaded after it had asked the site.
  */
 export type Arrival = "here" | "continued" | "link" | "again";
 
-/** Takes one code at a time from its reading to its end. A new one replaces the one before. */
+/** Answers one code at a time, from reading it to the outcome. A new code replaces the current one. */
 export interface Flow {
   start(text: string, arrival: Arrival): void;
   startLink(link: Link, arrival: Arrival): void;
-  /** Begins with a code of eight letters that somebody typed for a site. */
+  /** Begins with a code of eight letters that was typed for a site. */
   startTyped(site: string, userCode: string): void;
-  /** Goes on from `key_warning`, `tap` or `has_account`. */
+  /** Continues from `key_warning`, `tap` or `has_account`. */
   goOn(): void;
   choose(account: Account): void;
-  /** Denies a registration whose screen stays, to say what to do instead. */
+  /** Denies a registration, and stays on its screen to explain the alternative. */
   leaveFor(alternative: Alternative): void;
   decide(decision: Decision): void;
   cancelRecovery(): void;
-  /** What the site's page said of a registration of version 1. */
+  /** Reports what the site's page shows about a registration of version 1. */
   settle(said: PageSaid): void;
   /** Removes the key that the site does not know. */
   removeAccount(): void;
   retry(): void;
-  /** The time to decide is over. */
+  /** The time to decide has run out. */
   runOut(): void;
-  /** What the site answered cannot be shown. */
+  /** The site's answer cannot be shown. */
   fail(): void;
   close(): void;
 }
 
-/** The code that is on. */
+/** The code being answered. */
 interface Current {
   variant: Variant;
-  /** Whether the person did something in this app, or on our own site's page, to have it answered. */
+  /** Whether the person did something, in this app or on a page of our own site, to have this code answered. */
   tapped: boolean;
   cameByLink: boolean;
 }
 
-/** Makes a flow, which shows each state that it comes to; undefined when none is on. */
+/** Creates a flow. `show` receives each new state; undefined if there is no code. */
 export function createFlow(dependencies: FlowDependencies, show: (state: FlowState | undefined) => void): Flow {
   let state: FlowState | undefined;
   let current: Current | undefined;
-  /** Grows with each code: what a replaced one still brings is dropped. */
+  /** Incremented with each code. Results that belong to a replaced code are dropped. */
   let run = 0;
   let again: (() => void) | undefined;
 
@@ -104,7 +106,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
     show(next);
   }
 
-  /** Leaves whatever is on. Its question does not come back when the app is opened anew. */
+  /** Ends the current code. Its question is not shown again after a reload. */
   function leave(): number {
     closeQuestion();
     current = undefined;
@@ -120,7 +122,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
 
   function problem(what: Problem, retry?: () => void, account?: Account): void {
     again = mayTryAgain(what) ? retry : undefined;
-    // A question that nothing can answer any more does not come back.
+    // A question that can no longer be answered is not shown again after a reload.
     if (!again) closeQuestion();
     const { variant, cameByLink = false } = current ?? {};
     to({
@@ -136,7 +138,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
     dependencies.vibrate([40, 60, 40]);
   }
 
-  /** Shows what an error means, unless another code replaced the one that it is about. */
+  /** Shows the problem for an error, unless another code has replaced the one that it belongs to. */
   async function failWith(error: unknown, mine: number, retry: () => void, account?: Account): Promise<void> {
     const expiresAt = state && "request" in state ? state.request.expiresAt : undefined;
     const decided = state?.name === "deciding" || state?.name === "finishing";
@@ -181,7 +183,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
         return;
       }
       if (prepared.kind === "ready" && current.tapped) return await inquire(mine, variant, prepared.account);
-      // A page that is loaded anew comes back to this choice.
+      // After a reload, this choice is shown again.
       if (link) await dependencies.noteQuestion(link);
       if (mine !== run) return;
       if (prepared.kind === "choose") to({ name: "choose", site, action, accounts: prepared.accounts });
@@ -225,7 +227,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
       else end(request, "approved");
     } catch (error) {
       const retry = () => mine === run && void decide(request, decision, cancelling);
-      // A key that could not be kept was denied to the site: there is nothing to try again.
+      // If a new key could not be stored, the site was sent a denial, so a retry is impossible.
       const over = error instanceof StorageError && request.version === 2 && !request.account;
       await failWith(error, mine, over ? () => undefined : retry);
       if (over && mine === run && state?.name === "problem") to({ ...state, canRetry: false });
@@ -250,14 +252,17 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
     to({ name: "done", request, outcome });
   }
 
-  /** The tab that showed the code may be asleep, so the sign-in ends here. If that tab was quicker, it goes on itself. */
+  /**
+   * The tab that showed the code may be suspended, so the sign-in is completed here. If that tab was faster, it
+   * continues itself.
+   */
   async function finish(mine: number, request: Version2Request): Promise<void> {
     to({ name: "finishing", request, done: false });
     try {
-      // What a confirmation gives belongs to the page that asked for it: that page redeems it.
+      // The result of a confirmation belongs to the page that asked for it, so that page redeems it.
       const address =
         request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link.challenge);
-      // Whoever went on to another code is not taken away from it.
+      // If the person has moved on to another code, this one must not navigate away.
       if (mine !== run) return;
       to({ name: "finishing", request, done: true });
       dependencies.goTo(address);
@@ -321,7 +326,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
       if (!state || !current || !variant) return;
       if (state.name === "has_account") to({ name: "ask", request: state.request, cancelling: "offered" });
       if (state.name === "key_warning") {
-        // That was a tap in this app.
+        // This counts as a tap in this app.
         current.tapped = true;
         void prepare(run, variant);
       } else if (state.name === "tap") {
@@ -338,7 +343,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
       if (state?.name !== "has_account" || state.alternative || !current) return;
       const { request } = state;
       to({ ...state, alternative });
-      // The code runs out where the site cannot be told.
+      // If the site cannot be told, the code expires.
       void current.variant.deny(request).catch(ignoreSite);
     },
     decide(decision) {

@@ -15,7 +15,7 @@ import type { Variant } from "./variant.ts";
 import { settleVersion1, version1 } from "./version-1.ts";
 import { version2 } from "./version-2.ts";
 
-/** The flow of this page, with this browser's parts. */
+/** The flow of this page, with the dependencies of this browser. */
 export function useFlow(show: (state: FlowState | undefined) => void): Flow {
   return useMemo(
     () =>
@@ -30,7 +30,7 @@ export function useFlow(show: (state: FlowState | undefined) => void): Flow {
           noteQuestion,
           closeQuestion: closeClaim,
           async keyRisk() {
-            // Whoever has keys here was told before, or has them in a browser that keeps them.
+            // A person who has keys here has seen the warning, or uses a browser that keeps them.
             const hasKeys = await listAccounts().then(
               (all) => all.length > 0,
               () => false,
@@ -41,7 +41,7 @@ export function useFlow(show: (state: FlowState | undefined) => void): Flow {
           now,
           goTo: (address) => location.assign(address),
           vibrate(pattern) {
-            // A page that nobody has touched yet may not, and browsers complain of the attempt.
+            // Browsers do not let a page vibrate before it was touched, and report an attempt as an error.
             if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pattern);
           },
         },

@@ -1,5 +1,5 @@
 import { useLanguage } from "#ui/words.tsx";
 import { localeOf } from "../locale.ts";
 
-/** How the reader writes dates: the page's language, as their browser's settings spell it. */
+/** The locale for dates: the page's language in the variant that the browser prefers. */
 export const useLocale = () => localeOf(useLanguage(), navigator.languages ?? [navigator.language]);

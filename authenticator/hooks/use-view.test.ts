@@ -3,7 +3,7 @@ import test from "node:test";
 import { formatLink } from "#lib/protocol/link.ts";
 import { isCode, viewOf } from "./use-view.ts";
 
-test("a fragment is a view, or what a code's link says", () => {
+test("a fragment selects a view or contains a code", () => {
   assert.deepEqual(viewOf(""), { name: "sites" });
   assert.deepEqual(viewOf("#scan"), { name: "scan" });
   assert.deepEqual(viewOf("#code"), { name: "code" });

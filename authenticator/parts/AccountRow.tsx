@@ -9,11 +9,11 @@ import { Tile } from "./Tile.tsx";
 
 interface Props {
   account: Account;
-  /** Whether the site is said elsewhere, and the address is what tells the accounts apart. */
+  /** Whether the site is shown elsewhere, so that the row shows the address as the distinction. */
   siteKnown?: boolean;
 }
 
-/** What a row of an account says: the site, who one is there, and the last sign-in. */
+/** The content of an account's row: the site, the address, and the last sign-in. */
 export function AccountRow({ account, siteKnown = false }: Props) {
   const { label, email, provider } = account;
   const names = [

@@ -6,7 +6,7 @@ class OverconstrainedError extends Error {
   override name = "OverconstrainedError";
 }
 
-/** A browser whose `getUserMedia` gives what `answer` does. Returns what it was asked for. */
+/** A browser whose `getUserMedia` returns the result of `answer`. Returns a record of the requests. */
 function browser(t: TestContext, answer: (video: MediaTrackConstraints) => unknown) {
   const asked: MediaTrackConstraints[] = [];
   const getUserMedia = async ({ video }: { video: MediaTrackConstraints }) => {
@@ -24,7 +24,7 @@ const stream = () => {
   return { getVideoTracks: () => [track], getTracks: () => [track] };
 };
 
-test("the name of a failure decides, whatever its class is", () => {
+test("the name of a failure determines the problem, whatever its class is", () => {
   for (const name of ["NotFoundError", "OverconstrainedError"]) {
     assert.equal(problemOf(new DOMException("", name)), "none");
     assert.equal(problemOf(Object.assign(new Error(), { name })), "none");
@@ -37,7 +37,7 @@ test("the name of a failure decides, whatever its class is", () => {
   }
 });
 
-test("where the named camera is gone, any other is started", async (t) => {
+test("if the chosen camera is gone, another one is started", async (t) => {
   const asked = browser(t, (video) => {
     if ("deviceId" in video) throw new OverconstrainedError();
     return stream();
@@ -50,7 +50,7 @@ test("where the named camera is gone, any other is started", async (t) => {
   );
 });
 
-test("where no camera is left, there is none; a named camera that is busy is not passed over", async (t) => {
+test("without cameras the problem says so; a chosen camera that is busy is not replaced by another", async (t) => {
   const asked = browser(t, (video) => {
     throw "deviceId" in video ? new OverconstrainedError() : new DOMException("", "NotFoundError");
   });

@@ -15,7 +15,7 @@ import styles from "./AccountDetails.module.css";
 import { RemoveAccount } from "./RemoveAccount.tsx";
 import { TakeKeyOff } from "./TakeKeyOff.tsx";
 
-/** An account: its name, its last sign-ins, and the way to be rid of it. */
+/** An account: its name, its last sign-ins, and its deletion. */
 export function AccountDetails({ account }: { account: Account }) {
   const words = useWords();
   const site = <Host of={account.provider} />;
@@ -102,7 +102,7 @@ export function AccountDetails({ account }: { account: Account }) {
   );
 }
 
-/** A full disk is told; any other error is a fault of ours. */
+/** A storage failure is shown to the person; any other error is a programming error. */
 function notKept(error: unknown): "failed" {
   if (error instanceof StorageError) return "failed";
   throw error;

@@ -16,7 +16,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Several accounts at one site: which one answers. Nothing was sent yet. */
+/** Lets the person choose one of several accounts at a site. Nothing has been sent yet. */
 export function Choose({ site, action, accounts, onChoose, onCancel }: Props) {
   const { choose } = useWords();
   const { inert, guard } = useAttention();

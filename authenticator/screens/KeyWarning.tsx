@@ -19,7 +19,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Before the first key is made where it does not last. Nothing was sent yet. */
+/** Warns before the first key is created in a browser that may lose it. Nothing has been sent yet. */
 export function KeyWarning({ risk, site, action, link, onGoOn, onCancel }: Props) {
   const { keyWarning } = useWords();
   const { title, text, steps, anyway } = keyWarning[risk];

@@ -22,7 +22,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What went wrong, in plain words, and what to do. */
+/** What went wrong, and what to do. */
 export function ProblemScreen({ flow, onRetry, onRemove, onClose }: Props) {
   const words = useWords();
   const { problem, site, canRetry } = flow;
@@ -60,10 +60,10 @@ export function ProblemScreen({ flow, onRetry, onRemove, onClose }: Props) {
   );
 }
 
-/** Where recovering an account begins, on a site of ours. */
+/** The page on which the recovery of an account begins. */
 const RECOVER = "/recover";
 
-/** Problems of an account that cannot be reached with the keys here. */
+/** Problems that mean that no key here can sign in to the account. */
 const RECOVERABLE: readonly Problem["code"][] = ["no_account", "unknown_key", "email_taken"];
 
 function Actions({ flow, onRetry, onRemove, onClose }: Props) {

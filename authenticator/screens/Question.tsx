@@ -18,7 +18,7 @@ import { RecoveryNotice } from "./RecoveryNotice.tsx";
 
 interface Props {
   request: Version2Request;
-  /** The decision that is on its way. */
+  /** The decision that is being sent. */
   deciding: Decision | undefined;
   cancelling: Cancelling;
   onDecide: (decision: Decision) => void;
@@ -26,7 +26,7 @@ interface Props {
   onEnd: () => void;
 }
 
-/** The question, in the order in which a person needs it, and its answers. */
+/** A question with its details in the order in which a person needs them, and its answers. */
 export function Question({ request, deciding, cancelling, onDecide, onCancelRecovery, onEnd }: Props) {
   const { ask } = useWords();
   const { action, site, email, details } = request;
@@ -101,7 +101,7 @@ export function Question({ request, deciding, cancelling, onDecide, onCancelReco
   );
 }
 
-/** What is asked, and who is asked. */
+/** What is asked, and by which site. */
 export function Title({ text, site, email }: { text: string; site: string; email?: string | undefined }) {
   const { ask } = useWords();
   return (
@@ -118,7 +118,7 @@ export function Title({ text, site, email }: { text: string; site: string; email
   );
 }
 
-/** Stands where the time left was, so that nothing below it moves. */
+/** Takes the place of the remaining time, so that nothing below it moves. */
 export function Sending({ site }: { site: string }) {
   const { ask } = useWords();
   return (

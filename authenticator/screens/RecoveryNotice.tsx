@@ -6,14 +6,14 @@ import { Notice } from "../parts/Notice.tsx";
 import { Filled, useWords } from "../words.tsx";
 
 interface Props {
-  /** Seconds until the recovery may be used. */
+  /** Seconds until the recovery can be used. */
   usableIn: number;
   cancelling: Cancelling;
   off: boolean;
   onCancel: () => void;
 }
 
-/** Tells the owner of an account that somebody asked to recover it, and cancels that. */
+/** Tells the owner of an account that a recovery was started, and offers to cancel it. */
 export function RecoveryNotice({ usableIn, cancelling, off, onCancel }: Props) {
   const { recovery } = useWords();
   const locale = useLocale();
@@ -46,7 +46,10 @@ export function RecoveryNotice({ usableIn, cancelling, off, onCancel }: Props) {
   );
 }
 
-/** A span as people say it: hours, or minutes under two hours. Rounded up, so that nobody comes too late. */
+/**
+ * A duration in words: hours, or minutes if it is under two hours. Rounded up, so that it never promises less time than
+ * there is.
+ */
 function spanOf(seconds: number, locale: string): string {
   const hours = Math.ceil(seconds / 3600);
   const [count, unit] = hours > 2 ? [hours, "hour"] : [Math.ceil(seconds / 60), "minute"];

@@ -16,7 +16,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Says what deleting a key from this device means. The safe answer stands first, and has the focus. */
+/** Explains what deleting a key from this device means. The safe answer comes first and has the focus. */
 export function RemoveAccount({ account, open, onClose }: Props) {
   const { site: words } = useWords();
   const [failed, setFailed] = useState(false);

@@ -10,8 +10,8 @@ import type { Account } from "../storage/accounts.ts";
 import { Filled, useWords } from "../words.tsx";
 
 /**
- * Takes the key off its account at the site, a step of its own: where this browser is signed in to the account, and
- * below all else, since it is not known at once.
+ * Removes the key from its account at the site, if this browser is signed in to that account. It is a separate step,
+ * placed below everything else because its availability is known only after a request.
  */
 export function TakeKeyOff({ account }: { account: Account }) {
   const { site: words } = useWords();

@@ -17,7 +17,10 @@ interface Props {
   onCancel: () => void;
 }
 
-/** A link or a typed code brought the person here, perhaps not by their own doing: nothing is sent before they tap. */
+/**
+ * Shown if a link or a typed code opened the app, perhaps without the person's intention: nothing is sent before they
+ * tap.
+ */
 export function Tap({ site, action, account, onContinue, onCancel }: Props) {
   const { tap } = useWords();
   const { inert, guard } = useAttention();

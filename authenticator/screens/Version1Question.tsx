@@ -19,7 +19,9 @@ interface Props {
   onEnd: () => void;
 }
 
-/** The question that a code of version 1 asks. Nothing is sent before it is answered, and then to the host that it names. */
+/**
+ * The question of a version-1 code. Nothing is sent before the person decides, and then only to the host that is shown.
+ */
 export function Version1Question({ request, sending, onDecide, onEnd }: Props) {
   const { ask, version1 } = useWords();
   const { action, code, email, site, expiresAt, existing } = request;

@@ -14,7 +14,10 @@ interface Props {
   onClose: () => void;
 }
 
-/** An answer of version 1 was sent. What came of it only the site's page says: after a registration, the person tells. */
+/**
+ * Shown after an answer of version 1 was sent. Only the site's page shows the result; after a registration, the person
+ * reports it here.
+ */
 export function Version1Sent({ request, onSettle, onClose }: Props) {
   const { version1, outcome } = useWords();
   const { inert, guard } = useAttention();
