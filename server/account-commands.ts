@@ -7,18 +7,18 @@ import {
   removeAccountAt,
 } from "#lib/accounts/administration.ts";
 
-/** Accounts that are read at a time. */
+/** How many accounts are read at a time. */
 const PAGE = 500;
 
-/** What a command answers: text for people, data for programs. */
+/** The result of a command: text for people, data for programs. */
 export interface Answer {
   text: string;
   data: object;
 }
 
 /**
- * The operator's commands, each about the account at `email`; `list` about all whose address has that text in it.
- * `site` is the site's origin. They throw ProtocolError.
+ * The operator's commands, each for the account at `email`; `list` is for all accounts whose address contains that
+ * text. `site` is the site's origin. They throw ProtocolError.
  */
 export const COMMANDS = { list, show, recover, disable, enable, remove } satisfies Record<
   string,
