@@ -203,7 +203,7 @@ export const PROTECTIONS: readonly Protection[] = [
         "if (OFF || !settings().RATE_LIMITS || weight === 0)",
       ),
     ],
-    test: { file: "tests/http/limits.test.ts", name: "one IPv6 network of 64 bits" },
+    test: { file: "tests/http/limits.test.ts", name: "an IPv6 /64 gets as much" },
   },
   {
     name: "typed codes are limited by themselves",

@@ -40,7 +40,7 @@ async function secondPhone(userId: string, email: string) {
   return phone;
 }
 
-test("a stored confirmation verifies by itself, with node:crypto alone, though key and account are gone", async () => {
+test("a stored confirmation can be verified with node:crypto alone, even after key and account are gone", async () => {
   const { asker, phone, userId } = await newPerson();
   const text = "Pay 100 € to Bob";
   await confirm(asker, phone, "statement", { text });
@@ -83,7 +83,7 @@ test("a stored confirmation verifies by itself, with node:crypto alone, though k
   assert.equal(kept[0]?.text, text);
 });
 
-test("nothing is done by evidence that proves another text, site, ceremony, key or account", async () => {
+test("evidence for another text, site, ceremony, key or account does nothing", async () => {
   const { asker, phone, userId } = await newPerson();
   const other = await newPerson();
   const { text } = await prepareOperation(asker, "new_recovery_codes", {});
@@ -109,7 +109,7 @@ test("nothing is done by evidence that proves another text, site, ceremony, key 
   assert.equal((await rows("select from confirmations where user_id = $1", userId)).length, 0);
 });
 
-test("a confirmation is worth nothing once its session ended or its key was removed", async () => {
+test("a confirmation is void once its session ended or its key was removed", async () => {
   const { asker, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
   const { text } = await prepareOperation(asker, "end_other_sessions", {});
@@ -121,7 +121,7 @@ test("a confirmation is worth nothing once its session ended or its key was remo
   await assert.rejects(confirmOperation(asker, "end_other_sessions", {}, own), { code: "not_signed_in" });
 });
 
-test("one ceremony confirms one thing once, however often and however many at once redeem it", async () => {
+test("one ceremony does one operation once, however often it is redeemed, also in parallel", async () => {
   const { asker, phone, userId } = await newPerson();
   const { text } = await prepareOperation(asker, "new_recovery_codes", {});
   const evidence = await signText(text, phone);
@@ -137,16 +137,16 @@ test("one ceremony confirms one thing once, however often and however many at on
   );
 });
 
-test("an operation that is refused half-way leaves neither its evidence nor anything else", async () => {
+test("an operation that is refused half-way leaves no evidence and no changes", async () => {
   const { asker, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
-  // Confirmed with the very key that goes.
+  // Confirmed with the same key that is to be removed.
   await assert.rejects(confirm(asker, second, "remove_key", { key_id: second.keyId }), { code: "own_key" });
   assert.equal(await countKeys(userId), 2);
   assert.equal((await rows("select from confirmations where user_id = $1", userId)).length, 0);
 });
 
-test("a key is removed by another one, with the sessions that it approved, and not where it is the only one", async () => {
+test("a key is removed by another one, with the sessions that it approved, unless it is the only one", async () => {
   const { asker, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
   const there = await signIn(userId, second);
@@ -186,7 +186,7 @@ test("a confirmed add_device lets its session begin one ceremony, once, and no o
   await assert.rejects(consumeDeviceGrant(asker.session), { code: "confirmation_needed" });
 });
 
-test("ending all other sessions leaves the one that asks", async () => {
+test("ending all other sessions keeps the one that requested it", async () => {
   const { asker, phone, userId } = await newPerson();
   const [one, two] = [await signIn(userId, phone), await signIn(userId, phone)];
   const { result } = await confirm(asker, phone, "end_other_sessions");
@@ -195,7 +195,7 @@ test("ending all other sessions leaves the one that asks", async () => {
   for (const { session } of [one, two]) assert.equal(await findSession(session.sessionId), null);
 });
 
-test("a confirmation renews when its session's person last proved themselves", async () => {
+test("a confirmation renews the time at which the session's person last authenticated", async () => {
   const { asker, phone } = await newPerson();
   await rows("update sessions set auth_time = now() - interval '1 day' where id = $1", asker.session.sessionId);
   await confirm(asker, phone, "statement", { text: "It is me" });
@@ -204,7 +204,7 @@ test("a confirmation renews when its session's person last proved themselves", a
   assert.equal(session?.method, "phone");
 });
 
-test("an export holds the account's data and no hash of a secret", async () => {
+test("an export contains the account's data and no hash of a secret", async () => {
   const { asker, phone } = await newPerson();
   await confirm(asker, phone, "new_recovery_codes");
   const { result } = await confirm(asker, phone, "export_data");
@@ -217,12 +217,12 @@ test("an export holds the account's data and no hash of a secret", async () => {
   assert.ok(!text.includes("argon2") && !text.includes(asker.browserHash));
 });
 
-test("an account goes in one transaction with all that is its own, and its address is free again", async () => {
+test("an account is deleted in one transaction with everything that belongs to it, and its address is free again", async () => {
   const { asker, phone, userId } = await newPerson();
   await confirm(asker, phone, "new_recovery_codes");
   const { text } = await prepareOperation(asker, "delete_account", {});
   const evidence = await signText(text, phone);
-  // What fails at the very end takes back everything before it.
+  // A failure at the very end rolls back everything before it.
   await rows(
     "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$; create trigger refuse before delete on users for each row execute function refuse()",
   );
