@@ -9,7 +9,7 @@ import { admit, requireAdmission } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { formatLink } from "#lib/protocol/link.ts";
 import { formatUserCode } from "#lib/protocol/user-code.ts";
-import { serverLanguage } from "./frame/server-language.ts";
+import { serverLanguage } from "./shell/server-language.ts";
 
 /** A ceremony that began while its page was rendered. */
 export interface FirstCeremony {

@@ -1,10 +1,10 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { SiteProvider } from "#ui/site.tsx";
-import { serverLanguage } from "./frame/server-language.ts";
-import { serverWords, Words } from "./frame/server-words.tsx";
-import { accentStyle, pageNonce, siteLook } from "./frame/site-look.ts";
-import { TrustedScripts } from "./frame/TrustedScripts.tsx";
+import { serverLanguage } from "./shell/server-language.ts";
+import { serverWords, Words } from "./shell/server-words.tsx";
+import { accentStyle, pageNonce, siteLook } from "./shell/site-look.ts";
+import { TrustedScripts } from "./shell/TrustedScripts.tsx";
 import "#ui/tokens.css";
 import "#ui/base.css";
 

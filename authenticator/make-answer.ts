@@ -11,7 +11,7 @@ import type { Account, PendingAccount } from "./storage/accounts.ts";
  * The signed answer with a registered key. `number` is the one that the person typed; undefined if none was required.
  * The text of a confirmation is signed exactly as the site sent it.
  */
-export async function answerWithKey(
+export async function makeLoginAnswer(
   { keyId, email, keyPair }: Account,
   { link, claim, details }: Version2Request,
   number: number | undefined,

@@ -8,7 +8,7 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { postgresBinaries, requireRunnable } from "./binaries.ts";
 import { DATABASE, makeCluster, ROLE } from "./cluster.ts";
-import { hold } from "./held-connection.ts";
+import { holdConnection } from "./held-connection.ts";
 import { findPostmaster, forgetStalePostmaster } from "./postmaster.ts";
 import { commandAs, makeFolder, type ServerUser, serverUser } from "./server-user.ts";
 
@@ -61,7 +61,7 @@ export async function startEmbeddedPostgres(dataFolder: string, password: string
 
   let stopping = false;
   // When the database server dies, this held connection ends at once.
-  const held = await hold(connectionString, {
+  const held = await holdConnection(connectionString, {
     async onLost() {
       while (!stopping) {
         try {
@@ -112,7 +112,7 @@ async function ensureRunning(server: Server, port?: number): Promise<number> {
     const running = await untilReady(() => findPostmaster(server.cluster));
     if (running) return running.port;
     if (await start(server, port ?? (await freePort()))) continue;
-    if (Date.now() > deadline) throw new StartError(whyNot(server.logFile));
+    if (Date.now() > deadline) throw new StartError(reasonInLog(server.logFile));
     await sleep(10 * POLL_MS);
   }
 }
@@ -152,7 +152,7 @@ async function start({ program, cluster, logFile, user }: Server, port: number):
 
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-function whyNot(logFile: string): string {
+function reasonInLog(logFile: string): string {
   const last = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-3);
   return `The embedded database does not start. The end of ${logFile} says why:\n  ${last.join("\n  ")}`;
 }

@@ -16,10 +16,10 @@ export interface HeldConnection {
 
 /**
  * Opens a connection and keeps it open. When it breaks, `onLost` runs, and then the connection is opened again, however
- * long that takes. `onOpen` runs on each new connection. If it throws, the first time the error is thrown by `hold`;
+ * long that takes. `onOpen` runs on each new connection. If it throws, the first time the error is thrown by `holdConnection`;
  * later the connection is tried again.
  */
-export async function hold(
+export async function holdConnection(
   connectionString: string,
   {
     onOpen,

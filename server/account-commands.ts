@@ -11,7 +11,7 @@ import {
 const PAGE = 500;
 
 /** The result of a command: text for people, data for programs. */
-export interface Answer {
+export interface CommandOutput {
   text: string;
   data: object;
 }
@@ -22,10 +22,10 @@ export interface Answer {
  */
 export const COMMANDS = { list, show, recover, disable, enable, remove } satisfies Record<
   string,
-  (email: string, site: string) => Promise<Answer>
+  (email: string, site: string) => Promise<CommandOutput>
 >;
 
-async function list(part: string): Promise<Answer> {
+async function list(part: string): Promise<CommandOutput> {
   const all = [];
   for (let after = ""; ; ) {
     const page = await listAccounts(part, after, PAGE);
@@ -47,7 +47,7 @@ async function list(part: string): Promise<Answer> {
   return { text: lines.length > 0 ? lines.join("\n") : "There are no such accounts.", data: all };
 }
 
-async function show(email: string): Promise<Answer> {
+async function show(email: string): Promise<CommandOutput> {
   const account = await describeAccount(email);
   const { recovery } = account;
   const lines: [string, string | null][] = [
@@ -71,7 +71,7 @@ async function show(email: string): Promise<Answer> {
   return { text: [account.email, ...shown].join("\n"), data: account };
 }
 
-async function recover(email: string, site: string): Promise<Answer> {
+async function recover(email: string, site: string): Promise<CommandOutput> {
   const link = await recoverAccount(email, site);
   const advice =
     "Give this link to the person, over a way that you trust. It is good once, and for 24 hours.\n" +
@@ -79,17 +79,17 @@ async function recover(email: string, site: string): Promise<Answer> {
   return { text: `${link}\n\n${advice}`, data: { email, link, valid_hours: 24 } };
 }
 
-async function disable(email: string): Promise<Answer> {
+async function disable(email: string): Promise<CommandOutput> {
   await disableAccount(email);
   return { text: `${email} is disabled. Its sessions have ended.`, data: { email, disabled: true } };
 }
 
-async function enable(email: string): Promise<Answer> {
+async function enable(email: string): Promise<CommandOutput> {
   await enableAccount(email);
   return { text: `${email} is enabled.`, data: { email, disabled: false } };
 }
 
-async function remove(email: string): Promise<Answer> {
+async function remove(email: string): Promise<CommandOutput> {
   await removeAccountAt(email);
   return { text: `${email} was removed. The address is free.`, data: { email, removed: true } };
 }

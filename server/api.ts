@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { providerOf } from "#lib/http/provider.ts";
-import type { Asked, Reply } from "#lib/http/reply.ts";
+import type { Reply, RouteRequest } from "#lib/http/reply.ts";
 import { METHODS, type Method, routes } from "#lib/http/route.ts";
 import { pathOf } from "./target.ts";
 
@@ -44,7 +44,7 @@ export async function api(root: string, next: RequestListener): Promise<RequestL
 
 const isMethod = (method: string): method is Method => METHODS.some((known) => known === method);
 
-function askedOf(request: IncomingMessage): Asked {
+function askedOf(request: IncomingMessage): RouteRequest {
   const { method = "", url = "", headers } = request;
   return {
     method,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { type HeldConnection, hold } from "#embedded-postgres/held-connection.ts";
+import { type HeldConnection, holdConnection } from "#embedded-postgres/held-connection.ts";
 import { log } from "#lib/foundation/log.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 
@@ -28,7 +28,7 @@ export async function lockExclusively(
   connectMs?: number,
 ): Promise<HeldConnection> {
   let heldBefore = false;
-  return hold(connectionString, {
+  return holdConnection(connectionString, {
     connectMs,
     async onOpen(client) {
       // After a broken connection the lock must soon become free for the next server.

@@ -2,12 +2,12 @@ import { dirname } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
 import { provideSettings, workerCount } from "#lib/foundation/settings.ts";
 import { logConsole } from "./console-lines.ts";
+import { deleteOldRowsDaily } from "./daily-retention.ts";
 import { openData } from "./data.ts";
 import { drain } from "./drain.ts";
 import { siteServer } from "./http-server.ts";
 import { listen, refuseTakenPort } from "./listen.ts";
 import { stopOnSignalsAndErrors } from "./process.ts";
-import { keepTidy } from "./retention.ts";
 import { type ReadySettings, type ServerSettings, serverSettings } from "./server-settings.ts";
 import { loadSite } from "./site.ts";
 import { type Certificate, certificate } from "./tls.ts";
@@ -39,9 +39,9 @@ async function serve(): Promise<void> {
   const data = workers === 1 ? await serveAlone(root, settings, opening) : await serveByWorkers(workers, opening);
   console.log(welcome(settings));
   // Loaded only here, because it takes a while and nothing waits for it.
-  const { tendAccounts } = await import("./tend-accounts.ts");
-  closers.push(tendAccounts(data));
-  keepTidy({ connectionString: data.DATABASE_URL, historyDays: data.HISTORY_DAYS });
+  const { startAccountJobs } = await import("./account-jobs.ts");
+  closers.push(startAccountJobs(data));
+  deleteOldRowsDaily({ connectionString: data.DATABASE_URL, historyDays: data.HISTORY_DAYS });
 }
 
 async function serveAlone(root: string, settings: ServerSettings, opening: Promise<ReadySettings>) {

@@ -9,7 +9,7 @@ import { type Caller, readCaller, runAs } from "#lib/http/caller.ts";
 import { isOutOfBand } from "#lib/http/cors.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { responseHeaders } from "#lib/http/response-headers.ts";
-import { type Admission, admit, refusalOf, requireAdmission, runAdmitted } from "#lib/http/site-limits.ts";
+import { type Admission, admit, countRefusal, requireAdmission, runAdmitted } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { api } from "./api.ts";
 import { boundBody } from "./body-limit.ts";
@@ -133,7 +133,7 @@ async function refuseRequest(
   if (thrown.status >= 500 && thrown.code !== "unavailable") log("error", "a request failed", describeError(error));
   try {
     const counted = admission ?? (await admit("call", callerOf(request)));
-    const refused = await refusalOf(counted, thrown);
+    const refused = await countRefusal(counted, thrown);
     const { url = "" } = request;
     await refuse(request, response, refused, {
       ...(refused.code === "too_large" && isHeadTooLarge(request) ? { status: 431 } : {}),

@@ -46,7 +46,7 @@ export function certificateOf({ cert, key }: { cert: string; key: string }, addr
   try {
     current = readPair(cert, key);
   } catch (error) {
-    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${whyNot(error)}.`, { cause: error });
+    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${reasonOf(error)}.`, { cause: error });
   }
   let refused = "";
   let warned = 0;
@@ -62,7 +62,7 @@ export function certificateOf({ cert, key }: { cert: string; key: string }, addr
     try {
       found = readPair(cert, key);
     } catch (error) {
-      const why = whyNot(error);
+      const why = reasonOf(error);
       if (why !== refused) log("error", "the new certificate cannot be used; the one before it stays", { reason: why });
       refused = why;
       return;
@@ -102,7 +102,7 @@ function readPair(certFile: string, keyFile: string): Pair {
 }
 
 /** OpenSSL's reason without its error numbers, or the system's error about a file. */
-function whyNot(error: unknown): string {
+function reasonOf(error: unknown): string {
   const { code, path, reason, message } = error as NodeJS.ErrnoException & { reason?: string };
   if (path) return `${path} cannot be read (${code})`;
   if (code === "ERR_OSSL_X509_KEY_VALUES_MISMATCH") return "the key does not belong to the certificate";

@@ -19,7 +19,7 @@ export function DrawnTick() {
   );
 }
 
-interface OutcomeProps {
+interface StateMessageProps {
   tone: Tone;
   icon: ReactNode;
   title: string;
@@ -30,7 +30,7 @@ interface OutcomeProps {
 }
 
 /** A state with its texts below it. */
-export function Outcome({ tone, icon, title, children, heading: Heading = "h2" }: OutcomeProps) {
+export function StateMessage({ tone, icon, title, children, heading: Heading = "h2" }: StateMessageProps) {
   return (
     <div className={styles.outcome}>
       <Emblem tone={tone} icon={icon} />

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { Authenticator } from "#authenticator/Authenticator.tsx";
 import styles from "./page.module.css";
 

@@ -10,7 +10,7 @@ import { useSite } from "#ui/site.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import styles from "./CeremonyCard.module.css";
-import { CeremonyFrame } from "./CeremonyFrame.tsx";
+import { CeremonyLayout } from "./CeremonyLayout.tsx";
 import { CodeShape, CodeTile } from "./CodeTile.tsx";
 import { SecondsLeft } from "./SecondsLeft.tsx";
 import { type Ending, viewOf } from "./state-view.tsx";
@@ -162,7 +162,7 @@ export function CeremonyCard(props: Props) {
 
   const folded = hasCode && !unfolded && !version1;
   return (
-    <CeremonyFrame
+    <CeremonyLayout
       title={heading1}
       at={at}
       site={site.name}

@@ -1,4 +1,4 @@
-import { pageNonce } from "#app/frame/site-look.ts";
+import { pageNonce } from "#app/shell/site-look.ts";
 import { HIDE_SCRIPT } from "./kept-ceremony.ts";
 
 /** Must come before a code that is part of the HTML: hides that code if a stored ceremony will replace it. */

@@ -6,11 +6,11 @@ import { useWords } from "#ui/words.tsx";
 import { CeremonyDialog } from "./CeremonyDialog.tsx";
 
 /** What to confirm: an operation of `lib/accounts/operations/` and its parameters. */
-export type Asked = Extract<Wanted, { action: "confirm" }>;
+export type ConfirmRequest = Extract<Wanted, { action: "confirm" }>;
 
 interface Props {
   /** Must be the same object as long as it is the same question. */
-  asked: Asked;
+  request: ConfirmRequest;
   /** What will be done, as a heading: "Remove Pixel 8". The site writes the exact text, and the phone shows it. */
   title: string;
   /**
@@ -28,11 +28,11 @@ interface Props {
 }
 
 /** Asks the person's phone before something is done: the only dialog for step-up authentication (docs/accounts.md). */
-export function Confirm({ asked, title, onResult, onClose, onRefused }: Props) {
+export function Confirm({ request, title, onResult, onClose, onRefused }: Props) {
   const words = useWords("confirm");
   return (
     <CeremonyDialog
-      wanted={asked}
+      wanted={request}
       title={title}
       hint={words.hint}
       ending={{ done: words.done, doneText: words.doneText }}

@@ -5,7 +5,7 @@ import { ButtonLink } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
+import { StateMessage } from "#ui/States.tsx";
 import type { AllWords } from "#words/en.ts";
 
 interface Props {
@@ -24,9 +24,9 @@ export function SignedIn({ words, email, next }: Props) {
   return (
     <Card>
       <SessionEnd />
-      <Outcome tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
+      <StateMessage tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
         <Filled text={words.alreadyText} email={<Address>{email}</Address>} />
-      </Outcome>
+      </StateMessage>
       <ButtonLink href={next ?? DEFAULT_NEXT} kind="primary" wide>
         {words.goOn}
       </ButtonLink>

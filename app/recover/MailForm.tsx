@@ -7,7 +7,7 @@ import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { ClockIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
+import { StateMessage } from "#ui/States.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import { EmailField } from "./EmailField.tsx";
@@ -38,9 +38,9 @@ export function MailForm({ delay, onCode }: Props) {
     return (
       <Card>
         <div role="status">
-          <Outcome tone="calm" icon={<ClockIcon />} title={words.sent} heading="h1">
+          <StateMessage tone="calm" icon={<ClockIcon />} title={words.sent} heading="h1">
             <Filled text={words.sentText} email={<Address>{sentTo}</Address>} delay={wait} />
-          </Outcome>
+          </StateMessage>
         </div>
       </Card>
     );

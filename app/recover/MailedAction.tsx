@@ -6,7 +6,7 @@ import type { SiteError } from "#app/site-request.ts";
 import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { ClockIcon, CrossIcon, PhoneIcon, TickIcon, WarningIcon } from "#ui/icons.tsx";
-import { Outcome, type Tone } from "#ui/States.tsx";
+import { StateMessage, type Tone } from "#ui/States.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import type { MailedLink } from "./link.ts";
@@ -50,17 +50,17 @@ export function MailedAction({ link, onOpen, startAgain }: Props) {
   }[wish];
 
   if (done) return <Ended tone="done" icon={<TickIcon />} title={ends.title} text={ends.text} />;
-  if (error && isFinal(error)) return <Failed error={error} startAgain={startAgain} />;
+  if (error && isFinal(error)) return <RecoveryProblem error={error} startAgain={startAgain} />;
   return (
     <Card>
-      <Outcome
+      <StateMessage
         tone={wish === "open" ? "calm" : "care"}
         icon={wish === "open" ? <PhoneIcon /> : <WarningIcon />}
         title={asks.title}
         heading="h1"
       >
         {asks.text}
-      </Outcome>
+      </StateMessage>
       <Button kind="primary" wide aria-disabled={busy} onClick={act}>
         {asks.act}
       </Button>
@@ -77,7 +77,7 @@ const FINAL = ["too_early", "recovery_cancelled", "recovery_used", "unknown_reco
 const isFinal = ({ code }: SiteError) => code !== null && FINAL.includes(code);
 
 /** Shows why a recovery cannot continue, and what to do instead. */
-export function Failed({ error, startAgain }: { error: SiteError; startAgain: () => void }) {
+export function RecoveryProblem({ error, startAgain }: { error: SiteError; startAgain: () => void }) {
   const words = useWords("recover");
   const language = useLanguage();
   const again = (
@@ -123,9 +123,9 @@ function Ended({ tone, icon, title, text, children }: EndedProps) {
   return (
     <Card>
       <div role="status">
-        <Outcome tone={tone} icon={icon} title={title} heading="h1">
+        <StateMessage tone={tone} icon={icon} title={title} heading="h1">
           {text}
-        </Outcome>
+        </StateMessage>
       </div>
       {children}
     </Card>

@@ -16,7 +16,7 @@ import { PhoneIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
 import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
-import { Failed } from "./MailedAction.tsx";
+import { RecoveryProblem } from "./MailedAction.tsx";
 import styles from "./Recover.module.css";
 import type { Recovery } from "./recovery.ts";
 
@@ -87,7 +87,7 @@ function NewPhoneCode({ wanted, startAgain }: { wanted: Wanted; startAgain: () =
   }, [phase]);
 
   if (phase.name === "refused" && phase.code.includes("recovery"))
-    return <Failed error={new SiteError(phase.code)} startAgain={startAgain} />;
+    return <RecoveryProblem error={new SiteError(phase.code)} startAgain={startAgain} />;
   return (
     <CeremonyCard
       {...ceremony}

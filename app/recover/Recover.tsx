@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { Card } from "#ui/Card.tsx";
 import { ServerIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
+import { StateMessage } from "#ui/States.tsx";
 import { useWords } from "#ui/words.tsx";
 import { CodeForm } from "./CodeForm.tsx";
 import { type MailedLink, readMailedLink } from "./link.ts";
@@ -55,9 +55,9 @@ export function Recover({ mode, delay }: Props) {
     if (mode === "off") {
       return (
         <Card>
-          <Outcome tone="care" icon={<ServerIcon />} title={words.off} heading="h1">
+          <StateMessage tone="care" icon={<ServerIcon />} title={words.off} heading="h1">
             {words.offText}
-          </Outcome>
+          </StateMessage>
         </Card>
       );
     }

@@ -1,5 +1,5 @@
-import { Page } from "#app/frame/Page.tsx";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
+import { Page } from "#app/shell/Page.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { settings } from "#lib/foundation/settings.ts";
 import { Recover } from "./Recover.tsx";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
-import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
+import { CeremonyLayout } from "#app/ceremony/CeremonyLayout.tsx";
 import { keepEmail, keptEmail } from "#app/ceremony/kept-ceremony.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { Button } from "#ui/Button.tsx";
@@ -48,7 +48,7 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
 
   return (
     <form onSubmit={submit} noValidate>
-      <CeremonyFrame
+      <CeremonyLayout
         title={words.title}
         at={words.at}
         site={site.name}

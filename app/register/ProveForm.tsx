@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
+import { CeremonyLayout } from "#app/ceremony/CeremonyLayout.tsx";
 import { SiteError, siteRequest } from "#app/site-request.ts";
 import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
@@ -47,7 +47,7 @@ export function ProveForm({ email, proof, onProved }: Props) {
 
   return (
     <form onSubmit={submit} noValidate>
-      <CeremonyFrame
+      <CeremonyLayout
         title={words.title}
         at={words.at}
         site={site.name}

@@ -236,7 +236,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
 
   async function deny(mine: number, variant: Variant, request: ApprovalRequest): Promise<void> {
     const outcome = await variant.deny(request).then(
-      (told) => (told ? "denied" : "declined"),
+      (wasSent) => (wasSent ? "denied" : "declined"),
       (error) => {
         if (!(error instanceof SiteError)) throw error;
         return "denied_untold" as const;

@@ -3,7 +3,7 @@ import { bringsKey, KINDS } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import type { ScanAnswer } from "#lib/protocol/messages.ts";
 import { sha256Text } from "#lib/protocol/random.ts";
-import { answerWithKey, makeAccount } from "../make-answer.ts";
+import { makeAccount, makeLoginAnswer } from "../make-answer.ts";
 import { nearSite } from "../near-site.ts";
 import { SiteError, type SiteProblem } from "../site/http-client.ts";
 import type * as site from "../site/messages.ts";
@@ -130,7 +130,7 @@ export function version2(link: Link, dependencies: Version2Dependencies): Varian
     if (request.version !== 2) throw new TypeError("a request of version 1");
     const { account, details } = request;
     if (account) {
-      await network.postLogin(provider, await answerWithKey(account, request, number));
+      await network.postLogin(provider, await makeLoginAnswer(account, request, number));
       // The site has accepted. A full disk that prevents a note about it does not make the sign-in fail.
       await recordSignIn(account.keyId, { at: Date.now(), browser: details.browser }).catch(ignore);
     } else await answerWithNewKey(request, number);

@@ -4,7 +4,7 @@ import { type Attention, createAttention } from "../attention.ts";
 /** Events of the window after which taps are ignored for a while. */
 const DISTURBANCES = ["focus", "blur", "resize", "pageshow"] as const;
 
-interface Use {
+interface AttentionGuard {
   /** Whether the buttons that decide look disabled. */
   inert: boolean;
   /** Wraps a handler so that it does nothing while the screen is not settled, whatever the last render showed. */
@@ -12,7 +12,7 @@ interface Use {
 }
 
 /** For screens with decisions: taps are ignored for a moment after each disturbance, and without the focus. */
-export function useAttention(): Use {
+export function useAttention(): AttentionGuard {
   const [settled, setSettled] = useState(false);
   const attention = useRef<Attention>(undefined);
   useEffect(() => {

@@ -20,7 +20,7 @@ export const viewLinks = {
  * Whether a fragment is that of a code's link, short or long. Such a fragment is read once and removed from the
  * address.
  */
-export const isCode = (fragment: string) =>
+export const isCodeFragment = (fragment: string) =>
   /^#\d[A-Z][A-Z2-7]{8,}$/i.test(fragment) || /(^|[#&])version=/.test(fragment);
 
 export function viewOf(fragment: string): View {
@@ -73,11 +73,11 @@ export function useView(onView: (view: View) => void, onCode: (text: string) => 
       const address = arrived ?? location.href;
       arrived = undefined;
       const { hash } = new URL(address);
-      if (isCode(hash)) {
+      if (isCodeFragment(hash)) {
         leaveHash();
         onCode(address);
       } else if (hash !== location.hash) history.replaceState(null, "", location.pathname + hash);
-      onView(viewOf(isCode(hash) ? "" : hash));
+      onView(viewOf(isCodeFragment(hash) ? "" : hash));
     };
     // After all effects: Next's router then sees the new address and does not restore a used code.
     const first = setTimeout(read);

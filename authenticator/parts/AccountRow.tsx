@@ -1,7 +1,8 @@
+import { Filled } from "#ui/Filled.tsx";
 import { ChevronIcon } from "#ui/icons.tsx";
 import { plain, siteName } from "../site-name.ts";
 import type { Account } from "../storage/accounts.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./AccountRow.module.css";
 import { Ago } from "./Ago.tsx";
 import { Fixed, Host } from "./Fixed.tsx";

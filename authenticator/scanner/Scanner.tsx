@@ -8,7 +8,6 @@ import { CodeError, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
 import type { Camera } from "./camera.ts";
 import { type Spot, spotInVideo } from "./cover.ts";
-import { Frame } from "./Frame.tsx";
 import { Hint, type Wrong } from "./Hint.tsx";
 import { PasteLink } from "./PasteLink.tsx";
 import { permissionControl } from "./permission-control.ts";
@@ -16,6 +15,7 @@ import { PictureError, readPicture } from "./picture.ts";
 import styles from "./Scanner.module.css";
 import { type CameraFailure, useCamera } from "./use-camera.ts";
 import { usePictures } from "./use-pictures.ts";
+import { Viewfinder } from "./Viewfinder.tsx";
 
 /** How long the frame shows that it has closed on a code, in milliseconds. */
 const FOUND_MS = 300;
@@ -167,7 +167,7 @@ export function Scanner({ onCode, onClose }: Props) {
             <Button onClick={tryAgain}>{scanner.again}</Button>
           </div>
         ) : (
-          <Frame state={found ? "found" : running ? "looking" : "starting"} spot={found?.spot} />
+          <Viewfinder state={found ? "found" : running ? "looking" : "starting"} spot={found?.spot} />
         )}
       </div>
       <div className={styles.bottom}>

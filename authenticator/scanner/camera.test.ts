@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import { CameraError, problemOf, startCamera } from "./camera.ts";
+import { CameraError, cameraProblemOf, startCamera } from "./camera.ts";
 
 class OverconstrainedError extends Error {
   override name = "OverconstrainedError";
@@ -26,14 +26,14 @@ const stream = () => {
 
 test("the name of a failure determines the problem, whatever its class is", () => {
   for (const name of ["NotFoundError", "OverconstrainedError"]) {
-    assert.equal(problemOf(new DOMException("", name)), "none");
-    assert.equal(problemOf(Object.assign(new Error(), { name })), "none");
-    assert.equal(problemOf({ name, constraint: "deviceId" }), "none");
+    assert.equal(cameraProblemOf(new DOMException("", name)), "none");
+    assert.equal(cameraProblemOf(Object.assign(new Error(), { name })), "none");
+    assert.equal(cameraProblemOf({ name, constraint: "deviceId" }), "none");
   }
-  assert.equal(problemOf(new DOMException("", "NotAllowedError")), "refused");
-  assert.equal(problemOf(new DOMException("", "NotReadableError")), "in_use");
+  assert.equal(cameraProblemOf(new DOMException("", "NotAllowedError")), "refused");
+  assert.equal(cameraProblemOf(new DOMException("", "NotReadableError")), "in_use");
   for (const cause of [new TypeError(), "OverconstrainedError", null, undefined]) {
-    assert.equal(problemOf(cause), "failed");
+    assert.equal(cameraProblemOf(cause), "failed");
   }
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { formatLink } from "#lib/protocol/link.ts";
 import type { FoundSymbol } from "../decoder/symbol.ts";
-import { chooseCode, isCode } from "./choose-code.ts";
+import { chooseCode, isUsableCode } from "./choose-code.ts";
 
 const link = formatLink({
   action: "login",
@@ -29,8 +29,9 @@ const symbol = (text: string, side: number): FoundSymbol => ({
 });
 
 test("a link and a code of version 1 are codes, other texts are not", () => {
-  assert.ok(isCode(link) && isCode(version1));
-  for (const text of ["", "https://menu.example.com", "WIFI:S:home;;", insecure]) assert.equal(isCode(text), false);
+  assert.ok(isUsableCode(link) && isUsableCode(version1));
+  for (const text of ["", "https://menu.example.com", "WIFI:S:home;;", insecure])
+    assert.equal(isUsableCode(text), false);
 });
 
 test("a QR2Pass code is chosen over larger other codes", () => {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { ClockIcon, OpenIcon, WarningIcon } from "#ui/icons.tsx";
 import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
@@ -10,7 +11,7 @@ import { UpdateBar } from "../parts/UpdateBar.tsx";
 import { plain } from "../site-name.ts";
 import { type Account, renameAccount } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./AccountDetails.module.css";
 import { RemoveAccount } from "./RemoveAccount.tsx";
 import { TakeKeyOff } from "./TakeKeyOff.tsx";

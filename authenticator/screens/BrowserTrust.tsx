@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { bringsKey } from "#lib/protocol/kinds.ts";
+import { Filled } from "#ui/Filled.tsx";
 import { ComputerIcon, TickIcon, WarningIcon } from "#ui/icons.tsx";
 import type { Version2Request } from "../flow/flow-state.ts";
 import { Host } from "../parts/Fixed.tsx";
-import { Filled, useWords, type Words } from "../words.tsx";
+import { useWords, type Words } from "../words.tsx";
 import styles from "./BrowserTrust.module.css";
 
 /** How much caution a request needs (docs/protocol.md): amber if the browser is new and on another network. */

@@ -1,11 +1,12 @@
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
 import type { Alternative, Version2Request } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
 import { Fixed, Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   request: Version2Request;

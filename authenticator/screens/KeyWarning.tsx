@@ -1,13 +1,14 @@
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { PhoneIcon } from "#ui/icons.tsx";
 import { CopyLink } from "../parts/CopyLink.tsx";
 import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import type { KeyRisk } from "../platform.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./KeyWarning.module.css";
 
 interface Props {

@@ -1,7 +1,8 @@
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./Opening.module.css";
 
 interface Props {

@@ -1,13 +1,14 @@
 import { useEffect } from "react";
 import { type Action, bringsKey } from "#lib/protocol/kinds.ts";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { CrossIcon, KeyIcon, TickIcon } from "#ui/icons.tsx";
 import type { ApprovalRequest, Outcome as Result, Version2Request } from "../flow/flow-state.ts";
 import { Fixed, Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { plain } from "../site-name.ts";
-import { Filled, useWords, type Words } from "../words.tsx";
+import { useWords, type Words } from "../words.tsx";
 
 /** The page from which a person came who approves on the same device. */
 const PAGES: Record<Action, string> = {

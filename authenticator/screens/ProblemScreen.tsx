@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { bringsKey } from "#lib/protocol/kinds.ts";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { OfflineIcon, WarningIcon } from "#ui/icons.tsx";
 import type { Failed } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
@@ -12,7 +13,7 @@ import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { isAppleTab } from "../platform.ts";
 import { isAlarming, type Problem, problemWords } from "../problem.ts";
 import { plain } from "../site-name.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   flow: Failed;

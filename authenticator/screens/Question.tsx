@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useState } from "react";
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { KeyIcon } from "#ui/icons.tsx";
 import type { Cancelling, Decision, Version2Request } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
@@ -11,7 +12,7 @@ import { Screen } from "../parts/Screen.tsx";
 import { TimeLeft } from "../parts/TimeLeft.tsx";
 import { plain } from "../site-name.ts";
 import { numberOf } from "../typed-number.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import { BrowserTrust } from "./BrowserTrust.tsx";
 import styles from "./Question.module.css";
 import { RecoveryNotice } from "./RecoveryNotice.tsx";

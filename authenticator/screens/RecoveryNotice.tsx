@@ -1,9 +1,10 @@
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { TickIcon, WarningIcon } from "#ui/icons.tsx";
 import type { Cancelling } from "../flow/flow-state.ts";
-import { useLocale } from "../hooks/use-locale.ts";
+import { useDeviceLocale } from "../hooks/use-device-locale.ts";
 import { Notice } from "../parts/Notice.tsx";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   /** Seconds until the recovery can be used. */
@@ -16,7 +17,7 @@ interface Props {
 /** Tells the owner of an account that a recovery was started, and offers to cancel it. */
 export function RecoveryNotice({ usableIn, cancelling, off, onCancel }: Props) {
   const { recovery } = useWords();
-  const locale = useLocale();
+  const locale = useDeviceLocale();
   if (cancelling === "cancelled") {
     return (
       <Notice icon={<TickIcon />}>

@@ -2,12 +2,13 @@ import { useEffect, useState } from "react";
 import type { SessionAnswer } from "#lib/protocol/messages.ts";
 import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { DecideButton } from "../parts/DecideButton.tsx";
 import { Fixed, Host } from "../parts/Fixed.tsx";
 import { type KeyRemoval, sessionOf, takeKeyOff } from "../site/own-site.ts";
 import { plain } from "../site-name.ts";
 import type { Account } from "../storage/accounts.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 /**
  * Removes the key from its account at the site, if this browser is signed in to that account. It is a separate step,

@@ -1,4 +1,5 @@
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
 import type { Decision, Version1Request } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
@@ -7,7 +8,7 @@ import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { TimeLeft } from "../parts/TimeLeft.tsx";
 import { plain } from "../site-name.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import { TrustBox } from "./BrowserTrust.tsx";
 import styles from "./Question.module.css";
 import { Fact, Sending, Title } from "./Question.tsx";

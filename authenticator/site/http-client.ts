@@ -27,7 +27,7 @@ export class SiteError extends Error {
   }
 }
 
-export interface Reply {
+export interface SiteReply {
   /** Whether the status is 2xx. */
   ok: boolean;
   json: unknown;
@@ -47,7 +47,7 @@ export interface RequestOptions {
  *
  * @throws SiteError `no_answer`, `intercepted`, `unreadable`
  */
-export async function requestJson(url: string, options: RequestOptions = {}): Promise<Reply> {
+export async function requestJson(url: string, options: RequestOptions = {}): Promise<SiteReply> {
   const { method = "POST", body, timeout = TIMEOUT_MS } = options;
   const isOwn = new URL(url, globalThis.location?.href).origin === globalThis.location?.origin;
   const limit = new AbortController();
@@ -116,7 +116,7 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
-function parse({ ok, status }: Response, text: string): Reply {
+function parse({ ok, status }: Response, text: string): SiteReply {
   try {
     return { ok, json: JSON.parse(text) };
   } catch (cause) {

@@ -11,7 +11,7 @@ import {
   scanAnswerSchema,
 } from "#lib/protocol/messages.ts";
 import { parseUrl } from "#lib/protocol/url.ts";
-import { type Reply, requestJson, SiteError } from "./http-client.ts";
+import { requestJson, SiteError, type SiteReply } from "./http-client.ts";
 
 /** The phone's messages to a site (docs/protocol.md). Each can be repeated safely, and throws SiteError on failure. */
 
@@ -85,7 +85,7 @@ async function postDecision(provider: string, path: string, body: object): Promi
 }
 
 /** Posts JSON, and repeats that if there is no answer. */
-async function post(provider: string, path: string, body: object): Promise<Reply> {
+async function post(provider: string, path: string, body: object): Promise<SiteReply> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await requestJson(provider + path, { body });
@@ -97,7 +97,7 @@ async function post(provider: string, path: string, body: object): Promise<Reply
   }
 }
 
-function refusal({ json }: Reply): SiteError {
+function refusal({ json }: SiteReply): SiteError {
   const answer = answerSchema.safeParse(json);
   if (!answer.success || answer.data.status !== "nok") return new SiteError("unreadable", { cause: answer.error });
   return new SiteError(answer.data.code ?? "refused", { text: answer.data.response_text });

@@ -6,9 +6,9 @@ import { type Database, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
 import type { NewKey } from "./new-key.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { spendRecovery, wasUsedFor } from "./recoveries.ts";
-import { events, keys, type Method, type RecoveryMethod } from "./schema.ts";
+import { type AuthMethod, events, keys, type RecoveryMethod } from "./schema.ts";
 import { endAllSessions } from "./sessions.ts";
 
 export interface AddedKey {
@@ -40,7 +40,11 @@ export interface AddedKey {
  * @throws ProtocolError `key_taken` if another account has the key, `account_disabled`, `already_used` if the ceremony
  *   has added another key, and for a recovery `recovery_used`, `recovery_cancelled`, `unknown_recovery`, `too_early`
  */
-export const METHOD_OF: Record<RecoveryMethod, Method> = { code: "recovery_code", mail: "mail", operator: "operator" };
+export const METHOD_OF: Record<RecoveryMethod, AuthMethod> = {
+  code: "recovery_code",
+  mail: "mail",
+  operator: "operator",
+};
 
 /**
  * Adds a key to an account, durably, before it returns, unless `within` is given and does that. The same key added
@@ -98,7 +102,7 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
       .onConflictDoUpdate({ target: keys.id, set: { addedBy: by }, setWhere: eq(keys.userId, userId) })
       .returning({ id: keys.id });
     if (written.length === 0) throw new ProtocolError("key_taken");
-    await tellPages(transaction, userId);
+    await notifyPages(transaction, userId);
     return { signOuts: account.signOuts + (by === "recovery" ? 1 : 0) };
   };
   return within ? add(within) : withTransaction(add);

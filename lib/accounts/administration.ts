@@ -7,7 +7,7 @@ import { type Database, withDatabase, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { listKeys } from "./keys.ts";
 import { queueMail } from "./mails.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { RECOVERY_PURPOSE } from "./purposes.ts";
 import { beginRecovery, cancelOpenRecoveries, pendingRecovery } from "./recoveries.ts";
 import { recoveryCodesOf } from "./recovery-codes.ts";
@@ -147,7 +147,7 @@ export function removeAccountAt(email: string): Promise<void> {
       language: account.language,
       params: { by: "operator" },
     });
-    await tellPages(transaction, account.id);
+    await notifyPages(transaction, account.id);
     await removeAccount(account.id, transaction);
   });
 }

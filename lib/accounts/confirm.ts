@@ -11,7 +11,7 @@ import { keys, users } from "./schema.ts";
 import { findSession, renewAuthentication, type Session } from "./sessions.ts";
 
 /** The browser that begins a confirmation. Only it can have the operation done. */
-export interface Asker {
+export interface Requester {
   session: Session;
   place: Browser;
   /** SHA-256 of the browser secret, base64url. */
@@ -27,17 +27,17 @@ export interface Asker {
  *   the operation that can be foreseen
  */
 export async function prepareOperation(
-  asker: Asker,
+  requester: Requester,
   name: string,
   parameters: unknown,
-  language: string = asker.session.language,
+  language: string = requester.session.language,
 ): Promise<{ text: string; parameters: unknown }> {
   return withDatabase(async (database) => {
-    const [account] = await database.select().from(users).where(eq(users.id, asker.session.userId));
+    const [account] = await database.select().from(users).where(eq(users.id, requester.session.userId));
     if (!account) throw new ProtocolError("not_signed_in");
     const { operation, parsed } = parse(name, parameters);
     const words = isLanguage(language) ? language : isLanguage(account.language) ? account.language : "en";
-    return { text: await operation.text(database, { account, ...asker }, parsed, words), parameters: parsed };
+    return { text: await operation.text(database, { account, ...requester }, parsed, words), parameters: parsed };
   });
 }
 
@@ -58,7 +58,7 @@ export interface Confirmed {
  *   ended, `unknown_key` if the key was removed, and the refusals of the operation
  */
 export async function confirmOperation(
-  asker: Asker,
+  requester: Requester,
   name: string,
   parameters: unknown,
   evidence: Evidence,
@@ -67,7 +67,7 @@ export async function confirmOperation(
   const { operation, parsed } = parse(name, parameters);
   const ready = await operation.ready?.();
   return withTransaction(async (transaction) => {
-    const context = await presentContext(transaction, asker, evidence.keyId);
+    const context = await presentContext(transaction, requester, evidence.keyId);
     const { sessionId, userId } = context.session;
     const recorded = await recordConfirmation(transaction, {
       ...evidence,
@@ -83,13 +83,13 @@ export async function confirmOperation(
 }
 
 /** Reads account, session and key as they are now, which may differ from when the ceremony began. */
-async function presentContext(transaction: Database, asker: Asker, keyId: string): Promise<Context> {
-  const account = await lockAccount(transaction, asker.session.userId);
-  const session = await findSession(asker.session.sessionId, transaction);
+async function presentContext(transaction: Database, requester: Requester, keyId: string): Promise<Context> {
+  const account = await lockAccount(transaction, requester.session.userId);
+  const session = await findSession(requester.session.sessionId, transaction);
   if (session?.userId !== account.id) throw new ProtocolError("not_signed_in");
   const [key] = await transaction.select({ userId: keys.userId }).from(keys).where(eq(keys.id, keyId));
   if (key?.userId !== account.id) throw new ProtocolError("unknown_key");
-  return { ...asker, account, session };
+  return { ...requester, account, session };
 }
 
 function parse(name: string, parameters: unknown) {

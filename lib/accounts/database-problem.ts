@@ -21,9 +21,10 @@ const ADVICE: Record<string, string> = {
 export function databaseProblem(error: unknown, advice?: string): DatabaseProblem {
   if (error instanceof DatabaseProblem) return error;
   // drizzle-orm and some drivers wrap the server's error.
-  const told = error instanceof Error && error.cause instanceof Error && !("severity" in error) ? error.cause : error;
-  const { message = "", code = "" } = told as { message?: string; code?: string };
-  const sentence = networkProblem(told) ?? (message.split("\n", 1)[0] || `it gave no reason (${code})`);
+  const reported =
+    error instanceof Error && error.cause instanceof Error && !("severity" in error) ? error.cause : error;
+  const { message = "", code = "" } = reported as { message?: string; code?: string };
+  const sentence = networkProblem(reported) ?? (message.split("\n", 1)[0] || `it gave no reason (${code})`);
   const what = advice ?? ADVICE[code];
   return new DatabaseProblem(`${sentence.replace(/\.$/, "")}.${what ? ` ${what}` : ""}`, { cause: error });
 }

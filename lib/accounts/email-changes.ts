@@ -5,7 +5,7 @@ import { type Account, claimEmail, lockAccount } from "./accounts.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { cancelOpenRecoveries } from "./recoveries.ts";
 import { emailChanges, users } from "./schema.ts";
 import { endAllSessions } from "./sessions.ts";
@@ -80,10 +80,10 @@ export async function makeEmailChange(
     place,
     details: { old: oldEmail, new: newEmail },
   });
-  const told = { language: account.language, params: { old: oldEmail, new: newEmail, change: changeId } };
-  await queueMail(transaction, { recipient: oldEmail, kind: "email_changed", ...told });
-  await queueMail(transaction, { recipient: newEmail, kind: "email_changed_here", ...told });
-  await tellPages(transaction, userId);
+  const mail = { language: account.language, params: { old: oldEmail, new: newEmail, change: changeId } };
+  await queueMail(transaction, { recipient: oldEmail, kind: "email_changed", ...mail });
+  await queueMail(transaction, { recipient: newEmail, kind: "email_changed_here", ...mail });
+  await notifyPages(transaction, userId);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { authSecrets } from "#lib/foundation/auth-secrets.ts";
-import { isCodeOf } from "#lib/foundation/sealed-id.ts";
+import { isProofCode } from "#lib/foundation/sealed-id.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import type { MailKind } from "#words/mail/mail.ts";
@@ -116,7 +116,7 @@ async function proveAddress(
       )
       .returning(),
   );
-  const isRight = proof !== undefined && isCodeOf(proof.id, code, CODE_PURPOSE, authSecrets());
+  const isRight = proof !== undefined && isProofCode(proof.id, code, CODE_PURPOSE, authSecrets());
   if (!isRight || proof.purpose !== purpose) throw new ProtocolError("wrong_code");
   await withTransaction(async (transaction) => {
     await transaction.update(emailProofs).set({ provedAt: sql`now()` }).where(eq(emailProofs.id, proofId));

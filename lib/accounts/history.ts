@@ -1,7 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Database, withDatabase } from "./database.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { events } from "./schema.ts";
 
 /** Every kind of event in an account's history. The account page has a sentence for each. */
@@ -57,7 +57,7 @@ export async function recordEvent(transaction: Database | null, event: NewEvent)
   };
   const record = async (database: Database) => {
     await database.insert(events).values(row);
-    await tellPages(database, userId);
+    await notifyPages(database, userId);
   };
   await (transaction ? record(transaction) : withDatabase(record));
 }

@@ -7,8 +7,8 @@ import { recordEvent } from "./history.ts";
 import { isKnownBrowser } from "./known-browsers.ts";
 import { queueMail } from "./mails.ts";
 import type { NewKey } from "./new-key.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { type OpenRecoverySummary, openRecoveryOf } from "./open-recovery.ts";
-import { tellPages } from "./pages.ts";
 import { type Algorithm, keys, recoveryCodes, users } from "./schema.ts";
 
 /** A registered key with its account. */
@@ -152,7 +152,7 @@ export function removeKey(id: string, place: Browser | null = null, within?: Dat
       language: account.language,
       params: { key: key.deviceName },
     });
-    await tellPages(transaction, account.id);
+    await notifyPages(transaction, account.id);
   };
   return within ? remove(within) : withTransaction(remove);
 }

@@ -5,7 +5,7 @@ import { isLanguage } from "#words/language.ts";
 import { lockAccount } from "./accounts.ts";
 import { type Database, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { usernames, users } from "./schema.ts";
 import { usernameSkeleton } from "./skeleton.ts";
 
@@ -50,7 +50,7 @@ export function changeProfile(userId: string, change: ProfileChange, place: Brow
       place,
       details: Object.fromEntries(changed.map((field) => [field, next[field] ?? ""])),
     });
-    await tellPages(transaction, userId);
+    await notifyPages(transaction, userId);
   });
 }
 

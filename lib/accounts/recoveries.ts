@@ -5,7 +5,7 @@ import { type Account, lockAccount } from "./accounts.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { type RecoveryMethod, recoveries, users } from "./schema.ts";
 
 export type Recovery = typeof recoveries.$inferSelect;
@@ -73,7 +73,7 @@ export async function beginRecovery(transaction: Database, start: RecoveryStart)
       ...(place ? { browser: place.name, system: place.system, address: place.address } : {}),
     },
   });
-  await tellPages(transaction, account.id);
+  await notifyPages(transaction, account.id);
   return recovery.id;
 }
 
@@ -219,7 +219,7 @@ export function cancelRecovery(id: string, place: Browser | null, userId?: strin
       language: account.language,
       params: place ? { browser: place.name, system: place.system, address: place.address } : {},
     });
-    await tellPages(transaction, account.id);
+    await notifyPages(transaction, account.id);
   });
 }
 

@@ -137,7 +137,7 @@ export async function recoverWithCode(
     const parsed = parsePhc(row.hash);
     return parsed ? [{ ...row, ...parsed }] : [];
   });
-  const tag = await digest(normalizeCode(code), hashes[0]?.salt ?? standIn(email));
+  const tag = await digest(normalizeCode(code), hashes[0]?.salt ?? substituteSalt(email));
   const match = hashes.find((row) => row.tag.length === tag.length && timingSafeEqual(row.tag, tag));
   if (!match) throw new ProtocolError("wrong_code");
 
@@ -161,5 +161,5 @@ export async function recoverWithCode(
 }
 
 /** A substitute salt for an address that has no codes. */
-const standIn = (email: string) =>
+const substituteSalt = (email: string) =>
   createHmac("sha256", firstAuthSecret()).update(`qr2pass salt 1\n${email}`).digest().subarray(0, SALT_BYTES);

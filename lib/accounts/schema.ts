@@ -90,8 +90,8 @@ export const keys = pgTable(
 export const SESSION_ORIGINS = ["key", "recovery"] as const;
 export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 /** How the person of a session last authenticated. */
-export const METHODS = ["phone", "recovery_code", "mail", "operator"] as const;
-export type Method = (typeof METHODS)[number];
+export const AUTH_METHODS = ["phone", "recovery_code", "mail", "operator"] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
 
 /** A browser that is signed in. The session cookie contains the id, and is valid only as long as this row. */
 export const sessions = pgTable(
@@ -104,7 +104,7 @@ export const sessions = pgTable(
     origin: text("origin", { enum: SESSION_ORIGINS }).notNull().default("key"),
     /** When and how the person last authenticated. */
     authTime: moment("auth_time").notNull().defaultNow(),
-    method: text("method", { enum: METHODS }).notNull().default("phone"),
+    method: text("method", { enum: AUTH_METHODS }).notNull().default("phone"),
     /** Updated at most once a minute. */
     lastSeenAt: moment("last_seen_at").notNull().defaultNow(),
     /** Whether the cookie survives closing the browser. */

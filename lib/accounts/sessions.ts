@@ -14,8 +14,8 @@ import {
   withTransaction,
 } from "./database.ts";
 import { recordEvent } from "./history.ts";
-import { tellPages } from "./pages.ts";
-import { keys, knownBrowsers, type Method, type SessionOrigin, sessions, users } from "./schema.ts";
+import { notifyPages } from "./notify-pages.ts";
+import { type AuthMethod, keys, knownBrowsers, type SessionOrigin, sessions, users } from "./schema.ts";
 
 /** How long the cookie of a session is kept if the person stays signed in. */
 export const SESSION_DAYS = 30;
@@ -41,7 +41,7 @@ export interface NewSession {
   /** The previous session of this browser. Its cookie is overwritten, so nobody could end that session any more. */
   replaces: string | null;
   origin?: SessionOrigin;
-  method?: Method;
+  method?: AuthMethod;
   /** Whether the person stays signed in on this computer. */
   persistent?: boolean;
 }
@@ -58,7 +58,7 @@ export interface Session {
   lastSeenAt: Date;
   /** When and how the person last authenticated. */
   authTime: Date;
-  method: Method;
+  method: AuthMethod;
   origin: SessionOrigin;
   persistent: boolean;
   keyId: string | null;
@@ -264,7 +264,7 @@ export function endSessionOf(userId: string, sessionId: string, place: Browser):
       place,
       details: { browser: ended.browserName, system: ended.browserSystem, ended_address: ended.address },
     });
-    await tellPages(transaction, userId);
+    await notifyPages(transaction, userId);
   });
 }
 
@@ -285,7 +285,7 @@ export function endAllSessions(userId: string, within?: Database): Promise<void>
       .set(ENDED)
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
     await transaction.delete(knownBrowsers).where(eq(knownBrowsers.userId, userId));
-    await tellPages(transaction, userId);
+    await notifyPages(transaction, userId);
     if (!within) await recordEvent(transaction, { userId, kind: "signed_out_everywhere" });
   };
   return within ? end(within) : withTransaction(end);
@@ -302,7 +302,7 @@ export async function endOtherSessions(transaction: Database, userId: string, se
     .set(ENDED)
     .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt), ne(sessions.id, sessionId)))
     .returning({ id: sessions.id });
-  await tellPages(transaction, userId);
+  await notifyPages(transaction, userId);
   return ended.length;
 }
 

@@ -1,6 +1,6 @@
-import type { Method, SessionOrigin } from "#lib/accounts/schema.ts";
+import type { AuthMethod, SessionOrigin } from "#lib/accounts/schema.ts";
 import { beginSession } from "#lib/accounts/sessions.ts";
-import { tellAccount } from "#lib/signals/site-signals.ts";
+import { notifyAccount } from "#lib/signals/site-signals.ts";
 import type { Approval, Ceremony, Scan } from "./ceremony.ts";
 import type { Redeemer } from "./kinds/kind-rules.ts";
 
@@ -15,13 +15,13 @@ export async function beginApprovedSession(
   { action, browser, browserHash, scan }: Ceremony,
   approval: Approval,
   redeemer: Redeemer,
-  proof: { origin: SessionOrigin; method: Method } = { origin: "key", method: "phone" },
+  proof: { origin: SessionOrigin; method: AuthMethod } = { origin: "key", method: "phone" },
 ): Promise<string> {
   const verifiedBrowser = action === "login" && scan !== null && provesBrowser(scan) ? browserHash : null;
   const { sessionId: replaces, persistent } = redeemer;
   const session = { ...approval, ...proof, browser, browserHash, verifiedBrowser, replaces, persistent };
   const replaced = await beginSession(session);
-  if (replaced !== null) await tellAccount(replaced);
+  if (replaced !== null) await notifyAccount(replaced);
   return approval.sessionId;
 }
 

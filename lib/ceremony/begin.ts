@@ -8,7 +8,7 @@ import { subjectOf } from "./kinds/rules.ts";
 import { ceremonies } from "./site-store.ts";
 
 /** The browser that begins a ceremony, as seen by its route. */
-export interface Asker extends Starter {
+export interface BeginContext extends Starter {
   provider: string;
   /** In the form that `sameNetwork` compares; null if not known for certain. */
   network: string | null;
@@ -31,9 +31,9 @@ export interface Begun {
  *
  * @throws ProtocolError as the kind's `begin`
  */
-export async function begin(request: BeginRequest, asker: Asker): Promise<Begun> {
-  const { provider, browserHash, browser, network, askedFrom, language } = asker;
-  const subject = await subjectOf(request, asker);
+export async function begin(request: BeginRequest, context: BeginContext): Promise<Begun> {
+  const { provider, browserHash, browser, network, askedFrom, language } = context;
+  const subject = await subjectOf(request, context);
   const id = randomToken(CHALLENGE_BYTES);
   const userCode = request.version === 1 ? null : drawUserCode();
   await ceremonies().begin(

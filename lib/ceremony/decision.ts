@@ -4,7 +4,7 @@ import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
 import { LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
 import type { Named } from "#lib/protocol/messages.ts";
 import type { Approval, Ceremony, Scan } from "./ceremony.ts";
-import { findCeremony, refusalOf } from "./find-ceremony.ts";
+import { findCeremony, stateRefusal } from "./find-ceremony.ts";
 import { ceremonies } from "./site-store.ts";
 
 /** An open decision about a ceremony, held by the phone that may decide it. */
@@ -45,7 +45,7 @@ const SPENT: readonly RefusalCode[] = [
  */
 export async function decisionOf(named: Named, claimToken: string): Promise<Decision<ScannedCeremony>> {
   const { ceremony, state } = await findCeremony(named, 2);
-  if (state !== "scanned") throw refusalOf(state, "scanned");
+  if (state !== "scanned") throw stateRefusal(state, "scanned");
   const claim = sha256(claimToken);
   const { scan } = ceremony;
   if (scan?.claim !== claim) throw new ProtocolError("wrong_claim");
@@ -61,7 +61,7 @@ export async function decisionOf(named: Named, claimToken: string): Promise<Deci
  */
 export async function unclaimedDecisionOf(named: Named): Promise<Decision> {
   const { ceremony, state } = await findCeremony(named, 1);
-  if (state !== "waiting") throw refusalOf(state, "waiting");
+  if (state !== "waiting") throw stateRefusal(state, "waiting");
   return decide(ceremony, { from: "waiting" });
 }
 
@@ -81,13 +81,13 @@ function decide<Decided extends Ceremony>(ceremony: Decided, start: Start): Deci
       // A duplicate of this request may have won, and its ceremony may already be redeemed and gone. Then nothing must
       // be undone.
       if (snapshot?.ceremony.approval === null) await undo?.();
-      throw refusalOf(snapshot?.state, start.from);
+      throw stateRefusal(snapshot?.state, start.from);
     },
 
     async deny() {
       const step = { ...start, to: "denied", lifetime: LINGER_SECONDS } as const;
       const { won, snapshot } = await ceremonies().advance(id, step);
-      if (!won) throw refusalOf(snapshot?.state, start.from);
+      if (!won) throw stateRefusal(snapshot?.state, start.from);
     },
 
     async attempt(work) {

@@ -22,7 +22,7 @@ export async function findCeremony({ id, field, action }: Named, version: 1 | 2)
 }
 
 /** The refusal of a message that requires the state `wanted`, for a ceremony in another state. */
-export function refusalOf(state: State | undefined, wanted: "waiting" | "scanned" | "approved"): ProtocolError {
+export function stateRefusal(state: State | undefined, wanted: "waiting" | "scanned" | "approved"): ProtocolError {
   if (state === undefined) return new ProtocolError("unknown_ceremony");
   if (state === "expired") return new ProtocolError("expired");
   if (wanted === "approved") return new ProtocolError("not_approved");

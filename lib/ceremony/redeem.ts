@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Approval, Ceremony } from "./ceremony.ts";
-import { refusalOf } from "./find-ceremony.ts";
+import { stateRefusal } from "./find-ceremony.ts";
 import type { Redeemed, Redeemer } from "./kinds/kind-rules.ts";
 import { rulesOf } from "./kinds/rules.ts";
 import { ceremonies } from "./site-store.ts";
@@ -21,7 +21,7 @@ export async function redeem<T>(
   redeemer: Redeemer,
   complete: (redeemed: Redeemed) => Promise<T>,
 ): Promise<T> {
-  const { ceremony, approval } = await hold(id, redemption);
+  const { ceremony, approval } = await holdCeremony(id, redemption);
   let completed: T;
   try {
     const { startedBy } = ceremony;
@@ -44,13 +44,13 @@ const PATIENCE_MS = 1000 * (HOLD_SECONDS + 2);
 const POLL_MS = 100;
 
 /** Holds the ceremony exclusively. If another request holds it, waits for the outcome. */
-async function hold(id: string, redemption: Redemption): Promise<{ ceremony: Ceremony; approval: Approval }> {
+async function holdCeremony(id: string, redemption: Redemption): Promise<{ ceremony: Ceremony; approval: Approval }> {
   for (const end = performance.now() + PATIENCE_MS; ; await sleep(POLL_MS)) {
     const { won, held, snapshot } = await ceremonies().redeem(id, redemption);
     const ceremony = snapshot?.ceremony;
     if (ceremony?.browserHash !== redemption.browserHash) throw new ProtocolError("unknown_ceremony");
     if (won && ceremony.approval) return { ceremony, approval: ceremony.approval };
-    if (!held) throw refusalOf(snapshot?.state, "approved");
+    if (!held) throw stateRefusal(snapshot?.state, "approved");
     if (performance.now() > end) throw new ProtocolError("unavailable", { retryAfter: 1 });
   }
 }

@@ -9,7 +9,7 @@ import { CAPACITY, type Capacity, type CeremonyStore, type Changes, HOLD_SECONDS
 import { readStoredCeremony } from "./stored-ceremony.ts";
 
 /** The reply of scripts that return a snapshot. Absent JSON is null. */
-type Reply = [won: number, state?: State, remaining?: number, age?: number, ...json: (string | null)[]];
+type ScriptReply = [won: number, state?: State, remaining?: number, age?: number, ...json: (string | null)[]];
 
 const CEREMONY = `${PREFIX}ceremony:`;
 const NETWORK = `${PREFIX}live:`;
@@ -22,7 +22,7 @@ export function redisStore(redis: Redis, capacity: Capacity = CAPACITY): Ceremon
   const call = (script: Script, keys: string[], ...args: (string | number)[]) =>
     redis.run(script, keys, [milliseconds(LINGER_SECONDS), ...args.map(String)]);
   const run = async (script: Script, key: string, ...args: (string | number)[]) =>
-    outcomeOf((await call(script, [key], ...args)) as Reply);
+    outcomeOf((await call(script, [key], ...args)) as ScriptReply);
   const signal = (id: string) => [SIGNAL_CHANNEL, ceremonyTopic(id)];
 
   return {
@@ -78,7 +78,7 @@ function fieldsOf({ scan, approval, email, failure }: Changes): string[] {
   ];
 }
 
-function outcomeOf([code, state, remaining = 0, age = 0, begun, ...changes]: Reply) {
+function outcomeOf([code, state, remaining = 0, age = 0, begun, ...changes]: ScriptReply) {
   const outcome = { won: code === 1, held: code === 2, snapshot: null as Snapshot | null };
   if (state === undefined || begun == null) return outcome;
   const stored: Record<string, unknown> = JSON.parse(begun);

@@ -6,7 +6,7 @@ import { signals } from "#lib/signals/site-signals.ts";
 import { ceremonies } from "./site-store.ts";
 
 /** What the browser that began a ceremony may know about it. Nothing in it is secret. */
-export interface View extends StateEvent {
+export interface CeremonyStatus extends StateEvent {
   /** Milliseconds since the state began, by the store's clock; null for `waiting` and `expired`. */
   age: number | null;
   /** Milliseconds until the state expires; 0 for a final state. */
@@ -18,7 +18,7 @@ export interface View extends StateEvent {
  *
  * @throws ProtocolError `unknown_ceremony`
  */
-export async function view(id: string, browserHash: string): Promise<View> {
+export async function readStatus(id: string, browserHash: string): Promise<CeremonyStatus> {
   const snapshot = await ceremonies().read(id);
   if (snapshot?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
   const { state, remaining, ceremony } = snapshot;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { codeOf, isCodeOf, openSealedId, sealId } from "./sealed-id.ts";
+import { isProofCode, openSealedId, proofCodeOf, sealId } from "./sealed-id.ts";
 
 const [NEW, OLD] = ["n".repeat(32), "o".repeat(32)];
 
@@ -16,7 +16,7 @@ test("a token is valid for its purpose only, and also under the previous secret"
 });
 
 test("codes have six digits, differ between ids, and have uniformly distributed first digits", () => {
-  const codes = Array.from({ length: 5000 }, (_, at) => codeOf(`id-${at}`, "proof", NEW));
+  const codes = Array.from({ length: 5000 }, (_, at) => proofCodeOf(`id-${at}`, "proof", NEW));
   assert.ok(codes.every((code) => /^\d{6}$/.test(code)));
   assert.ok(new Set(codes).size > 4900);
   // Chi-squared with 9 degrees of freedom exceeds 33.7 once in ten thousand runs.
@@ -25,9 +25,9 @@ test("codes have six digits, differ between ids, and have uniformly distributed 
 });
 
 test("a code is valid under each secret, and other codes are not", () => {
-  const code = codeOf("an-id", "proof", OLD);
-  assert.equal(isCodeOf("an-id", code, "proof", [NEW, OLD]), true);
-  assert.equal(isCodeOf("an-id", code, "proof", [NEW]), code === codeOf("an-id", "proof", NEW));
-  assert.equal(isCodeOf("an-id", `${code}0`, "proof", [OLD]), false);
-  assert.equal(isCodeOf("other", code, "proof", [OLD]), false);
+  const code = proofCodeOf("an-id", "proof", OLD);
+  assert.equal(isProofCode("an-id", code, "proof", [NEW, OLD]), true);
+  assert.equal(isProofCode("an-id", code, "proof", [NEW]), code === proofCodeOf("an-id", "proof", NEW));
+  assert.equal(isProofCode("an-id", `${code}0`, "proof", [OLD]), false);
+  assert.equal(isProofCode("other", code, "proof", [OLD]), false);
 });

@@ -29,7 +29,7 @@ export function openSealedId(token: string | null, purpose: string, secrets: rea
 }
 
 /** The six digits for `id`, derived like a token. All million codes are equally likely. */
-export function codeOf(id: string, purpose: string, secret: string): string {
+export function proofCodeOf(id: string, purpose: string, secret: string): string {
   for (let round = 0; ; round += 1) {
     const word = mac(`${id}\n${round}`, purpose, secret).readUInt32BE();
     if (word < FAIR) return String(word % CODES).padStart(6, "0");
@@ -37,8 +37,8 @@ export function codeOf(id: string, purpose: string, secret: string): string {
 }
 
 /** Whether `code` is the code of `id` under one of `secrets`. */
-export function isCodeOf(id: string, code: string, purpose: string, secrets: readonly string[]): boolean {
-  return secrets.some((secret) => isSame(Buffer.from(codeOf(id, purpose, secret)), Buffer.from(code)));
+export function isProofCode(id: string, code: string, purpose: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => isSame(Buffer.from(proofCodeOf(id, purpose, secret)), Buffer.from(code)));
 }
 
 const isSame = (one: Buffer, other: Buffer) => one.length === other.length && timingSafeEqual(one, other);

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { BODY_BYTES } from "#lib/protocol/limits.ts";
-import type { Asked } from "./reply.ts";
+import type { RouteRequest } from "./reply.ts";
 
 /** Refuses a body whose content type is not JSON. This also refuses forms and other simple requests of other sites. */
 export function requireJson(headers: Headers): void {
@@ -23,12 +23,12 @@ export function refuseDeclaredTooLarge(declared: string | null | undefined): voi
  *
  * @throws ProtocolError `too_large`, `malformed`
  */
-export async function readJson(request: Asked): Promise<unknown> {
+export async function readJson(request: RouteRequest): Promise<unknown> {
   return parseJson(await readText(request));
 }
 
 /** Reads an optional body: null if it is empty. @throws ProtocolError `too_large`, `malformed` */
-export async function readOptionalJson(request: Asked): Promise<unknown> {
+export async function readOptionalJson(request: RouteRequest): Promise<unknown> {
   if (request.body === null) return null;
   const text = await readText(request);
   return text === "" ? null : parseJson(text);
@@ -42,7 +42,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readText(request: Asked): Promise<string> {
+async function readText(request: RouteRequest): Promise<string> {
   refuseDeclaredTooLarge(request.headers.get("content-length"));
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let size = 0;

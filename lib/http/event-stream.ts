@@ -2,8 +2,8 @@ import { onShutdown } from "#lib/foundation/shutdown.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { currentNetworkKey } from "./caller.ts";
 import { onHeartbeat } from "./heartbeat.ts";
-import type { Reader, Reply } from "./reply.ts";
-import { enter, type Place } from "./stream-room.ts";
+import type { BodySink, Reply } from "./reply.ts";
+import { registerStream, type StreamKey } from "./stream-limits.ts";
 
 /**
  * The stream of a client that does not read is closed when this much is waiting, beyond what the operating system
@@ -34,12 +34,12 @@ export interface Message {
  * stops.
  */
 export function eventStream(
-  place: Omit<Place, "network"> | null,
+  place: Omit<StreamKey, "network"> | null,
   look: () => Promise<Message | null>,
   watch: (lookAgain: () => void) => () => void,
 ): Reply {
   const network = currentNetworkKey();
-  const body = (reader: Reader) => {
+  const body = (sink: BodySink) => {
     let open = true;
     metrics().openStreams.inc();
     let sent = "";
@@ -50,8 +50,8 @@ export function eventStream(
 
     const send = (text: string) => {
       if (!open) return;
-      reader.write(text);
-      if (reader.unread() > UNREAD_BYTES) close();
+      sink.write(text);
+      if (sink.unread() > UNREAD_BYTES) close();
     };
     const close = () => {
       if (!open) return;
@@ -60,7 +60,7 @@ export function eventStream(
       clearTimeout(timer);
       clearTimeout(push);
       for (const leave of leaves) leave();
-      reader.end();
+      sink.end();
     };
     const lookAgain = async () => {
       again = true;
@@ -85,8 +85,8 @@ export function eventStream(
     };
 
     const leaves = [onHeartbeat(() => send(": alive\n\n")), watch(lookAgain), onShutdown(close)];
-    if (place) leaves.push(enter({ ...place, network }, close));
-    reader.onLeave(close);
+    if (place) leaves.push(registerStream({ ...place, network }, close));
+    sink.onLeave(close);
     void lookAgain();
   };
   return {

@@ -3,7 +3,7 @@ import { browserHashOf } from "./browser-secret.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { requireOwnOrigin } from "./own-origin.ts";
 import { providerOf } from "./provider.ts";
-import type { Asked } from "./reply.ts";
+import type { RouteRequest } from "./reply.ts";
 
 /** The context of an in-band request, which comes from a page of the site. */
 export interface InBand {
@@ -18,7 +18,7 @@ export interface InBand {
  *
  * @throws ProtocolError `wrong_host`, `forbidden_origin`
  */
-export async function inBand(request: Asked): Promise<InBand> {
+export async function inBand(request: RouteRequest): Promise<InBand> {
   const { headers, method } = request;
   const provider = providerOf(headers.get("host"));
   requireOwnOrigin(method, headers, provider);
@@ -30,7 +30,7 @@ export async function inBand(request: Asked): Promise<InBand> {
  *
  * @throws ProtocolError also `unknown_ceremony`
  */
-export async function inBandOfBrowser(request: Asked): Promise<InBand & { browserHash: string }> {
+export async function inBandOfBrowser(request: RouteRequest): Promise<InBand & { browserHash: string }> {
   const asked = await inBand(request);
   if (asked.browserHash === null) throw new ProtocolError("unknown_ceremony");
   return { ...asked, browserHash: asked.browserHash };

@@ -6,7 +6,7 @@ import { type Caller, callerOf } from "./caller.ts";
 import { openToAll } from "./cors.ts";
 import { providerOf } from "./provider.ts";
 import { route } from "./route.ts";
-import { refusalOf, requireAdmission } from "./site-limits.ts";
+import { countRefusal, requireAdmission } from "./site-limits.ts";
 
 /** The context of an out-of-band message, which comes from an authenticator. */
 export interface OutOfBand {
@@ -22,7 +22,7 @@ export interface OutOfBand {
 export type OtherVersion = (body: unknown, admission: CountedMessage) => Promise<unknown> | null;
 
 /**
- * The admission of the current message (`requireAdmission` and `refusalOf`), and the id that identifies it in the log.
+ * The admission of the current message (`requireAdmission` and `countRefusal`), and the id that identifies it in the log.
  */
 interface CountedMessage {
   requestId: string;
@@ -56,7 +56,7 @@ export function outOfBand<Schema extends z.ZodType>(
           requestId,
           network: from.caller.network,
           require: () => requireAdmission(admission),
-          refused: (error) => refusalOf(admission, error),
+          refused: (error) => countRefusal(admission, error),
         });
         if (other) return json(await other);
         requireAdmission(admission);
@@ -67,6 +67,6 @@ export function outOfBand<Schema extends z.ZodType>(
         return { status: 204, headers: {}, body: null };
       },
     },
-    { dress: openToAll, requiresAdmissionItself: true },
+    { decorate: openToAll, requiresAdmissionItself: true },
   );
 }

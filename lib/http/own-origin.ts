@@ -19,25 +19,25 @@ export function isOfOtherSite(headers: Headers, provider: string): boolean {
 export function requireOwnOrigin(method: string, headers: Headers, provider: string): void {
   const silent = method !== "GET" && !headers.has("origin") && !headers.has("sec-fetch-site");
   if (!silent && !isOfOtherSite(headers, provider)) return;
-  tellOtherAddress(headers, provider);
+  logOtherAddress(headers, provider);
   throw new ProtocolError("forbidden_origin");
 }
 
 /** How many such addresses are logged. A sender could invent any number of them. */
-const TOLD = 5;
+const MOST_LOGGED = 5;
 
 /**
  * Logs, once per address, that the site's pages were opened at another address than its own: either AUTH_URL is wrong
  * or the link that led there. For a page of another site, browsers send `cross-site`, so those are not logged.
  */
-function tellOtherAddress(headers: Headers, provider: string): void {
+function logOtherAddress(headers: Headers, provider: string): void {
   const origin = headers.get("origin") ?? "";
   const site = headers.get("sec-fetch-site") ?? "same-origin";
-  const told = singleton("told-origins", () => new Set<string>());
-  if (site !== "same-origin" || origin === provider || told.has(origin) || told.size >= TOLD) return;
+  const logged = singleton("logged-origins", () => new Set<string>());
+  if (site !== "same-origin" || origin === provider || logged.has(origin) || logged.size >= MOST_LOGGED) return;
   // The header can contain anything, so only a valid origin is logged.
   if (origin.length > 255 || parseUrl(origin)?.origin !== origin) return;
-  told.add(origin);
+  logged.add(origin);
   log("warn", "a page was opened at another address than the site's own: what it sends is refused", {
     origin,
     auth_url: provider,

@@ -7,11 +7,11 @@ export interface Reply {
   /** Names in lower case. */
   headers: Record<string, string>;
   /** The whole body, or a function that writes it over time. */
-  body: string | null | ((reader: Reader) => void);
+  body: string | null | ((sink: BodySink) => void);
 }
 
 /** The client that reads a streamed body. */
-export interface Reader {
+export interface BodySink {
   write(text: string): void;
   /** Roughly how many bytes are buffered because the client has not read them. */
   unread(): number;
@@ -21,7 +21,7 @@ export interface Reader {
 }
 
 /** The part of Fetch's `Request` that routes use. */
-export interface Asked {
+export interface RouteRequest {
   method: string;
   /** The full URL. */
   url: string;
@@ -34,7 +34,7 @@ export function toResponse({ status, headers, body }: Reply, signal?: AbortSigna
   return new Response(typeof body === "function" ? streamOf(body, signal) : body, { status, headers });
 }
 
-function streamOf(write: (reader: Reader) => void, signal?: AbortSignal): ReadableStream<Uint8Array> {
+function streamOf(write: (sink: BodySink) => void, signal?: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = new AbortController();
   return new ReadableStream(

@@ -73,7 +73,7 @@ export function requireAdmission({ wait }: Admission): void {
  *
  * @returns the refusal to send, which is `rate_limited` if there were too many of them
  */
-export async function refusalOf(admission: Admission, error: ProtocolError): Promise<ProtocolError> {
+export async function countRefusal(admission: Admission, error: ProtocolError): Promise<ProtocolError> {
   const wait = NAMES_NOTHING.includes(error.code) ? await admission.moveToRefused() : 0;
   return wait > 0 ? tooMany(wait) : error;
 }

@@ -1,4 +1,4 @@
-import type { Link, MailParts } from "./mail-parts.ts";
+import type { MailLink, MailParts } from "./mail-parts.ts";
 
 /** Escapes text for HTML content and for attributes in double quotes. */
 const escapeHtml = (text: string) =>
@@ -16,9 +16,9 @@ const BUTTON =
 /** A mail as HTML: one column, without pictures or anything loaded from elsewhere. */
 export function htmlOf({ language, subject, paragraphs, code, button, after, second, place, help }: MailParts): string {
   const paragraph = (text: string) => `<p style="${PARAGRAPH}">${escapeHtml(text)}</p>`;
-  const buttonOf = ({ words, url }: Link) =>
+  const buttonOf = ({ words, url }: MailLink) =>
     `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(words)}</a></p>`;
-  const linkOf = ({ words, url }: Link) =>
+  const linkOf = ({ words, url }: MailLink) =>
     `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="color:inherit">${escapeHtml(words)}</a></p>`;
   const codeOf = (digits: string) =>
     `<p style="margin:0 0 16px;font-size:32px;font-weight:700;letter-spacing:6px">${escapeHtml(digits)}</p>`;

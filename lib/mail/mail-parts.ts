@@ -5,14 +5,14 @@ export interface MailParts {
   paragraphs: string[];
   /** Six digits, shown in large type. */
   code: string | null;
-  button: Link | null;
+  button: MailLink | null;
   after: string[];
-  second: Link | null;
+  second: MailLink | null;
   place: string | null;
   help: string;
 }
 
-export interface Link {
+export interface MailLink {
   words: string;
   url: string;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CANCEL_PURPOSE, CODE_PURPOSE, RECOVERY_PURPOSE, UNDO_PURPOSE } from "#lib/accounts/purposes.ts";
-import { codeOf, openSealedId } from "#lib/foundation/sealed-id.ts";
+import { openSealedId, proofCodeOf } from "#lib/foundation/sealed-id.ts";
 import { LANGUAGES, type Language } from "#words/language.ts";
 import type { MailKind } from "#words/mail/mail.ts";
 import { MAIL_WORDS } from "#words/mail/words.ts";
@@ -58,7 +58,7 @@ test("tokens are valid for their purpose only, and appear only in the fragment",
 });
 
 test("only mails with a code contain the proof's code", () => {
-  const code = codeOf(ID, CODE_PURPOSE, secret);
+  const code = proofCodeOf(ID, CODE_PURPOSE, secret);
   assert.ok(mail("email_code").text.includes(`\n${code}\n`) && mail("email_code").subject.startsWith(code));
   for (const kind of KINDS.filter((kind) => kind !== "email_code")) assert.ok(!mail(kind).text.includes(code), kind);
 });

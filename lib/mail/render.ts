@@ -1,11 +1,11 @@
 import { CANCEL_PURPOSE, CODE_PURPOSE, RECOVERY_PURPOSE, UNDO_PURPOSE } from "#lib/accounts/purposes.ts";
-import { codeOf, sealId } from "#lib/foundation/sealed-id.ts";
+import { proofCodeOf, sealId } from "#lib/foundation/sealed-id.ts";
 import { fill } from "#words/format.ts";
 import { isLanguage } from "#words/language.ts";
 import type { MailKind, MailWords } from "#words/mail/mail.ts";
 import { MAIL_WORDS } from "#words/mail/words.ts";
 import { htmlOf } from "./html.ts";
-import type { Link, MailParts } from "./mail-parts.ts";
+import type { MailLink, MailParts } from "./mail-parts.ts";
 
 /** A mail as stored in the queue. */
 export interface QueuedMail {
@@ -42,7 +42,7 @@ function partsOf({ recipient, kind, language, params }: QueuedMail, site: string
   if (!isMailKind(words, kind)) throw new Error("There is no such kind of mail.");
   const { subject, text, button, after, second } = words[kind];
   const { recovery = "", change = "", proof = "" } = params;
-  const code = kind === "email_code" ? codeOf(proof, CODE_PURPOSE, secret) : null;
+  const code = kind === "email_code" ? proofCodeOf(proof, CODE_PURPOSE, secret) : null;
   const values = {
     ...params,
     ...momentsOf(params, own),
@@ -62,7 +62,7 @@ function partsOf({ recipient, kind, language, params }: QueuedMail, site: string
     email_taken: { button: "/login" },
     account_enabled: { button: "/login" },
   };
-  const link = (label: string | undefined, path: string): Link | null =>
+  const link = (label: string | undefined, path: string): MailLink | null =>
     label === undefined ? null : { words: label, url: site + path };
   return {
     language: own,
@@ -94,7 +94,7 @@ function momentsOf(params: Record<string, string>, language: string): Record<str
 }
 
 function textOf({ paragraphs, code, button, after, second, place, help }: MailParts): string {
-  const linkLines = (link: Link | null) => (link ? [`${link.words}:\n${link.url}`] : []);
+  const linkLines = (link: MailLink | null) => (link ? [`${link.words}:\n${link.url}`] : []);
   const parts = [
     ...paragraphs,
     ...(code === null ? [] : [code]),

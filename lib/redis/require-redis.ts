@@ -36,13 +36,13 @@ export async function requireRedis(settings: Settings): Promise<void> {
     await Promise.race([probe(redis), lost.promise]);
   } catch (error) {
     const name = settings.REDIS_URL ? "REDIS_URL" : "UPSTASH_REDIS_REST_URL";
-    throw new StartError(`The Redis that ${name} names cannot be used: ${whyNot(error)}.`, { cause: error });
+    throw new StartError(`The Redis that ${name} names cannot be used: ${reasonOf(error)}.`, { cause: error });
   } finally {
     redis.close();
   }
 }
 
-function whyNot(error: unknown): string {
+function reasonOf(error: unknown): string {
   const cause = error instanceof ProtocolError ? error.cause : error;
   if (!(cause instanceof RedisReplyError)) {
     return networkProblem(cause) ?? (cause instanceof Error ? cause.message.replace(/\.$/, "") : "it gave no reason");

@@ -54,7 +54,7 @@ export function restRedis(url: string, token: string): Redis {
           cache: "no-store",
           signal: AbortSignal.any([leaving.signal, left.signal]),
         });
-        if (!response.ok || !response.body) throw await refusalOf(response);
+        if (!response.ok || !response.body) throw await errorReply(response);
         const messages = readMessages(response.body);
         // The first message confirms the subscription.
         if ((await messages.next()).done) throw new Error("The subscription ended before it began.");
@@ -75,7 +75,7 @@ export function restRedis(url: string, token: string): Redis {
 }
 
 /** Upstash refuses with an HTTP status and `{"error": "…"}`. */
-async function refusalOf(response: Response): Promise<RedisReplyError> {
+async function errorReply(response: Response): Promise<RedisReplyError> {
   const { error = "" } = (await response.json().catch(() => ({}))) as { error?: unknown };
   return new RedisReplyError(String(error));
 }

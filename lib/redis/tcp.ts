@@ -19,7 +19,7 @@ const logIt: Report = (isUp, error) =>
   isUp ? log("info", "redis is back") : log("warn", "redis is down", describeError(error));
 
 /** Converts an error reply of the server to an error that does not contain the command. */
-const told = (error: unknown) => (error instanceof ErrorReply ? new RedisReplyError(error.message) : error);
+const withoutCommand = (error: unknown) => (error instanceof ErrorReply ? new RedisReplyError(error.message) : error);
 
 function open(url: string, reconnect: boolean) {
   return createClient({
@@ -55,7 +55,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
     const opened = open(url, true);
     opened.on("error", (error: unknown) => {
       const wasUp = whyDown === null;
-      whyDown = { error: told(error) };
+      whyDown = { error: withoutCommand(error) };
       if (wasUp) report(false, whyDown.error);
     });
     opened.on("ready", () => {
@@ -110,7 +110,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
       });
       return await Promise.race([working, late]);
     } catch (error) {
-      throw unavailable(told(error));
+      throw unavailable(withoutCommand(error));
     } finally {
       clearTimeout(timer);
     }
@@ -156,7 +156,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
         return leave;
       } catch (error) {
         leave();
-        throw unavailable(told(error));
+        throw unavailable(withoutCommand(error));
       } finally {
         clearTimeout(timer);
       }

@@ -16,7 +16,7 @@ export const signals = () =>
  * Notifies the account's pages that one of its sessions ended. Errors are ignored: the session has ended, and its pages
  * notice that within a minute.
  */
-export async function tellAccount(userId: string): Promise<void> {
+export async function notifyAccount(userId: string): Promise<void> {
   await signals()
     .notify(accountTopic(userId))
     .catch((error) => log("warn", "the pages of an account were not told that a session ended", describeError(error)));

@@ -14,7 +14,7 @@ export function requireVersion1(): void {
 }
 
 /** The content of the QR code of a version-1 ceremony: JSON text. */
-export function codeOf(request: BeginRequest, provider: string, { challenge, validTill }: Begun): string {
+export function version1CodeOf(request: BeginRequest, provider: string, { challenge, validTill }: Begun): string {
   const { action } = request;
   if (action !== "register" && action !== "login") throw new ProtocolError("unsupported_version");
   // Paths of version 1 end with a slash.

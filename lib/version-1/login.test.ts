@@ -11,7 +11,7 @@ import { listKnownBrowsers } from "#lib/accounts/known-browsers.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { keys } from "#lib/accounts/schema.ts";
 import { beginSession, findSession } from "#lib/accounts/sessions.ts";
-import { type Asker, begin } from "#lib/ceremony/begin.ts";
+import { type BeginContext, begin } from "#lib/ceremony/begin.ts";
 import { redeem } from "#lib/ceremony/redeem.ts";
 import { scan } from "#lib/ceremony/scan.ts";
 import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
@@ -38,7 +38,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const asker = (): Asker => ({
+const beginContext = (): BeginContext => ({
   provider: "https://login.example.com",
   browserHash: randomToken(32),
   browser: { name: "Firefox", system: "Windows", address: "203.0.113.7" },
@@ -47,10 +47,10 @@ const asker = (): Asker => ({
   session: async () => null,
   language: "en",
 });
-const redeemed = (challenge: string, who: Asker) =>
+const redeemed = (challenge: string, who: BeginContext) =>
   redeem(challenge, who, { sessionId: null, persistent: false }, async ({ sessionId }) => findSession(sessionId ?? ""));
 const named = (challenge: string) => ({ id: challenge, field: "challenge", action: undefined }) as const;
-const beginLogin = async (who = asker()) => (await begin({ version: 1, action: "login" }, who)).challenge;
+const beginLogin = async (who = beginContext()) => (await begin({ version: 1, action: "login" }, who)).challenge;
 
 async function newAccount(email: string) {
   const app = new OriginalApp();
@@ -69,14 +69,14 @@ test("an account with keys of both versions answers each version with its own ke
     database.insert(keys).values({ id, userId, algorithm: "ES256", publicKey, deviceName: "Pixel" }),
   );
 
-  const who = asker();
+  const who = beginContext();
   const challenge = await beginLogin(who);
   await login({ username: " Both@Example.com", challenge, response: app.sign(challenge) });
   const session = await redeemed(challenge, who);
   assert.equal(session?.userId, userId);
 
   const scanner = { claim: randomToken(32), browserHash: null, network: null } as const;
-  const next = await begin({ version: 2, action: "login" }, asker());
+  const next = await begin({ version: 2, action: "login" }, beginContext());
   await assert.rejects(
     scan(named(next.challenge), { ...scanner, keyId }),
     (error) => error instanceof ProtocolError && error.code === "unknown_key",
@@ -89,7 +89,7 @@ const isKnownBrowser = async (userId: string, hash: string) =>
 
 test("a version-1 login does not make the browser known", async () => {
   const { app, userId, keyId } = await newAccount("known@example.com");
-  const who = asker();
+  const who = beginContext();
   const challenge = await beginLogin(who);
   await login({ username: "known@example.com", challenge, response: app.sign(challenge) });
   await redeemed(challenge, who);

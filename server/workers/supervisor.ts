@@ -49,7 +49,7 @@ export async function supervise(
     const worker = cluster.fork(cache ? { NODE_COMPILE_CACHE: cache } : {});
     let servesSince: number | null = null;
     worker.on("message", (message: ToSupervisor) => {
-      if (message.type === "started") tell(worker, { type: "serve", settings });
+      if (message.type === "started") send(worker, { type: "serve", settings });
       else if (message.type === "ask-metrics") void answerMetrics(worker, message.id);
       else if (message.type === "serving") {
         servesSince = performance.now();
@@ -88,12 +88,12 @@ export async function supervise(
       stopping = true;
       const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
       const ended = workers.map((worker) => once(worker, "exit"));
-      for (const worker of workers) tell(worker, { type: "stop" });
+      for (const worker of workers) send(worker, { type: "stop" });
       await Promise.race([Promise.all(ended), sleep(STOP_MS, undefined, { ref: false })]);
       for (const worker of workers) if (!worker.isDead()) worker.process.kill("SIGKILL");
     },
     reloadCertificate() {
-      for (const worker of serving) tell(worker, { type: "reload-certificate" });
+      for (const worker of serving) send(worker, { type: "reload-certificate" });
     },
   };
   try {
@@ -105,9 +105,9 @@ export async function supervise(
   }
 
   /** Replies with the metrics of all workers and this process. A worker that does not answer in time is left out. */
-  async function answerMetrics(asker: Worker, id: number): Promise<void> {
+  async function answerMetrics(worker: Worker, id: number): Promise<void> {
     const counted = await Promise.all([...serving].map((worker) => collect(worker)));
-    tell(asker, { type: "metrics", id, text: await metricsOfAll(counted.filter((one) => one !== null)) });
+    send(worker, { type: "metrics", id, text: await metricsOfAll(counted.filter((one) => one !== null)) });
   }
 }
 
@@ -122,7 +122,7 @@ async function collect(worker: Worker): Promise<object | null> {
   worker.on("message", hear);
   const late = setTimeout(() => answer.resolve(null), COLLECT_MS);
   try {
-    tell(worker, { type: "collect", id });
+    send(worker, { type: "collect", id });
     return await answer.promise;
   } finally {
     clearTimeout(late);
@@ -131,6 +131,6 @@ async function collect(worker: Worker): Promise<object | null> {
 }
 
 /** Sends a message to a worker. One that has just died is skipped. */
-function tell(worker: Worker, message: ToWorker): void {
+function send(worker: Worker, message: ToWorker): void {
   if (worker.isConnected()) worker.send(message, () => {});
 }

@@ -29,10 +29,10 @@ async function serve(settings: ReadySettings): Promise<void> {
   const site = await loadSite(root, settings);
   const servers = await listen(settings, () => siteServer(tls, site.listener));
   closers.push((patienceMs) => drain(servers, site.open, patienceMs));
-  tell({ type: "serving" });
+  send({ type: "serving" });
 }
 
-const tell = (message: ToSupervisor) => process.send?.(message);
+const send = (message: ToSupervisor) => process.send?.(message);
 
 /** This worker's requests that the supervisor has not answered yet. */
 const asked = new Map<number, (text: string) => void>();
@@ -49,7 +49,7 @@ function askForMetrics(): Promise<string> {
       forget();
       resolve(text);
     });
-    tell({ type: "ask-metrics", id });
+    send({ type: "ask-metrics", id });
   });
 }
 
@@ -67,8 +67,8 @@ process.on("message", async (message: ToWorker) => {
   else if (message.type === "stop") stop();
   else if (message.type === "reload-certificate") tls?.reload();
   else if (message.type === "metrics") asked.get(message.id)?.(message.text);
-  else tell({ type: "collected", id: message.id, counted: await metrics().registry.getMetricsAsJSON() });
+  else send({ type: "collected", id: message.id, counted: await metrics().registry.getMetricsAsJSON() });
 });
 // The supervisor has ended, and with it the port.
 process.on("disconnect", stop);
-tell({ type: "started" });
+send({ type: "started" });

@@ -52,19 +52,19 @@ let made = 0;
 async function person() {
   const phone = await newAccount(`fault-${++made}@example.com`);
   const { userId } = await createAccount(phone.email, keyOf(phone));
-  const asker = await signIn(userId, phone);
-  return { phone, userId, asker };
+  const requester = await signIn(userId, phone);
+  return { phone, userId, requester };
 }
 
 /** Prepares an action while nothing fails, and returns the function that does it. */
 async function prepare(what: Deed["what"]): Promise<{ deed: Deed; act: () => Promise<unknown> }> {
-  const { phone, userId, asker } = await person();
+  const { phone, userId, requester } = await person();
   const other = await newAccount(phone.email);
   const deed: Deed = { what, userId, email: phone.email, acknowledged: false, keyId: other.keyId };
   const confirmed = async (name: string, parameters: object) => {
-    const { text } = await prepareOperation(asker, name, parameters);
+    const { text } = await prepareOperation(requester, name, parameters);
     const evidence = await signText(text, phone);
-    return () => confirmOperation(asker, name, parameters, evidence);
+    return () => confirmOperation(requester, name, parameters, evidence);
   };
   if (what === "recovery") {
     const recoveryId = await withTransaction(async (transaction) =>

@@ -11,7 +11,7 @@ import {
 } from "#lib/accounts/email-proofs.ts";
 import { CODE_PURPOSE } from "#lib/accounts/purposes.ts";
 import { findSession } from "#lib/accounts/sessions.ts";
-import { codeOf } from "#lib/foundation/sealed-id.ts";
+import { proofCodeOf } from "#lib/foundation/sealed-id.ts";
 import {
   accountOf,
   confirm,
@@ -39,13 +39,13 @@ after(() => stopAccountDatabase(postgres));
 const rows = (text: string, ...values: unknown[]) => postgres.query(text, values);
 const mailsTo = async (email: string) =>
   (await rows("select kind from mails where recipient = $1 order by created_at, kind", email)).map(({ kind }) => kind);
-const codeFor = (proof: string) => codeOf(proof, CODE_PURPOSE, secret);
+const codeFor = (proof: string) => proofCodeOf(proof, CODE_PURPOSE, secret);
 const wrongCode = { code: "wrong_code" };
 
 /** Requests a new address and proves it. @returns the change's id */
-async function changeTo(email: string, { asker, phone, userId }: Person): Promise<string> {
-  const { proof } = (await confirm(asker, phone, "change_email", { email })).result as { proof: string };
-  await proveEmailChange(proof, codeFor(proof), asker.browserHash, userId, PLACE);
+async function changeTo(email: string, { requester, phone, userId }: Person): Promise<string> {
+  const { proof } = (await confirm(requester, phone, "change_email", { email })).result as { proof: string };
+  await proveEmailChange(proof, codeFor(proof), requester.browserHash, userId, PLACE);
   return proof;
 }
 
@@ -94,16 +94,16 @@ test("one address gets at most five such mails an hour, whoever requests them", 
 
 test("a new address is proved before it is used, both mailboxes are told, and the phone can still sign with the old one", async () => {
   const person = await newPerson();
-  const { asker, phone, userId } = person;
-  const { result } = await confirm(asker, phone, "change_email", { email: "Moved@Example.com" });
+  const { requester, phone, userId } = person;
+  const { result } = await confirm(requester, phone, "change_email", { email: "Moved@Example.com" });
   const { proof } = result as { proof: string };
   assert.equal((await accountOf(phone.email)).id, userId);
   await assert.rejects(proveEmailChange(proof, codeFor(proof), "another", userId, PLACE), wrongCode);
   const other = await newPerson();
-  await assert.rejects(proveEmailChange(proof, codeFor(proof), asker.browserHash, other.userId, PLACE), {
+  await assert.rejects(proveEmailChange(proof, codeFor(proof), requester.browserHash, other.userId, PLACE), {
     code: "unknown_change",
   });
-  await proveEmailChange(proof, codeFor(proof), asker.browserHash, userId, PLACE);
+  await proveEmailChange(proof, codeFor(proof), requester.browserHash, userId, PLACE);
   const account = await accountOf("moved@example.com");
   assert.ok(account.id === userId && account.emailVerifiedAt);
   assert.ok((await mailsTo(phone.email)).includes("email_changed"));
@@ -120,7 +120,7 @@ test("the old address is reserved for a week: nobody can register it, its owner 
   await assert.rejects(createAccount("kept@example.com", stranger), { code: "email_taken" });
   await undoEmailChange(change, PLACE);
   assert.equal((await accountOf("kept@example.com")).id, person.userId);
-  assert.equal(await findSession(person.asker.session.sessionId), null);
+  assert.equal(await findSession(person.requester.session.sessionId), null);
   assert.equal(await isEmailTaken("kept-2@example.com"), false);
   await assert.rejects(undoEmailChange(change, PLACE), { code: "unknown_change" });
 });
@@ -146,17 +146,17 @@ test("after a week anybody can register the old address, and the change is final
 test("another account's address: with mail nothing is revealed and its owner gets a mail; without mail it is refused", async () => {
   const person = await newPerson();
   const { phone: owner } = await newPerson();
-  const { result } = await confirm(person.asker, person.phone, "change_email", { email: owner.email });
+  const { result } = await confirm(person.requester, person.phone, "change_email", { email: owner.email });
   const { proof } = result as { proof: string };
   assert.match(proof, /^[0-9a-f-]{36}$/);
   assert.ok((await mailsTo(owner.email)).includes("email_taken"));
-  const { browserHash } = person.asker;
+  const { browserHash } = person.requester;
   await assert.rejects(proveEmailChange(proof, codeFor(proof), browserHash, person.userId, PLACE), wrongCode);
 
   setSettings(postgres);
-  const attempt = prepareOperation(person.asker, "change_email", { email: owner.email });
+  const attempt = prepareOperation(person.requester, "change_email", { email: owner.email });
   await assert.rejects(attempt, { code: "email_taken" });
-  const made = await confirm(person.asker, person.phone, "change_email", { email: "unmailed@example.com" });
+  const made = await confirm(person.requester, person.phone, "change_email", { email: "unmailed@example.com" });
   assert.deepEqual(made.result, { proof: null });
   assert.equal((await accountOf("unmailed@example.com")).emailVerifiedAt, null);
 });
@@ -168,7 +168,7 @@ test("of two accounts that request one address at once, one gets it", async () =
     const people = [await newPerson(), await newPerson()];
     const key = keyOf(await newAccount(email));
     const tries = [
-      ...people.map(({ asker, phone }) => confirm(asker, phone, "change_email", { email })),
+      ...people.map(({ requester, phone }) => confirm(requester, phone, "change_email", { email })),
       createAccount(email, key),
     ];
     const done = await Promise.allSettled(tries);

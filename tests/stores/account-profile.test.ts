@@ -57,7 +57,7 @@ test("a user name never goes to another account: neither when it is given up, no
   await take(ann.userId, "first.name");
   await take(ann.userId, null);
   assert.equal((await accountOf(ann.phone.email)).username, null);
-  await confirm(ann.asker, ann.phone, "delete_account");
+  await confirm(ann.requester, ann.phone, "delete_account");
   for (const name of ["first.name", "second.name"])
     await assert.rejects(take(bob.userId, name), { code: "name_taken" });
 });

@@ -41,8 +41,8 @@ const eventsOf = async (userId: string) =>
   (await rows("select kind from events where user_id = $1 order by id", userId)).map(({ kind }) => kind);
 const mailsTo = async (email: string) =>
   (await rows("select kind from mails where recipient = $1 order by created_at", email)).map(({ kind }) => kind);
-const codesOf = async ({ asker, phone }: Person) =>
-  ((await confirm(asker, phone, "new_recovery_codes")).result as { codes: string[] }).codes;
+const codesOf = async ({ requester, phone }: Person) =>
+  ((await confirm(requester, phone, "new_recovery_codes")).result as { codes: string[] }).codes;
 
 /** How many succeeded, and the codes of those that failed. */
 async function outcome(work: Promise<unknown>[]) {
@@ -122,7 +122,7 @@ test("a recovery's key ends all sessions, forgets browsers, removes old keys if 
     recoveryId: recovery,
   } as const;
   await addKey(null, { ...added, removeOthers: true, place: PLACE });
-  for (const { session } of [person.asker, other]) assert.equal(await findSession(session.sessionId), null);
+  for (const { session } of [person.requester, other]) assert.equal(await findSession(session.sessionId), null);
   assert.deepEqual(await listKnownBrowsers(person.userId), []);
   assert.equal(await countKeys(person.userId), 1);
   await assert.rejects(openRecovery(late.recovery, "other"), { code: "recovery_cancelled" });
@@ -187,7 +187,7 @@ test("a cancelled recovery cannot be used, whether or not it was opened, and a u
   await assert.rejects(use(), { code: "recovery_cancelled" });
   await assert.rejects(openRecovery(recovery, browser), { code: "recovery_cancelled" });
   await assert.rejects(bindRecovery(recovery, browser, PLACE), { code: "recovery_cancelled" });
-  assert.ok(await findSession(person.asker.session.sessionId));
+  assert.ok(await findSession(person.requester.session.sessionId));
   assert.equal((await eventsOf(person.userId)).filter((kind) => kind === "recovery_cancelled").length, 1);
 
   const again = await openedByMail(person);
@@ -312,7 +312,7 @@ test("a disabled account cannot be entered by key, code, link, or an earlier app
   const [code = ""] = await codesOf(person);
   const { recovery } = await recoverWithCode(person.phone.email, code, "mine", PLACE);
   await disableAccount(person.phone.email);
-  assert.equal(await findSession(person.asker.session.sessionId), null);
+  assert.equal(await findSession(person.requester.session.sessionId), null);
   await assert.rejects(signIn(person.userId, person.phone), { code: "account_disabled" });
   await assert.rejects(openRecovery(recovery, "mine"), { code: "recovery_cancelled" });
   const key = keyOf(await newAccount(person.phone.email));

@@ -20,8 +20,8 @@ const rows = (text: string, ...values: unknown[]) => postgres.query(text, values
 const tidy = (historyDays = 365) => deleteOldRows({ connectionString: postgres.url, historyDays });
 
 test("rows of the history can only be added: not updated, deleted early, or truncated", async () => {
-  const { asker, phone, userId } = await newPerson();
-  await confirm(asker, phone, "statement", { text: "It is me" });
+  const { requester, phone, userId } = await newPerson();
+  await confirm(requester, phone, "statement", { text: "It is me" });
   const refused = { code: "42501" };
   for (const table of ["events", "confirmations"]) {
     await assert.rejects(rows(`update ${table} set user_id = user_id`), refused, table);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Account as AccountRow, createAccount, findAccount } from "#lib/accounts/accounts.ts";
-import { type Asker, type Confirmed, confirmOperation, prepareOperation } from "#lib/accounts/confirm.ts";
+import { type Confirmed, confirmOperation, prepareOperation, type Requester } from "#lib/accounts/confirm.ts";
 import type { Evidence } from "#lib/accounts/confirmations.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { beginSession, findSession } from "#lib/accounts/sessions.ts";
@@ -37,7 +37,7 @@ export async function stopAccountDatabase(postgres: PostgresServer): Promise<voi
 export interface Person {
   userId: string;
   phone: Account;
-  asker: Asker;
+  requester: Requester;
 }
 
 let made = 0;
@@ -46,7 +46,7 @@ let made = 0;
 export async function newPerson(email = `person-${++made}@example.com`): Promise<Person> {
   const phone = await newAccount(email);
   const { userId } = await createAccount(email, keyOf(phone));
-  return { userId, phone, asker: await signIn(userId, phone) };
+  return { userId, phone, requester: await signIn(userId, phone) };
 }
 
 /** A new key in the form for registration. */
@@ -54,7 +54,7 @@ export const keyOf = ({ keyId, publicKey }: Account, deviceName = "Test phone") 
   ({ id: keyId, algorithm: "ES256", publicKey, deviceName }) as const;
 
 /** Signs a new browser in to an account, approved by `phone`. */
-export async function signIn(userId: string, phone: Account, browserHash = randomToken(32)): Promise<Asker> {
+export async function signIn(userId: string, phone: Account, browserHash = randomToken(32)): Promise<Requester> {
   const sessionId = randomUUID();
   const signOuts = (await accountOf(phone.email)).signOuts;
   await beginSession({
@@ -96,11 +96,11 @@ export async function signText(text: string, phone: Account, challenge = randomT
 
 /** Requests an operation and confirms it with `phone`. @throws ProtocolError */
 export async function confirm(
-  asker: Asker,
+  requester: Requester,
   phone: Account,
   name: string,
   parameters: unknown = {},
 ): Promise<Confirmed> {
-  const prepared = await prepareOperation(asker, name, parameters);
-  return confirmOperation(asker, name, prepared.parameters, await signText(prepared.text, phone));
+  const prepared = await prepareOperation(requester, name, parameters);
+  return confirmOperation(requester, name, prepared.parameters, await signText(prepared.text, phone));
 }

@@ -12,8 +12,8 @@ export const confirm: KindRules<"confirm"> = {
     const session = await requireSession(starter);
     // Other operations can be begun only by the site's own code, which writes their text.
     if (!PAGE_OPERATIONS.some((name) => name === operation)) throw new ProtocolError("malformed");
-    const asker = { session, place: starter.browser, browserHash: starter.browserHash };
-    const { text, parameters } = await prepareOperation(asker, operation, given, starter.language);
+    const requester = { session, place: starter.browser, browserHash: starter.browserHash };
+    const { text, parameters } = await prepareOperation(requester, operation, given, starter.language);
     const { sessionId, userId, email } = session;
     return { ...NO_SUBJECT, email, userId, startedBy: sessionId, confirms: { text, operation, parameters } };
   },

@@ -1,4 +1,4 @@
-import { view } from "#lib/ceremony/watch.ts";
+import { readStatus } from "#lib/ceremony/watch.ts";
 import { json } from "#lib/http/answer.ts";
 import { challengeOf } from "#lib/http/challenge.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
   {
     async GET(request, { params }) {
       const { browserHash } = await inBandOfBrowser(request);
-      const { age: _, remaining: __, ...state } = await view(await challengeOf(params), browserHash);
+      const { age: _, remaining: __, ...state } = await readStatus(await challengeOf(params), browserHash);
       return json(state satisfies StateEvent);
     },
   },

@@ -8,7 +8,7 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import { removeKeyRequestSchema } from "#lib/protocol/messages.ts";
 import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
-import { tellAccount } from "#lib/signals/site-signals.ts";
+import { notifyAccount } from "#lib/signals/site-signals.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys/remove", {
   async POST(request) {
@@ -26,7 +26,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys
       throw new ProtocolError("bad_signature");
     }
     await removeKey(key_id);
-    await tellAccount(session.userId);
+    await notifyAccount(session.userId);
     return json(okAnswer(key.email, "The key was taken off the account."));
   },
 });

@@ -1,4 +1,4 @@
-import { view, watch } from "#lib/ceremony/watch.ts";
+import { readStatus, watch } from "#lib/ceremony/watch.ts";
 import { challengeOf } from "#lib/http/challenge.ts";
 import { eventStream, type Message } from "#lib/http/event-stream.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
@@ -18,10 +18,10 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
     async GET(request, { params }) {
       const { browserHash } = await inBandOfBrowser(request);
       const challenge = await challengeOf(params);
-      let { state } = await view(challenge, browserHash);
+      let { state } = await readStatus(challenge, browserHash);
 
       const look = async (): Promise<Message> => {
-        const { remaining, age, ...data } = await view(challenge, browserHash);
+        const { remaining, age, ...data } = await readStatus(challenge, browserHash);
         // A state that existed before the browser connected is not counted, because its age is not a delivery delay.
         if (data.state !== state && age !== null) metrics().eventDelay.observe({ state: data.state }, age / 1000);
         state = data.state;

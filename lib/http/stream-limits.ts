@@ -4,7 +4,7 @@ import { singleton } from "#lib/foundation/singleton.ts";
 const MOST = { ofHolder: 48, ofNetwork: 2_000, inAll: 10_000 } as const;
 
 /** The properties by which a stream is counted. */
-export interface Place {
+export interface StreamKey {
   /** What the stream is about, and how many streams of this topic may be open. */
   topic: string;
   most: number;
@@ -14,20 +14,20 @@ export interface Place {
   network: string | null;
 }
 
-interface Stream extends Place {
+interface Stream extends StreamKey {
   close: () => void;
 }
 
 /** Streams grouped by a common property, each group from the oldest to the newest. */
 type Groups = Map<string, Set<Stream>>;
-interface Rooms {
+interface OpenStreams {
   topics: Groups;
   holders: Groups;
   networks: Groups;
   all: Set<Stream>;
 }
 const rooms = () =>
-  singleton<Rooms>("stream-rooms", () => ({
+  singleton<OpenStreams>("open-streams", () => ({
     topics: new Map(),
     holders: new Map(),
     networks: new Map(),
@@ -41,10 +41,10 @@ const rooms = () =>
  *
  * @returns a function that unregisters it
  */
-export function enter(place: Place, close: () => void, most: typeof MOST = MOST): () => void {
+export function registerStream(key: StreamKey, close: () => void, most: typeof MOST = MOST): () => void {
   const { topics, holders, networks, all } = rooms();
-  const { topic, holder, network } = place;
-  const stream: Stream = { ...place, close };
+  const { topic, holder, network } = key;
+  const stream: Stream = { ...key, close };
   const groups: [Groups, string][] = [
     [topics, topic],
     [holders, holder],
@@ -54,7 +54,7 @@ export function enter(place: Place, close: () => void, most: typeof MOST = MOST)
   if (network !== null) all.add(stream);
 
   const [ofTopic, ofHolder, ofNetwork] = inside;
-  if (ofTopic && ofTopic.size > place.most) oldest(ofTopic)?.close();
+  if (ofTopic && ofTopic.size > key.most) oldest(ofTopic)?.close();
   if (network !== null) {
     if (ofHolder && ofHolder.size > most.ofHolder) oldest(ofHolder)?.close();
     if (ofNetwork && ofNetwork.size > most.ofNetwork) oldest(largestHolder(ofNetwork, holders))?.close();

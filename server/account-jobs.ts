@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { type HeldConnection, hold } from "#embedded-postgres/held-connection.ts";
+import { type HeldConnection, holdConnection } from "#embedded-postgres/held-connection.ts";
 import { MAIL_CHANNEL, PAGES_CHANNEL } from "#lib/accounts/channels.ts";
 import { withDatabase } from "#lib/accounts/database.ts";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { deliverDueMails } from "#lib/mail/deliver.ts";
 import { outboxTransport, smtpTransport, type Transport } from "#lib/mail/transport.ts";
-import { tellAccount } from "#lib/signals/site-signals.ts";
+import { notifyAccount } from "#lib/signals/site-signals.ts";
 import type { ReadySettings, ServerSettings } from "./server-settings.ts";
 
 /**
@@ -27,14 +27,14 @@ const query = (text: string, values: unknown[]) =>
  *
  * @returns a function that stops it; a mail that is being sent then may be sent again by the next server
  */
-export function tendAccounts(settings: ReadySettings): () => Promise<void> {
+export function startAccountJobs(settings: ReadySettings): () => Promise<void> {
   const { DATABASE_URL, AUTH_SECRET: secret, address: site } = settings;
   const transport = transportOf(settings);
   let client: pg.Client | undefined;
   let wake = () => {};
   let stopped = false;
 
-  const listen = () => hold(DATABASE_URL, { onOpen: hear });
+  const listen = () => holdConnection(DATABASE_URL, { onOpen: hear });
   // Even the first connection may fail. The site serves requests nevertheless.
   async function listenAtLast(): Promise<HeldConnection | null> {
     while (!stopped) {
@@ -50,7 +50,7 @@ export function tendAccounts(settings: ReadySettings): () => Promise<void> {
 
   async function hear(opened: pg.Client): Promise<void> {
     opened.on("notification", ({ channel, payload }) => {
-      if (channel === PAGES_CHANNEL && payload) void tellAccount(payload);
+      if (channel === PAGES_CHANNEL && payload) void notifyAccount(payload);
       else wake();
     });
     await opened.query(`set statement_timeout = ${STATEMENT_MS}`);

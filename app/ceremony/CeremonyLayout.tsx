@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Address } from "#ui/Address.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
-import styles from "./CeremonyFrame.module.css";
+import styles from "./CeremonyLayout.module.css";
 
 interface Props {
   title: string;
@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** The layout of a ceremony's card. Every step and state has the same size, with its parts in the same places. */
-export function CeremonyFrame(props: Props) {
+export function CeremonyLayout(props: Props) {
   const { title, at, site, aside, stage, words, action, more, inHand, flat = false, dialogTitle } = props;
   const Heading = dialogTitle === undefined ? "h1" : "h2";
   const frame = (

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { replaceSingleton } from "#lib/foundation/singleton.ts";
-import { enter } from "./stream-room.ts";
+import { registerStream } from "./stream-limits.ts";
 
 const most = { ofHolder: 3, ofNetwork: 6, inAll: 10 } as never;
 let closed: string[];
 beforeEach(() => {
   closed = [];
-  replaceSingleton("stream-rooms");
+  replaceSingleton("open-streams");
 });
 
 /** Opens a stream with a topic of its own. */
 function open(name: string, holder: string, network: string | null, topic = name): () => void {
-  const leave = enter(
+  const leave = registerStream(
     { topic, most: 2, holder, network },
     () => {
       closed.push(name);
