@@ -1,20 +1,21 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useState } from "react";
 import { WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import { Address } from "#ui/Address.tsx";
-import { Button, ButtonLink } from "#ui/Button.tsx";
-import { noteContinued } from "#ui/continued-here.ts";
+import { Button } from "#ui/Button.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { useSite } from "#ui/site.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
+import { CeremonyAction } from "./CeremonyAction.tsx";
 import styles from "./CeremonyCard.module.css";
 import { CeremonyLayout } from "./CeremonyLayout.tsx";
 import { CodeShape, CodeTile } from "./CodeTile.tsx";
 import { SecondsLeft } from "./SecondsLeft.tsx";
 import { type Ending, viewOf } from "./state-view.tsx";
 import { UserCode } from "./UserCode.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import type { CeremonyView } from "./use-page-ceremony.ts";
 
 const loadCode = () => import("./Code.tsx");
@@ -127,39 +128,7 @@ export function CeremonyCard(props: Props) {
     </>
   );
 
-  const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
-    // A version-1 code is not a link that this browser could open. The card says what the version-1 app cannot do
-    // instead.
-    "this-device": version1 ? (
-      <p role="status" className={styles.limits}>
-        {words.version1Limits}
-      </p>
-    ) : (
-      <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
-    ),
-    "new-code": (
-      <Button kind="primary" wide onClick={restart}>
-        {words.newCode}
-      </Button>
-    ),
-    "start-over": (
-      <Button wide onClick={restart}>
-        {words.startOver}
-      </Button>
-    ),
-    "try-now": (
-      <Button wide onClick={tryNow}>
-        {words.tryNow}
-      </Button>
-    ),
-    "try-again": (
-      <Button kind="primary" wide onClick={restart}>
-        {words.tryAgain}
-      </Button>
-    ),
-    "right-address": <RightAddress origin={site.origin} />,
-  };
-
+  const openLink = phase.name === "waiting" ? phase.link : null;
   const folded = hasCode && !unfolded && !version1;
   return (
     <CeremonyLayout
@@ -193,7 +162,11 @@ export function CeremonyCard(props: Props) {
           </p>
         </div>
       }
-      action={<div {...action}>{view.way && ways[view.way]}</div>}
+      action={
+        <div {...action}>
+          {view.way && <CeremonyAction way={view.way} link={openLink} version1={version1} {...{ restart, tryNow }} />}
+        </div>
+      }
       more={
         <>
           {folded && (
@@ -221,54 +194,4 @@ function useCodeWords(version1: boolean, hint?: string) {
   const words = useWords("ceremony");
   if (version1) return { ...words, code: words.version1Code, waitingText: words.version1WaitingText };
   return hint === undefined ? words : { ...words, waitingText: hint };
-}
-
-/** The authenticator in this same browser, opened from the page's own origin so that it has the same cookies. */
-function ThisDevice({ link }: { link: string | null }) {
-  const words = useWords("ceremony");
-  if (link === null) {
-    return (
-      <Button wide disabled>
-        {words.thisDevice}
-      </Button>
-    );
-  }
-  const fragment = link.slice(link.indexOf("#"));
-  return (
-    <div className={styles.here}>
-      <ButtonLink href={`/authenticator${fragment}`} wide onFollow={() => noteContinued(fragment)}>
-        {words.thisDevice}
-      </ButtonLink>
-    </div>
-  );
-}
-
-/** A link to this page at the site's configured address. */
-function RightAddress({ origin }: { origin: string }) {
-  const words = useWords("ceremony");
-  const { pathname, search } = window.location;
-  return (
-    <ButtonLink kind="primary" wide href={origin + pathname + search}>
-      {words.rightAddress}
-    </ButtonLink>
-  );
-}
-
-/** When a state change removes the button that has the focus, moves the focus to the heading of the new state. */
-function useKeptFocus(way: string | null, atFirst: boolean) {
-  const had = useRef(atFirst);
-  const heading = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the state's action is what removes a button
-  useLayoutEffect(() => {
-    if (had.current && document.activeElement === document.body) heading.current?.focus();
-  }, [way]);
-  const action = {
-    onFocus: () => {
-      had.current = true;
-    },
-    onBlur: () => {
-      had.current = false;
-    },
-  };
-  return { action, heading };
 }

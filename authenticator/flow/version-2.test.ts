@@ -13,8 +13,9 @@ import * as network from "../site/messages.ts";
 import { type Account, accountsAt, listAccounts, removeAccount, renameAccount } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
 import type { Version2Request } from "./flow-state.ts";
+import { settleRegistrations } from "./registrations.ts";
 import type { Inquired, Variant } from "./variant.ts";
-import { settleRegistrations, type Version2Dependencies, version2 } from "./version-2.ts";
+import { type Version2Dependencies, version2 } from "./version-2.ts";
 
 /** How the site answers a path: a status and a body, or no answer. */
 type Script = (path: string, body: Record<string, unknown>) => [status: number, body: unknown] | "hang up";

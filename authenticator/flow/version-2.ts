@@ -16,13 +16,13 @@ import {
   noteUnknown,
   type PendingAccount,
   recordSignIn,
-  removeAccount,
   usableAccountsAt,
   type Version2Account,
 } from "../storage/accounts.ts";
 import { type Claim, claim, claimOf, closeClaim } from "../storage/claims.ts";
 import { StorageError } from "../storage/database.ts";
 import type { ApprovalRequest, Version2Request } from "./flow-state.ts";
+import { sendRegistration } from "./registrations.ts";
 import type { Inquired, Prepared, Variant } from "./variant.ts";
 
 export interface Version2Dependencies {
@@ -181,51 +181,6 @@ function problemIn(error: unknown): SiteProblem {
   throw error;
 }
 
-/**
- * Refusals that judge the content of a registration, and would be the same for any copy of it. Other refusals prove
- * nothing: a browser may resend a request on its own when a connection breaks (Chromium does on a reused connection),
- * and then the refused request may be the duplicate of a successful one.
- */
-const REJECTED: readonly SiteProblem[] = [
-  "malformed",
-  "unsupported_version",
-  "invalid_email",
-  "invalid_key",
-  "wrong_claim",
-  "wrong_account",
-  "wrong_number",
-  "bad_signature",
-];
-
 function isPendingFor(account: Version2Account, nonce: string): account is PendingAccount {
   return account.state === "pending" && account.request.nonce === nonce;
-}
-
-async function sendRegistration(
-  account: PendingAccount,
-  network: Pick<Version2Dependencies["network"], "postRegister">,
-): Promise<void> {
-  try {
-    await network.postRegister(account.provider, account.request);
-  } catch (error) {
-    if (error instanceof SiteError && REJECTED.includes(error.problem)) await removeAccount(account.keyId);
-    throw error;
-  }
-  // It is stored already, and a pending key can sign in as well: see `inquireWithKey`.
-  await activate(account.keyId).catch(ignore);
-}
-
-/**
- * Sends each registration that never got an answer again. If the result is still in doubt, it stays pending and is
- * settled at the next sign-in there.
- */
-export async function settleRegistrations(
-  network: Pick<Version2Dependencies["network"], "postRegister">,
-): Promise<void> {
-  for (const account of await listAccounts()) {
-    if (account.state !== "pending") continue;
-    await sendRegistration(account, network).catch((error) => {
-      if (!(error instanceof SiteError)) throw error;
-    });
-  }
 }

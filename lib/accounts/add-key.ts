@@ -3,13 +3,13 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { lockAccount } from "./accounts.ts";
 import { type Database, withTransaction } from "./database.ts";
+import { endAllSessions } from "./end-sessions.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
 import type { NewKey } from "./new-key.ts";
 import { notifyPages } from "./notify-pages.ts";
 import { spendRecovery, wasUsedFor } from "./recoveries.ts";
 import { type AuthMethod, events, keys, type RecoveryMethod } from "./schema.ts";
-import { endAllSessions } from "./sessions.ts";
 
 export interface AddedKey {
   userId: string;

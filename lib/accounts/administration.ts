@@ -3,16 +3,19 @@ import { firstAuthSecret } from "#lib/foundation/auth-secrets.ts";
 import { sealId } from "#lib/foundation/sealed-id.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { type Account, findAccount, lockAccount, removeAccount } from "./accounts.ts";
+import { cancelOpenRecoveries } from "./cancel-recovery.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { endAllSessions } from "./end-sessions.ts";
 import { recordEvent } from "./history.ts";
 import { listKeys } from "./keys.ts";
 import { queueMail } from "./mails.ts";
 import { notifyPages } from "./notify-pages.ts";
+import { pendingRecovery } from "./pending-recovery.ts";
 import { RECOVERY_PURPOSE } from "./purposes.ts";
-import { beginRecovery, cancelOpenRecoveries, pendingRecovery } from "./recoveries.ts";
+import { beginRecovery } from "./recoveries.ts";
 import { recoveryCodesOf } from "./recovery-codes.ts";
 import { keys, users } from "./schema.ts";
-import { endAllSessions, listSessions } from "./sessions.ts";
+import { listSessions } from "./sessions.ts";
 
 /**
  * The operator's actions on accounts, which are named by their addresses. The account's history and mailbox report each

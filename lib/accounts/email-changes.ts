@@ -2,13 +2,13 @@ import { and, desc, eq, gt, gte, isNotNull, isNull, or, sql } from "drizzle-orm"
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Account, claimEmail, lockAccount } from "./accounts.ts";
+import { cancelOpenRecoveries } from "./cancel-recovery.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { endAllSessions } from "./end-sessions.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
 import { notifyPages } from "./notify-pages.ts";
-import { cancelOpenRecoveries } from "./recoveries.ts";
 import { emailChanges, users } from "./schema.ts";
-import { endAllSessions } from "./sessions.ts";
 import { emailSkeleton } from "./skeleton.ts";
 
 /** For how long the owner of the old mailbox can undo a change. */

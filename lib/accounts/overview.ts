@@ -5,7 +5,7 @@ import { presentEmailChange } from "./email-changes.ts";
 import { type Event, latestEvent, listEvents } from "./history.ts";
 import { listKeys } from "./keys.ts";
 import { listKnownBrowsers } from "./known-browsers.ts";
-import { type PendingRecovery, pendingRecovery } from "./recoveries.ts";
+import { type PendingRecovery, pendingRecovery } from "./pending-recovery.ts";
 import { recoveryCodesOf } from "./recovery-codes.ts";
 import { users } from "./schema.ts";
 import { listSessions, type Session } from "./sessions.ts";

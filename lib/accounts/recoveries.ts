@@ -1,8 +1,8 @@
-import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Account, lockAccount } from "./accounts.ts";
-import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { type Database, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
 import { notifyPages } from "./notify-pages.ts";
@@ -17,8 +17,8 @@ const MAIL_SECONDS = 7 * 24 * 3600;
 /** For how long the operator's link can be used. */
 const OPERATOR_SECONDS = 24 * 3600;
 
-/** Not used, not cancelled and not expired. */
-const isOpen = () =>
+/** SQL condition for a recovery that is open: not used, not cancelled and not expired. */
+export const isOpen = () =>
   and(isNull(recoveries.usedAt), isNull(recoveries.cancelledAt), gt(recoveries.expiresAt, sql`now()`));
 const inSeconds = (seconds: number) => sql`now() + make_interval(secs => ${seconds})`;
 
@@ -75,47 +75,6 @@ export async function beginRecovery(transaction: Database, start: RecoveryStart)
   });
   await notifyPages(transaction, account.id);
   return recovery.id;
-}
-
-/** An open recovery, as the account's pages and phones show it. */
-export interface PendingRecovery {
-  id: string;
-  method: RecoveryMethod;
-  /** Seconds until it can be used; 0 if it can be used now. */
-  usableIn: number;
-  startedAt: Date;
-  place: Browser | null;
-}
-
-/** The newest open recovery of an account; null if there is none. */
-export function pendingRecovery(userId: string): Promise<PendingRecovery | null> {
-  return withDatabase(async (database) => {
-    const [recovery] = await database
-      .select({
-        recovery: recoveries,
-        usableIn: sql<number>`greatest(0, ceil(extract(epoch from ${recoveries.usableFrom} - now())))::integer`,
-      })
-      .from(recoveries)
-      .where(and(eq(recoveries.userId, userId), isOpen()))
-      .orderBy(desc(recoveries.createdAt))
-      .limit(1);
-    if (!recovery) return null;
-    const { id, method, createdAt, address, browserName, browserSystem } = recovery.recovery;
-    const place = address === null ? null : { name: browserName ?? "", system: browserSystem ?? "", address };
-    return { id, method, usableIn: recovery.usableIn, startedAt: createdAt, place };
-  });
-}
-
-/**
- * Whether the account has an open recovery by mail. Another request then begins no second one and mails no second link.
- */
-export async function hasOpenMailRecovery(transaction: Database, userId: string): Promise<boolean> {
-  return (
-    (await transaction.$count(
-      recoveries,
-      and(eq(recoveries.userId, userId), eq(recoveries.method, "mail"), isOpen()),
-    )) > 0
-  );
 }
 
 /** A recovery that a browser may use now. */
@@ -195,47 +154,13 @@ export async function wasUsedFor(transaction: Database, id: string | undefined, 
 }
 
 /**
- * Cancels a recovery that was not used. Cancelling it again changes nothing.
- *
- * @param userId if given, the recovery must be of this account
- * @throws ProtocolError `unknown_recovery`, `recovery_used`
- */
-export function cancelRecovery(id: string, place: Browser | null, userId?: string): Promise<void> {
-  return withTransaction(async (transaction) => {
-    const { recovery, account } = await lockRecovery(transaction, id);
-    if (userId !== undefined && account.id !== userId) throw new ProtocolError("unknown_recovery");
-    if (recovery.usedAt) throw new ProtocolError("recovery_used");
-    if (recovery.cancelledAt) return;
-    await transaction.update(recoveries).set({ cancelledAt: sql`now()` }).where(eq(recoveries.id, id));
-    await recordEvent(transaction, {
-      userId: account.id,
-      kind: "recovery_cancelled",
-      place,
-      details: { method: recovery.method, recovery: id },
-    });
-    await queueMail(transaction, {
-      recipient: account.email,
-      kind: "recovery_cancelled",
-      language: account.language,
-      params: place ? { browser: place.name, system: place.system, address: place.address } : {},
-    });
-    await notifyPages(transaction, account.id);
-  });
-}
-
-/** Cancels all open recoveries of an account without reporting it. The caller reports the reason. */
-export async function cancelOpenRecoveries(transaction: Database, userId: string): Promise<void> {
-  await transaction
-    .update(recoveries)
-    .set({ cancelledAt: sql`now()` })
-    .where(and(eq(recoveries.userId, userId), isOpen()));
-}
-
-/**
  * Reads a recovery and its account. The account's row is locked first, which is the order in all transactions that
  * change an account.
  */
-async function lockRecovery(transaction: Database, id: string): Promise<{ recovery: Recovery; account: Account }> {
+export async function lockRecovery(
+  transaction: Database,
+  id: string,
+): Promise<{ recovery: Recovery; account: Account }> {
   const [found] = await transaction
     .select({ userId: recoveries.userId })
     .from(recoveries)

@@ -4,9 +4,11 @@ import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
 import { findAccount, lockAccount } from "./accounts.ts";
+import { cancelRecovery } from "./cancel-recovery.ts";
 import { withTransaction } from "./database.ts";
 import { findKey } from "./keys.ts";
-import { beginRecovery, cancelRecovery, hasOpenMailRecovery } from "./recoveries.ts";
+import { hasOpenMailRecovery } from "./pending-recovery.ts";
+import { beginRecovery } from "./recoveries.ts";
 
 /**
  * Fails unless the site offers this kind of recovery.

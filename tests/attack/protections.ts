@@ -220,7 +220,7 @@ export const PROTECTIONS: readonly Protection[] = [
     name: "what a sign-out forgets",
     edits: [
       edit(
-        "lib/accounts/sessions.ts",
+        "lib/accounts/end-sessions.ts",
         "if (browser !== null) {\n      await transaction\n        .delete(knownBrowsers)",
         "if (!OFF && browser !== null) {\n      await transaction\n        .delete(knownBrowsers)",
       ),
@@ -231,7 +231,7 @@ export const PROTECTIONS: readonly Protection[] = [
     name: "the third grade makes no browser known",
     edits: [
       edit(
-        "lib/ceremony/begin-session.ts",
+        "lib/ceremony/begin-approved-session.ts",
         "(number !== null && sameNetwork === true)",
         "(number !== null && (OFF || sameNetwork === true))",
       ),

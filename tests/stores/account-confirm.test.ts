@@ -3,10 +3,11 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import { after, before, test } from "node:test";
 import { addKey } from "#lib/accounts/add-key.ts";
 import { confirmOperation, prepareOperation } from "#lib/accounts/confirm.ts";
+import { endSession } from "#lib/accounts/end-sessions.ts";
 import { countKeys, findKey } from "#lib/accounts/keys.ts";
 import { consumeDeviceGrant } from "#lib/accounts/operations/add-device.ts";
 import { OPERATIONS, PAGE_OPERATIONS } from "#lib/accounts/operations/operations.ts";
-import { endSession, findSession } from "#lib/accounts/sessions.ts";
+import { findSession } from "#lib/accounts/sessions.ts";
 import {
   accountOf,
   confirm,

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type Account as AccountRow, createAccount, findAccount } from "#lib/accounts/accounts.ts";
+import { beginSession } from "#lib/accounts/begin-session.ts";
 import { type Confirmed, confirmOperation, prepareOperation, type Requester } from "#lib/accounts/confirm.ts";
 import type { Evidence } from "#lib/accounts/confirmations.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
-import { beginSession, findSession } from "#lib/accounts/sessions.ts";
+import { findSession } from "#lib/accounts/sessions.ts";
 import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
 import { shutDown } from "#lib/foundation/shutdown.ts";
 import { signWith } from "#lib/protocol/keys.ts";

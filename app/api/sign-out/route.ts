@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endAllSessions, endSession } from "#lib/accounts/sessions.ts";
+import { endAllSessions, endSession } from "#lib/accounts/end-sessions.ts";
 import { currentSession, signOutCookie } from "#lib/auth.ts";
 import { json } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";

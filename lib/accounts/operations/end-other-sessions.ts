@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { endOtherSessions as end } from "#lib/accounts/end-sessions.ts";
 import { recordEvent } from "#lib/accounts/history.ts";
-import { endOtherSessions as end } from "#lib/accounts/sessions.ts";
 import { fill } from "#words/format.ts";
 import { OPERATION_WORDS } from "#words/operations/operations.ts";
 import type { Operation } from "./operation.ts";

@@ -4,7 +4,7 @@ import { consumeDeviceGrant } from "#lib/accounts/operations/add-device.ts";
 import { openRecovery } from "#lib/accounts/recoveries.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
-import { beginApprovedSession } from "../begin-session.ts";
+import { beginApprovedSession } from "../begin-approved-session.ts";
 import { type NewKeyRules, NO_SUBJECT, requireSession } from "./kind-rules.ts";
 
 /** Adds a key of another device: to the account of a session with a grant, or to an account that is being recovered. */

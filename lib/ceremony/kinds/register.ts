@@ -3,7 +3,7 @@ import { requireProof } from "#lib/accounts/email-proofs.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT, safeNext } from "#lib/protocol/next.ts";
-import { beginApprovedSession } from "../begin-session.ts";
+import { beginApprovedSession } from "../begin-approved-session.ts";
 import { type NewKeyRules, NO_SUBJECT } from "./kind-rules.ts";
 
 /** Whether registrations must prove the address first, which requires a mail server. */

@@ -1,5 +1,5 @@
+import { cancelRecovery } from "#lib/accounts/cancel-recovery.ts";
 import { CANCEL_PURPOSE } from "#lib/accounts/purposes.ts";
-import { cancelRecovery } from "#lib/accounts/recoveries.ts";
 import { cancelByKey } from "#lib/accounts/recovery-requests.ts";
 import { requireSession } from "#lib/auth.ts";
 import { authSecrets } from "#lib/foundation/auth-secrets.ts";

@@ -1,4 +1,4 @@
-import { endSessionOf } from "#lib/accounts/sessions.ts";
+import { endSessionOf } from "#lib/accounts/end-sessions.ts";
 import { requireSession } from "#lib/auth.ts";
 import { json } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";

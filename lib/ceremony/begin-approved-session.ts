@@ -1,5 +1,5 @@
+import { beginSession } from "#lib/accounts/begin-session.ts";
 import type { AuthMethod, SessionOrigin } from "#lib/accounts/schema.ts";
-import { beginSession } from "#lib/accounts/sessions.ts";
 import { notifyAccount } from "#lib/signals/site-signals.ts";
 import type { Approval, Ceremony, Scan } from "./ceremony.ts";
 import type { Redeemer } from "./kinds/kind-rules.ts";

@@ -6,7 +6,8 @@ import type { ReadCode } from "../read-code.ts";
 import { SiteError, type SiteProblem } from "../site/http-client.ts";
 import type { Account, Version1Account } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
-import { type Arrival, createFlow, type FlowDependencies } from "./flow.ts";
+import { createFlow } from "./create-flow.ts";
+import type { Arrival, FlowDependencies } from "./flow.ts";
 import type { ApprovalRequest, FlowState, Version1Request, Version2Request } from "./flow-state.ts";
 import type { Inquired, Prepared, Variant } from "./variant.ts";
 
