@@ -1,23 +1,15 @@
 import { DECIDE_SECONDS, REDEEM_SECONDS, REPLACE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import type { State, StateEvent } from "#lib/protocol/messages.ts";
 import { SiteError } from "../site-request.ts";
+import { createBackoff } from "./backoff.ts";
 import type { CeremonySite, LiveCeremony } from "./ceremony-site.ts";
 import type { Phase } from "./phase.ts";
+import { createStateFeed } from "./state-feed.ts";
 
 /** The longest that a ceremony can last, from its beginning to its redemption. */
 const LONGEST_SECONDS = WAIT_SECONDS + DECIDE_SECONDS + REDEEM_SECONDS;
 /** How long an expected event may be overdue before the page requests the state. */
 const GRACE_SECONDS = 5;
-/**
- * A stream sends the current state first. If nothing arrives within this time, something on the way delays the stream.
- */
-const SILENCE_SECONDS = 2.5;
-/** How often the page then polls for the state while it is visible. */
-const ASK_SECONDS = 1.5;
-/** After this time a delayed stream is opened again, because the network may have changed. */
-const HELD_SECONDS = 10;
-const FIRST_PAUSE_SECONDS = 0.5;
-const LONGEST_PAUSE_SECONDS = 15;
 /** How long to wait if a rate-limited response does not say. */
 const LIMITED_SECONDS = 10;
 /**
@@ -62,11 +54,7 @@ export interface Beginning {
 const ORDER: Record<State, number> = { waiting: 0, scanned: 1, approved: 2, denied: 2, failed: 2, expired: 2 };
 
 /**
- * Runs ceremonies with `site` and shows their phases.
- *
- * States arrive by an event stream. If something on the way delays the stream, the page also polls: from when the
- * first message is overdue until a stream's first message is on time again. Late messages of a stream that are older
- * than what polling returned are ignored.
+ * Runs ceremonies with `site` and shows their phases. Their states arrive by the feed of `state-feed.ts`.
  *
  * @param keep is called with the ceremony whenever it changes, and with null when it is over
  */
@@ -85,36 +73,23 @@ export function createPageCeremony(
   let replaceUntil = 0;
   /** Incremented with each step. Answers that belong to an earlier step are dropped. */
   let step = 0;
-  let failures = 0;
   /** How many ceremonies began since a state last arrived. */
   let unheard = 0;
-  /** Whether the last stream was delayed. The page then starts polling without waiting for the next stream. */
-  let held = false;
-  /** When the site last answered a poll, in milliseconds as `Date.now()`. */
-  let answeredAt = 0;
   /** What to do when the page becomes visible, the connection is back, or the person asks for it. */
   let resume: (() => void) | null = null;
-  let close = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let streamTimer: ReturnType<typeof setTimeout> | undefined;
-  let askTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Incremented whenever polling ends, so that a late answer does not continue it. */
-  let asking = 0;
+  const backoff = createBackoff();
+  const feed = createStateFeed(site, backoff, after, { heard, failed: pollFailed });
 
   function to(next: Phase): void {
     phase = next;
     show(next);
   }
 
-  function rest(): void {
-    close();
-    stopAsking();
-    for (const each of [timer, streamTimer]) clearTimeout(each);
-  }
-
   /** Ends everything that is in progress. */
   function leave(): number {
-    rest();
+    feed.stop();
+    clearTimeout(timer);
     resume = null;
     step += 1;
     return step;
@@ -200,71 +175,15 @@ export function createPageCeremony(
       ranOut();
       return;
     }
-    openStream();
-    askIn(held ? 0 : SILENCE_SECONDS);
+    feed.open(current.challenge);
     expectWithin(current.scanned ? DECIDE_SECONDS : WAIT_SECONDS);
   }
 
-  function openStream(): void {
-    if (!current) return;
-    close();
-    clearTimeout(streamTimer);
-    const openedAt = Date.now();
-    let isFirst = true;
-    close = site.listen(
-      current.challenge,
-      (event) => {
-        if (isFirst) judgeStream(openedAt);
-        isFirst = false;
-        heard(event);
-      },
-      () => {
-        close();
-        // A stream that worked for a while and then broke does not count as a failed attempt.
-        if (Date.now() - openedAt > 1000 * GRACE_SECONDS) failures = 0;
-        askIn(0);
-        streamTimer = after(pause(), openStream);
-      },
-    );
-  }
-
-  /** Judges a stream by the arrival of its first message. Later messages take the same way. */
-  function judgeStream(openedAt: number): void {
-    failures = 0;
-    // If no poll was answered in this time either, the network is slow, and nothing delays the stream.
-    held = Date.now() - openedAt > 1000 * SILENCE_SECONDS && answeredAt > openedAt;
-    if (held) streamTimer = after(HELD_SECONDS, openStream);
-    else stopAsking();
-  }
-
-  /** Starts polling after this time, until a stream's first message is on time. */
-  function askIn(seconds: number): void {
-    stopAsking();
-    const mine = asking;
-    askTimer = after(seconds, () => void ask().then(() => mine === asking && askIn(ASK_SECONDS)));
-  }
-
-  function stopAsking(): void {
-    clearTimeout(askTimer);
-    asking += 1;
-  }
-
-  /** Requests the state once. */
-  async function ask(): Promise<void> {
-    const mine = step;
-    if (!current) return;
-    try {
-      const event = await site.state(current.challenge);
-      if (mine !== step) return;
-      answeredAt = Date.now();
-      heard(event);
-    } catch (error) {
-      if (mine !== step) return;
-      if (!isRefusal(error, "unknown_ceremony", "expired")) recover(error, follow);
-      else if (unheard <= 1) void begin();
-      else if (unheard < UNHEARD_CEREMONIES) later(begin);
-      else end({ name: "refused", code: "unknown_ceremony" });
-    }
+  function pollFailed(error: unknown): void {
+    if (!isRefusal(error, "unknown_ceremony", "expired")) recover(error, follow);
+    else if (unheard <= 1) void begin();
+    else if (unheard < UNHEARD_CEREMONIES) later(begin);
+    else end({ name: "refused", code: "unknown_ceremony" });
   }
 
   /** Streams can break silently, so the page reads the state again when the current state should have ended. */
@@ -323,7 +242,7 @@ export function createPageCeremony(
   function later(work: () => void): void {
     leave();
     resume = work;
-    timer = after(pause(), work);
+    timer = after(backoff.next(), work);
   }
 
   /** Shows why the ceremony cannot continue, and schedules a retry. */
@@ -336,7 +255,7 @@ export function createPageCeremony(
       return;
     }
     leave();
-    const seconds = limited ? retryAfter || LIMITED_SECONDS : Math.max(pause(), retryAfter);
+    const seconds = limited ? retryAfter || LIMITED_SECONDS : Math.max(backoff.next(), retryAfter);
     const until = Date.now() + 1000 * seconds;
     if (limited) to({ name: "limited", until });
     else to({ name: surroundings.isOnline() ? "unreachable" : "offline" });
@@ -347,19 +266,9 @@ export function createPageCeremony(
     wait(seconds);
   }
 
-  /**
-   * The wait before a retry, in seconds: longer after each failure, and random, so that pages which lost the same
-   * server do not return all at once.
-   */
-  function pause(): number {
-    const longest = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** failures);
-    failures += 1;
-    return longest * (0.5 + Math.random() / 2);
-  }
-
   function goOn(): void {
     if (phase.name !== "offline" && phase.name !== "unreachable") return;
-    failures = 0;
+    backoff.reset();
     resume?.();
   }
 
@@ -391,11 +300,14 @@ export function createPageCeremony(
       somebodyIsThere();
       resume?.();
     },
-    hidden: rest,
+    hidden() {
+      feed.pause();
+      clearTimeout(timer);
+    },
     online: goOn,
     offline() {
-      // A browser without a network may still reach a site on its own machine, so the page asks.
-      if (phase.name === "waiting" || phase.name === "scanned") void ask();
+      // A browser without a network may still reach a site on its own machine, so the page polls.
+      if (phase.name === "waiting" || phase.name === "scanned") void feed.poll();
     },
   };
 }
