@@ -11,16 +11,17 @@ import { codeSegments } from "./code-segments.ts";
 
 const linkOf = (provider: string) => formatLink({ action: "login", provider, challenge: randomToken(CHALLENGE_BYTES) });
 
-/** The width in modules of the code that the page draws, without its quiet zone. */
-function modules(value: string | string[]): number {
-  const svg = renderToStaticMarkup(createElement(QRCodeSVG, { value, level: "M", marginSize: 0 }));
+/** The width in modules of a code at least at the given level of error correction, without its quiet zone. */
+function modules(value: string | string[], level: "M" | "Q"): number {
+  const svg = renderToStaticMarkup(createElement(QRCodeSVG, { value, level, marginSize: 0 }));
   return Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);
 }
 
-test("the code of a common host has 29 modules, and that of a long one 33", () => {
-  assert.equal(modules(codeSegments(linkOf("https://login.example.com"))), 29);
-  assert.equal(modules(linkOf("https://login.example.com")), 33);
-  assert.equal(modules(codeSegments(linkOf("https://sign-in.department.example-company.co.uk:8443"))), 33);
+test("the code of a common host has 33 modules at level Q, and that of a long one 37 at level M", () => {
+  const common = linkOf("https://login.example.com");
+  assert.equal(modules(codeSegments(common), "Q"), 33);
+  assert.equal(modules(common, "Q"), 37);
+  assert.equal(modules(codeSegments(linkOf("https://sign-in.department.example-company.co.uk:8443")), "M"), 37);
 });
 
 test("the parts joined together are the original text", () => {

@@ -1,6 +1,6 @@
 """A QR2Pass authenticator in the terminal, as small as docs/protocol.md allows: Python 3 and openssl, nothing else.
 
-    python3 client.py ann.pem 'HTTPS://LOGIN.EXAMPLE.COM/A#2L…' [ann@example.com]
+    python3 client.py ann.pem 'https://LOGIN.EXAMPLE.COM/A#2L…' [ann@example.com]
 
 The first argument is the file with the key, which is made where there is none; the second the link that the code says.
 A login needs the address as the third.

@@ -17,7 +17,7 @@ export function browserHashOf(headers: Headers, provider: string): string | null
 /**
  * Generates a browser secret: its `Set-Cookie`, and its SHA-256, which is all that the server stores. The cookie is
  * `Lax`, so that the browser sends it when it follows a link from another site and the page can show a code at once
- * (docs/decisions/0010-code-in-the-first-bytes.md). `requireOwnOrigin` protects the endpoints of ceremonies against
+ * (docs/decisions/0011-code-in-the-first-bytes.md). `requireOwnOrigin` protects the endpoints of ceremonies against
  * other sites.
  */
 export function makeBrowserSecret(provider: string): { cookie: string; browserHash: string } {

@@ -54,6 +54,7 @@ test("links: parsing reverses formatting, in upper or lower case, with a query, 
       const text = formatLink(value);
       assert.deepEqual(parseLink(text), value);
       assert.deepEqual(parseLink(text.toLowerCase()), value);
+      assert.deepEqual(parseLink(text.toUpperCase()), value);
       assert.deepEqual(parseLink(text.replace("/A#", "/A?fbclid=x&utm_source=y#")), value);
       assert.deepEqual(findLink(`Look at https://other.example/ and (${text}), please.`), value);
       assert.deepEqual(findLink(`${text}.`), value);
@@ -86,7 +87,7 @@ test("links: the origin of a parsed link is HTTPS or this machine", () => {
   const schemes = fc.constantFrom("http", "https", "javascript", "data", "file", "ftp", "HTTPS");
   fc.assert(
     fc.property(schemes, fc.webAuthority({ withUserInfo: true, withPort: true }), link, (scheme, authority, value) => {
-      const text = formatLink(value).replace(value.provider.toUpperCase(), `${scheme}://${authority}`);
+      const text = formatLink(value).replace(/^.*?(?=\/A#)/, () => `${scheme}://${authority}`);
       throwsNothingElse(() => assert.match(parseLink(text).provider, /^https:\/\/[^@/]+$|^http:\/\/localhost(:\d+)?$/));
     }),
   );

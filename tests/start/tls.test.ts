@@ -58,7 +58,7 @@ test("the server itself speaks HTTPS, and its cookies are only for HTTPS", async
     body: JSON.stringify({ action: "login" }),
   });
   assert.equal(begun.status, 201);
-  assert.match((await begun.json()).link, new RegExp(`^${server.origin.toUpperCase()}/A#2L`));
+  assert.match((await begun.json()).link, new RegExp(`^https://LOCALHOST:${new URL(server.origin).port}/A#2L`));
   assert.ok(
     [...browser.cookies.keys()].every((name) => /^__(Host|Secure)-/.test(name)),
     [...browser.cookies.keys()].join(),
