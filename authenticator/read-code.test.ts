@@ -45,7 +45,8 @@ test("reports what is wrong with other texts", () => {
   assert.equal(problem(""), "not_qr2pass");
   assert.equal(problem("{}"), "not_qr2pass");
   assert.equal(problem(long.replace("https:", "http:")), "insecure_site");
-  assert.equal(problem(text.replace("HTTPS:", "HTTP:")), "insecure_site");
+  assert.equal(problem(text.replace("https:", "http:").toUpperCase()), "insecure_site");
+  assert.equal(problem(text.replace("https:", "http:")), "insecure_site");
   assert.equal(problem("x".repeat(100_000) + text), "not_qr2pass");
   assert.equal(problem("http://menu.example.com/today"), "not_qr2pass");
   assert.equal(problem(long.replace("version=2", "version=3")), "newer_version");
