@@ -27,7 +27,7 @@ const PATHS = ["/A", "/a", "/authenticator"];
  * Writes the link for the QR code: `https://LOGIN.EXAMPLE.COM/A#2L` and the challenge in base32. In upper case, host,
  * path and challenge fit the alphanumeric mode of QR codes (ISO/IEC 18004), which makes the code 33 modules wide instead
  * of 45, at error correction level Q. The scheme stays in lower case, because cameras of Android phones do not open
- * `HTTPS://` (docs/decisions/0011). The challenge is in the fragment, so it does not reach a server's log.
+ * `HTTPS://` (docs/decisions/0012). The challenge is in the fragment, so it does not reach a server's log.
  */
 export function formatLink({ action, provider, challenge }: Link): string {
   const { protocol, host } = new URL(provider);

@@ -1,10 +1,11 @@
 import { QRCodeSVG } from "qrcode.react";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import { codeSegments } from "#app/ceremony/code-segments.ts";
 
 /** The modules of a QR code as the pages draw it (qrcode.react, level M), true if dark, without quiet zone. */
 export function codeModules(text: string): boolean[][] {
-  const svg = renderToStaticMarkup(createElement(QRCodeSVG, { value: text, level: "M", marginSize: 0 }));
+  const svg = renderToStaticMarkup(createElement(QRCodeSVG, { value: codeSegments(text), level: "M", marginSize: 0 }));
   const count = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);
   const path = svg.slice(svg.lastIndexOf(' d="'));
   const rows = Array.from({ length: count }, () => new Array<boolean>(count).fill(false));
