@@ -1,5 +1,5 @@
 import { Address } from "#ui/Address.tsx";
-import { ButtonLink } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { SessionEnd } from "./account/SessionEnd.tsx";
 import { Page } from "./frame/Page.tsx";

@@ -4,13 +4,30 @@
  * need that tap.
  */
 const NAME = "qr2pass-continued";
+/** Holds the fragment of the sign-in for which the person chose to stay signed in on that page. */
+const STAYS = "qr2pass-stays";
 
-/** Notes the tap, right before the link is followed. `fragment` is the link's, with its `#`. */
-export function noteContinued(fragment: string): void {
+/**
+ * Notes the tap, right before the link is followed. `fragment` is the link's, with its `#`.
+ *
+ * @param staysSignedIn what the person chose on that page, since the authenticator redeems in its place
+ */
+export function noteContinued(fragment: string, staysSignedIn: boolean): void {
   try {
     sessionStorage.setItem(NAME, fragment);
+    if (staysSignedIn) sessionStorage.setItem(STAYS, fragment);
+    else sessionStorage.removeItem(STAYS);
   } catch {
     // This browser keeps no data, so the authenticator asks for the tap.
+  }
+}
+
+/** Whether the person chose to stay signed in, on the page that led to this fragment. */
+export function choseToStay(fragment: string): boolean {
+  try {
+    return sessionStorage.getItem(STAYS) === fragment;
+  } catch {
+    return false;
   }
 }
 

@@ -7,6 +7,7 @@ import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
  */
 const CEREMONY = "qr2pass-ceremony";
 const EMAIL = "qr2pass-email";
+const STAY = "qr2pass-stay";
 const SIGNED_IN = "qr2pass-signed-in";
 
 /** A browser that is asked to sign in again within this time never kept the session. */
@@ -55,6 +56,11 @@ function cameBack(): boolean {
 export const keepEmail = (email: string) => write(EMAIL, email || null);
 /** The address that was typed before the page was loaded anew or come back to; empty where there is none. */
 export const keptEmail = () => (cameBack() ? (read(EMAIL) ?? "") : "");
+
+/** Keeps the choice to stay signed in. */
+export const keepStay = (stay: boolean) => write(STAY, stay ? "yes" : null);
+/** Whether the person chose to stay signed in before the page was loaded anew or come back to. */
+export const keptStay = () => cameBack() && read(STAY) !== null;
 
 /** Remembers that the site signed this browser in now. */
 export const keepSignedIn = () => write(SIGNED_IN, String(Date.now()));

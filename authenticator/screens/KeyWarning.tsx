@@ -1,6 +1,7 @@
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { PhoneIcon } from "#ui/icons.tsx";
 import { CopyLink } from "../parts/CopyLink.tsx";
 import { Host } from "../parts/Fixed.tsx";

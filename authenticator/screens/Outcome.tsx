@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { type Action, bringsKey } from "#lib/protocol/kinds.ts";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { CrossIcon, KeyIcon, TickIcon } from "#ui/icons.tsx";
 import type { ApprovalRequest, Outcome as Result, Version2Request } from "../flow/flow-state.ts";
 import { Fixed, Host } from "../parts/Fixed.tsx";

@@ -182,6 +182,11 @@ export const history: typeof en.history = {
     disabled: "Ο λογαριασμός απενεργοποιήθηκε",
     enabled: "Ο λογαριασμός ενεργοποιήθηκε ξανά",
   },
+  profile: {
+    displayName: { to: "Το όνομα άλλαξε σε «{value}»", removed: "Το όνομα αφαιρέθηκε" },
+    username: { to: "Το όνομα χρήστη άλλαξε σε «{value}»", removed: "Το όνομα χρήστη αφαιρέθηκε" },
+    language: { to: "Η γλώσσα άλλαξε σε {value}", removed: "Η γλώσσα άλλαξε" },
+  },
   methods: { code: "κωδικό ανάκτησης", mail: "σύνδεσμο με email", operator: "σύνδεσμο των διαχειριστών" },
   newBrowser: "νέο πρόγραμμα περιήγησης",
 };

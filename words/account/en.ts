@@ -179,6 +179,11 @@ export const history = {
     disabled: "Account disabled",
     enabled: "Account enabled again",
   },
+  profile: {
+    displayName: { to: "Name changed to “{value}”", removed: "Name removed" },
+    username: { to: "User name changed to “{value}”", removed: "User name removed" },
+    language: { to: "Language changed to {value}", removed: "Language changed" },
+  },
   methods: { code: "recovery code", mail: "mail", operator: "the people who run this site" },
   newBrowser: "new browser",
 };
