@@ -24,6 +24,7 @@ const home: AllWords["home"] = {
   scan: "Δείτε ποιος ζητά σύνδεση και εγκρίνετε",
   enter: "Συνδεθήκατε",
   signIn: "Σύνδεση",
+  email: "Email για νέο λογαριασμό",
   register: "Δημιουργία λογαριασμού",
   account: "Ο λογαριασμός σας",
   signedIn: "Έχετε συνδεθεί ως {email}.",

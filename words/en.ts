@@ -24,6 +24,7 @@ const home = {
   scan: "Check who's asking, and approve",
   enter: "You're signed in",
   signIn: "Sign in",
+  email: "Email for a new account",
   register: "Create account",
   account: "Go to your account",
   signedIn: "You're signed in as {email}.",

@@ -7,6 +7,7 @@ import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
  */
 const CEREMONY = "qr2pass-ceremony";
 const EMAIL = "qr2pass-email";
+const HANDED_EMAIL = "qr2pass-handed-email";
 const STAY = "qr2pass-stay";
 const SIGNED_IN = "qr2pass-signed-in";
 
@@ -56,6 +57,15 @@ function cameBack(): boolean {
 export const keepEmail = (email: string) => write(EMAIL, email || null);
 /** The address that was typed before the page was loaded anew or come back to; empty where there is none. */
 export const keptEmail = () => (cameBack() ? (read(EMAIL) ?? "") : "");
+
+/** Hands an address that was typed on another page to /register, without showing it in the page's address. */
+export const handEmail = (email: string) => write(HANDED_EMAIL, email || null);
+/** The address that was handed over, once; empty where there is none. */
+export function takeHandedEmail(): string {
+  const email = read(HANDED_EMAIL) ?? "";
+  write(HANDED_EMAIL, null);
+  return email;
+}
 
 /** Keeps the choice to stay signed in. */
 export const keepStay = (stay: boolean) => write(STAY, stay ? "yes" : null);

@@ -27,9 +27,9 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    // What was typed before the page was loaded anew. What is typed while the script arrives counts more.
-    if (field.current && !field.current.value) field.current.value = keptEmail();
-  }, []);
+    // What was typed on the first page, or before this one was loaded anew. What is typed while the script arrives counts more.
+    if (field.current && !field.current.value) field.current.value = typed || keptEmail();
+  }, [typed]);
 
   useEffect(() => {
     // The address is all that this page asks for, and where it is wrong, it is what has to change.
