@@ -41,3 +41,26 @@ export function takeContinued(fragment: string): boolean {
     return false;
   }
 }
+
+/** Set while the authenticator leads back to the page that it was opened from. */
+const RETURNS = "qr2pass-returns";
+
+/** Notes, right before the link is followed, that the person goes back to the page of this site that they came from. */
+export function noteReturn(): void {
+  try {
+    sessionStorage.setItem(RETURNS, "yes");
+  } catch {
+    // This browser keeps no data, what was typed included.
+  }
+}
+
+/** Whether the authenticator led back to this page. It counts once. */
+export function takeReturn(): boolean {
+  try {
+    const returns = sessionStorage.getItem(RETURNS) !== null;
+    sessionStorage.removeItem(RETURNS);
+    return returns;
+  } catch {
+    return false;
+  }
+}

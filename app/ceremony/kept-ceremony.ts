@@ -1,4 +1,5 @@
 import { DECIDE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import { takeReturn } from "#ui/continued-here.ts";
 import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
 
 /**
@@ -55,8 +56,11 @@ function cameBack(): boolean {
 
 /** Keeps what was typed as an address. */
 export const keepEmail = (email: string) => write(EMAIL, email || null);
-/** The address that was typed before the page was loaded anew or come back to; empty where there is none. */
-export const keptEmail = () => (cameBack() ? (read(EMAIL) ?? "") : "");
+/**
+ * The address that was typed before the page was loaded anew or come back to, also from the sign-in app on this device;
+ * empty where there is none.
+ */
+export const keptEmail = () => (takeReturn() || cameBack() ? (read(EMAIL) ?? "") : "");
 
 /** Hands an address that was typed on another page to /register, without showing it in the page's address. */
 export const handEmail = (email: string) => write(HANDED_EMAIL, email || null);

@@ -49,6 +49,12 @@ function overflow(page: Page, fontSize = ""): Promise<number> {
   }, fontSize);
 }
 
+/** What axe finds wrong with the contrast of what the page shows now. */
+export async function contrastViolations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
+  return violations(page, ["color-contrast"]);
+}
+
 /** What axe finds by some of its rules, or by all. */
 function violations(page: Page, rules?: string[]): Promise<string[]> {
   return page.evaluate(async (runOnly) => {
