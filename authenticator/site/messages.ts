@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ACTIONS, challengeField } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import {
@@ -59,7 +59,7 @@ export function postCancelRecovery(
   return postDecision(provider, "/api/recovery/cancel", { version: 2, ...request });
 }
 
-const redeemSchema = z.object({ redirect: z.string().max(2048) });
+const redeemSchema = z.object({ redirect: z.string().check(z.maxLength(2048)) });
 
 /**
  * Ends a ceremony in this very browser, which also began it. Returns the address of our own site to go on to.
