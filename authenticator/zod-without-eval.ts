@@ -1,5 +1,5 @@
-import { z } from "zod";
+import { config } from "zod/mini";
 
 // zod tests whether it may evaluate code when the first schema is created. On pages whose CSP forbids that, the browser
 // would report a violation.
-if (typeof window !== "undefined") z.config({ jitless: true });
+if (typeof window !== "undefined") config({ jitless: true });

@@ -29,6 +29,7 @@ const query = (text: string, values: unknown[]) =>
  */
 export function startAccountJobs(settings: ReadySettings): () => Promise<void> {
   const { DATABASE_URL, AUTH_SECRET: secret, address: site } = settings;
+  const accent = settings.SITE_ACCENT?.light.accent;
   const transport = transportOf(settings);
   let client: pg.Client | undefined;
   let wake = () => {};
@@ -65,7 +66,7 @@ export function startAccountJobs(settings: ReadySettings): () => Promise<void> {
         wake = resolve;
       });
       // Without the database, mails wait in it. The code that holds the connection has logged the outage.
-      const tried = client ? await deliverDueMails({ query, transport, site, secret }).catch(() => 0) : 0;
+      const tried = client ? await deliverDueMails({ query, transport, site, secret, accent }).catch(() => 0) : 0;
       if (tried === 0) await Promise.race([woken, sleep(POLL_MS, undefined, { ref: false })]);
     }
   }

@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import styles from "./Address.module.css";
 
 /**
  * A host, an address or a site's name within a text. It is not translated, and lines break only after its dots and
@@ -7,7 +8,7 @@ import { Fragment } from "react";
 export function Address({ children }: { children: string }) {
   const parts = children.split(/(?<=[./])(?!\/)|(?=@)/);
   return (
-    <span translate="no">
+    <span translate="no" className={styles.address}>
       {parts.map((part, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other order
         <Fragment key={at}>

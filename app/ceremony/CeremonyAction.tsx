@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { noteContinued } from "#ui/continued-here.ts";
 import { useSite } from "#ui/site.tsx";
 import { useWords } from "#ui/words.tsx";
@@ -13,10 +14,12 @@ interface Props extends Pick<CeremonyView, "restart" | "tryNow"> {
   link: string | null;
   /** Whether the code is for the app of version 1. */
   version1: boolean;
+  /** Whether the person wants to stay signed in. Asked when they continue on this device. */
+  staysSignedIn?: (() => boolean) | undefined;
 }
 
 /** The main action of a ceremony's state. */
-export function CeremonyAction({ way, link, version1, restart, tryNow }: Props) {
+export function CeremonyAction({ way, link, version1, staysSignedIn, restart, tryNow }: Props) {
   const words = useWords("ceremony");
   const site = useSite();
   const actions: Record<Props["way"], ReactNode> = {
@@ -27,7 +30,7 @@ export function CeremonyAction({ way, link, version1, restart, tryNow }: Props) 
         {words.version1Limits}
       </p>
     ) : (
-      <ThisDevice link={link} />
+      <ThisDevice link={link} staysSignedIn={staysSignedIn} />
     ),
     "new-code": (
       <Button kind="primary" wide onClick={restart}>
@@ -55,7 +58,7 @@ export function CeremonyAction({ way, link, version1, restart, tryNow }: Props) 
 }
 
 /** The authenticator in this same browser, opened from the page's own origin so that it has the same cookies. */
-function ThisDevice({ link }: { link: string | null }) {
+function ThisDevice({ link, staysSignedIn }: Pick<Props, "link" | "staysSignedIn">) {
   const words = useWords("ceremony");
   if (link === null) {
     return (
@@ -67,7 +70,11 @@ function ThisDevice({ link }: { link: string | null }) {
   const fragment = link.slice(link.indexOf("#"));
   return (
     <div className={styles.here}>
-      <ButtonLink href={`/authenticator${fragment}`} wide onFollow={() => noteContinued(fragment)}>
+      <ButtonLink
+        href={`/authenticator${fragment}`}
+        wide
+        onFollow={() => noteContinued(fragment, staysSignedIn?.() ?? false)}
+      >
         {words.thisDevice}
       </ButtonLink>
     </div>

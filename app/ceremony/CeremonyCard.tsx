@@ -36,6 +36,8 @@ interface Props extends CeremonyView {
   hint?: string | undefined;
   /** A further choice, shown below the action. */
   choice?: ReactNode;
+  /** Whether the person wants to stay signed in. Asked when they continue on this device. */
+  staysSignedIn?: () => boolean;
   /** Whether it takes the focus, because it replaces an element that had it. */
   focused?: boolean;
   /** Whether the code is for the app of version 1. */
@@ -53,6 +55,7 @@ export function CeremonyCard(props: Props) {
     drawn,
     hint,
     choice,
+    staysSignedIn,
     focused = false,
     version1 = false,
     dialogTitle,
@@ -164,7 +167,9 @@ export function CeremonyCard(props: Props) {
       }
       action={
         <div {...action}>
-          {view.way && <CeremonyAction way={view.way} link={openLink} version1={version1} {...{ restart, tryNow }} />}
+          {view.way && (
+            <CeremonyAction way={view.way} link={openLink} {...{ version1, staysSignedIn, restart, tryNow }} />
+          )}
         </div>
       }
       more={

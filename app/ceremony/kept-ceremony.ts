@@ -1,4 +1,5 @@
 import { DECIDE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import { takeReturn } from "#ui/continued-here.ts";
 import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
 
 /**
@@ -7,6 +8,8 @@ import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
  */
 const CEREMONY = "qr2pass-ceremony";
 const EMAIL = "qr2pass-email";
+const HANDED_EMAIL = "qr2pass-handed-email";
+const STAY = "qr2pass-stay";
 const SIGNED_IN = "qr2pass-signed-in";
 
 /** If a browser is asked to sign in again within this time, it did not store the session cookie. */
@@ -53,8 +56,25 @@ function cameBack(): boolean {
 
 /** Stores the email address that was typed. */
 export const keepEmail = (email: string) => write(EMAIL, email || null);
-/** The stored email address after a reload or the back button; otherwise empty. */
-export const keptEmail = () => (cameBack() ? (read(EMAIL) ?? "") : "");
+/**
+ * The stored email address after a reload, the back button, or a return from the sign-in app on this device; otherwise
+ * empty.
+ */
+export const keptEmail = () => (takeReturn() || cameBack() ? (read(EMAIL) ?? "") : "");
+
+/** Hands an address that was typed on another page to /register, without showing it in the URL. */
+export const handEmail = (email: string) => write(HANDED_EMAIL, email || null);
+/** Takes the address that was handed over. Empty if there is none, and the second time. */
+export function takeHandedEmail(): string {
+  const email = read(HANDED_EMAIL) ?? "";
+  write(HANDED_EMAIL, null);
+  return email;
+}
+
+/** Stores the choice to stay signed in. */
+export const keepStay = (stay: boolean) => write(STAY, stay ? "yes" : null);
+/** Whether the person chose to stay signed in, before a reload or the back button. */
+export const keptStay = () => cameBack() && read(STAY) !== null;
 
 /** Records that the site has just signed this browser in. */
 export const keepSignedIn = () => write(SIGNED_IN, String(Date.now()));

@@ -1,11 +1,12 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { CeremonyLayout } from "#app/ceremony/CeremonyLayout.tsx";
 import { keepEmail, keptEmail } from "#app/ceremony/kept-ceremony.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { Button } from "#ui/Button.tsx";
 import { Field } from "#ui/Field.tsx";
+import { Form } from "#ui/Form.tsx";
 import { useSite } from "#ui/site.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./EmailForm.module.css";
@@ -18,36 +19,30 @@ interface Props {
   problem: RefusalCode | null;
 }
 
-const never = () => () => undefined;
-const isHere = () => true;
-const isNotHere = () => false;
-
 /** The first step: the email address. The site checks whether it is valid and free. */
 export function EmailForm({ typed, onEmail, checking, problem }: Props) {
   const words = useWords("register");
   const refusals = useWords("refusals");
   const site = useSite();
   const field = useRef<HTMLInputElement>(null);
-  // Before the script runs, a submit would make the browser send the form, with the address in the URL.
-  const alive = useSyncExternalStore(never, isHere, isNotHere);
 
   useEffect(() => {
-    // Restores the address that was typed before a reload, unless the person typed again while the script was loading.
-    if (field.current && !field.current.value) field.current.value = keptEmail();
-  }, []);
+    // Fills in the address that was typed on the home page or before a reload, unless the person typed again while the
+    // script was loading.
+    if (field.current && !field.current.value) field.current.value = typed || keptEmail();
+  }, [typed]);
 
   useEffect(() => {
     // Focuses the address, the only field: at the start, and again when the site refuses it.
     if (!checking) field.current?.focus();
   }, [checking]);
 
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
+  function submit() {
     if (!checking) onEmail(field.current?.value ?? "");
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={submit}>
       <CeremonyLayout
         title={words.title}
         at={words.at}
@@ -76,11 +71,11 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
         }
         words={<p className={styles.promise}>{words.promise}</p>}
         action={
-          <Button type="submit" kind="primary" wide disabled={!alive} aria-disabled={checking}>
+          <Button type="submit" kind="primary" wide aria-disabled={checking}>
             {checking ? words.checking : words.next}
           </Button>
         }
       />
-    </form>
+    </Form>
   );
 }

@@ -195,7 +195,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
     try {
       // The result of a confirmation belongs to the page that asked for it, so that page redeems it.
       const address =
-        request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link.challenge);
+        request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link);
       // If the person has moved on to another code, this one must not navigate away.
       if (mine !== run) return;
       to({ name: "finishing", request, done: true });

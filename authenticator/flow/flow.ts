@@ -13,7 +13,7 @@ export interface FlowDependencies {
   /** Looks up a typed code. @throws SiteError */
   lookUp(site: string, userCode: string): Promise<Link>;
   /** Redeems a ceremony that this browser began. Returns the address to go to. @throws SiteError */
-  redeem(challenge: string): Promise<string>;
+  redeem(link: Link): Promise<string>;
   /** @throws SiteError */
   cancelRecovery(account: Account, recovery: string): Promise<void>;
   /** Updates an account of version 1 after the person reported what the site's page shows. @throws StorageError */

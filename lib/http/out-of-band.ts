@@ -36,7 +36,7 @@ interface CountedMessage {
  * A route for authenticators: `POST` of JSON, open to every origin without credentials (Fetch Standard, CORS), on
  * refusals too, because an authenticator installed from one site serves all of them. It sets no cookie.
  */
-export function outOfBand<Schema extends z.ZodType>(
+export function outOfBand<Schema extends z.core.$ZodType>(
   pattern: string,
   schema: Schema,
   act: (message: z.infer<Schema>, from: OutOfBand) => Promise<unknown>,

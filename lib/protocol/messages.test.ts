@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { z } from "zod";
+import { z } from "zod";
 import {
   answerSchema,
   beginRequestSchema,
@@ -14,7 +14,7 @@ import { randomToken } from "./random.ts";
 
 const id = randomToken(16);
 const digest = randomToken(32);
-const accepts = (schema: z.ZodType, message: unknown) => schema.safeParse(message).success;
+const accepts = (schema: z.core.$ZodType, message: unknown) => z.safeParse(schema, message).success;
 
 test("a scan names its ceremony once, in the field of its kind, and its key if that exists already", () => {
   const cases: [message: object, accepted: boolean][] = [

@@ -133,7 +133,7 @@ test("a malicious code gets no answer, and the person is told why", async ({ pho
   // A URL of another site than the one that is answered.
   const elsewhere = { ...JSON.parse(server.loginCode()), provider: "https://login.example.com" };
   await phone.scan(JSON.stringify(elsewhere));
-  await expect(page.getByText("This code contradicts itself")).toBeVisible();
+  await expect(page.getByText("This code isn't safe")).toBeVisible();
 
   const insecure = { ...JSON.parse(server.loginCode()), respond_to: "http://login.example.com/api/login/" };
   await phone.scan(JSON.stringify(insecure));

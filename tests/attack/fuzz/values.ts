@@ -23,7 +23,7 @@ export interface Shape {
  * The JSON Schema of what a schema accepts. Rules that JSON Schema cannot express (a transformation, a refinement) are
  * left out.
  */
-export const shapeOf = (schema: z.ZodType): Shape =>
+export const shapeOf = (schema: z.core.$ZodType): Shape =>
   z.toJSONSchema(schema, { io: "input", unrepresentable: "any", cycles: "ref" }) as Shape;
 
 export const pick = <T>(random: Random, all: readonly T[]): T | undefined =>
