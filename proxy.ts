@@ -89,7 +89,7 @@ function contentSecurityPolicy(nonce: string, authenticator: boolean): string {
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    // One policy and no other (`app/frame/TrustedScripts.tsx`): what no policy lets pass runs no script.
+    // One policy and no other (`app/shell/TrustedScripts.tsx`): what no policy lets pass runs no script.
     "require-trusted-types-for 'script'",
     "trusted-types default",
   ].join("; ");

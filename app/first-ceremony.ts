@@ -9,23 +9,23 @@ import { admit, requireAdmission } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { formatLink } from "#lib/protocol/link.ts";
 import { formatUserCode } from "#lib/protocol/user-code.ts";
-import { serverLanguage } from "./frame/server-language.ts";
+import { serverLanguage } from "./shell/server-language.ts";
 
-/** A ceremony that was started while its page was rendered. */
+/** A ceremony that began while its page was rendered. */
 export interface FirstCeremony {
   challenge: string;
-  /** What the code says. */
+  /** The text in the code. */
   link: string;
-  /** The eight letters to type instead of a scan, `WDJB-MJHT`. */
+  /** The code `WDJB-MJHT` to type instead of scanning. */
   userCode: string;
 }
 
 /**
- * Starts the login of a page while it is rendered, so that its code comes with the first bytes.
+ * Begins the login of a page while the page is rendered, so that the code is in the first bytes.
  *
- * @param next where the login goes on to: a checked path of the site, or null
- * @returns null where the request is not a person's own navigation, or where no ceremony can start now: then the page's
- *   script asks for one, and shows why there is none
+ * @param next where to go after the login: a checked path of the site, or null
+ * @returns null if the request is not a navigation by a person, or if no ceremony can begin now. The page's script then
+ *   requests one, and shows the reason if there is none
  */
 export async function beginFirstLogin(next: string | null): Promise<FirstCeremony | null> {
   const headers = await requestHeaders();

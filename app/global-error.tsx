@@ -10,8 +10,8 @@ import "#ui/base.css";
 const AGAIN_MS = 5000;
 
 /**
- * In the place of a page that failed, and of its layout: says so, and tries again by itself. Every page
- * carries it, and nobody gives it words or parts, so it is small and made of its own.
+ * Replaces a page that failed, including its layout: shows an error and reloads automatically. It is part of every page
+ * and receives no texts or components, so it is small and self-contained.
  */
 export default function GlobalError({ retry }: { error: unknown; retry: () => void }) {
   const language = useSyncExternalStore(never, browserLanguage, serverLanguage);

@@ -1,10 +1,10 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { SiteProvider } from "#ui/site.tsx";
-import { serverLanguage } from "./frame/server-language.ts";
-import { serverWords, Words } from "./frame/server-words.tsx";
-import { accentStyle, pageNonce, siteLook } from "./frame/site-look.ts";
-import { TrustedScripts } from "./frame/TrustedScripts.tsx";
+import { serverLanguage } from "./shell/server-language.ts";
+import { serverWords, Words } from "./shell/server-words.tsx";
+import { accentStyle, pageNonce, siteLook } from "./shell/site-look.ts";
+import { TrustedScripts } from "./shell/TrustedScripts.tsx";
 import "#ui/tokens.css";
 import "#ui/base.css";
 
@@ -30,12 +30,12 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const accent = accentStyle();
   return (
-    // Page translation, and the script that hides a code (`app/ceremony/KeptScript.tsx`), write attributes here.
+    // Browser translation and the script that hides a code (`app/ceremony/KeptScript.tsx`) change attributes here.
     <html lang={await serverLanguage()} suppressHydrationWarning>
       <head>
         <TrustedScripts />
         {accent !== null && (
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: colours that were parsed and written anew
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: the colours were parsed and formatted again
           <style nonce={await pageNonce()} dangerouslySetInnerHTML={{ __html: accent }} />
         )}
       </head>

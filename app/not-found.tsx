@@ -1,9 +1,9 @@
 import { ButtonLink } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { ScanIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
-import { Page } from "./frame/Page.tsx";
-import { serverWords } from "./frame/server-words.tsx";
+import { StateMessage } from "#ui/States.tsx";
+import { Page } from "./shell/Page.tsx";
+import { serverWords } from "./shell/server-words.tsx";
 
 export async function generateMetadata() {
   const { ui } = await serverWords();
@@ -15,9 +15,9 @@ export default async function NotFound() {
   return (
     <Page>
       <Card>
-        <Outcome tone="calm" icon={<ScanIcon />} title={ui.notFound} heading="h1">
+        <StateMessage tone="calm" icon={<ScanIcon />} title={ui.notFound} heading="h1">
           {ui.notFoundText}
-        </Outcome>
+        </StateMessage>
         <ButtonLink href="/" kind="primary" wide>
           {ui.toHome}
         </ButtonLink>

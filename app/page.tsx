@@ -2,11 +2,11 @@ import { Address } from "#ui/Address.tsx";
 import { ButtonLink } from "#ui/Button.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { SessionEnd } from "./account/SessionEnd.tsx";
-import { Page } from "./frame/Page.tsx";
-import { serverWords } from "./frame/server-words.tsx";
 import styles from "./page.module.css";
 import { Steps } from "./Steps.tsx";
 import { sessionIfReachable } from "./session.ts";
+import { Page } from "./shell/Page.tsx";
+import { serverWords } from "./shell/server-words.tsx";
 
 export default async function Home() {
   const [{ home }, session] = await Promise.all([serverWords(), sessionIfReachable()]);

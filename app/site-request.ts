@@ -1,10 +1,10 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 
-/** A request of the page to its site did not go well. */
+/** A request of a page to its site failed or was refused. */
 export class SiteError extends Error {
-  /** What the site refused with; null where it did not answer, or cannot do anything right now. */
+  /** The refusal's code; null if the site did not answer or is temporarily unavailable. */
   readonly code: RefusalCode | null;
-  /** Seconds after which the site wants to be asked again; 0 where it did not say. */
+  /** Seconds to wait before the next request; 0 if the site did not say. */
   readonly retryAfter: number;
 
   constructor(code: RefusalCode | null, retryAfter = 0, options?: ErrorOptions) {
@@ -15,11 +15,11 @@ export class SiteError extends Error {
   }
 }
 
-/** An answer that takes longer is no answer. */
+/** How long to wait for an answer. */
 const PATIENCE_MS = 10_000;
 
 /**
- * Sends a request of the page to its own site, and reads the JSON of the answer.
+ * Sends a request from the page to its own site, and returns the JSON of the answer.
  *
  * @param path of the site's API
  * @param body is sent as JSON; left out where the message has none
@@ -33,11 +33,11 @@ export async function siteRequest<T>(method: "GET" | "POST", path: string, body?
       method,
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE_MS),
-      // A message that gives a ceremony up outlasts the page that sends it.
+      // `keepalive` lets a message that cancels a ceremony complete after the page is gone.
       keepalive: method === "POST",
       ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
-    // An answer that is not JSON is a proxy's, or a hotel network's, and not the site's.
+    // An answer that is not JSON comes from a proxy or a captive portal, and not from the site.
     answer = await response.json();
   } catch (cause) {
     throw new SiteError(null, 0, { cause });

@@ -1,6 +1,6 @@
 "use client";
 
-// Before whatever makes a schema.
+// Must be imported before any module that creates a zod schema.
 import "./zod-without-eval.ts";
 
 import { useCallback, useEffect, useReducer, useRef } from "react";
@@ -9,8 +9,8 @@ import { useWords as useSiteWords } from "#ui/words.tsx";
 import { APP_AT_START, isOpen, reduce, screenOf } from "./app-state.ts";
 import type { Flow } from "./flow/flow.ts";
 import type { FlowState } from "./flow/flow-state.ts";
+import { settleRegistrations } from "./flow/registrations.ts";
 import { useFlow } from "./flow/use-flow.ts";
-import { settleRegistrations } from "./flow/version-2.ts";
 import { useAccounts } from "./hooks/use-accounts.ts";
 import { listenForViews, showSites, useView, type View } from "./hooks/use-view.ts";
 import type { LockState } from "./lock/lock.ts";
@@ -43,7 +43,7 @@ if (typeof window !== "undefined") {
   listenForViews();
 }
 
-/** The whole app: its lock, the code that is on, else the view that the address names. */
+/** The whole app: shows the lock, or the current code's flow, or the view in the address. */
 export function Authenticator() {
   return (
     <Boundary onFail={() => {}} instead={<AppFailed />}>
@@ -64,7 +64,7 @@ function App() {
   const lock = useLock({ app: name, credential: words.lock.credential }, showLock);
   const flow = useFlow(showFlow);
 
-  /** Begins what came as soon as the app is open. */
+  /** Starts the flow of an incoming code as soon as the app is open. */
   const incoming = useRef<(flow: Flow) => void>(undefined);
   const take = useCallback((begin: ((flow: Flow) => void) | undefined) => {
     incoming.current = begin;
@@ -75,7 +75,7 @@ function App() {
   const showView = useCallback(
     (view: View) => {
       dispatch({ type: "view", view });
-      // Whoever opens the scanner, by a shortcut for instance, is done with what is on the screen.
+      // Opening the scanner, for instance by a shortcut, closes whatever is on the screen.
       if (view.name === "scan" || view.name === "code") close();
     },
     [close],
@@ -157,7 +157,7 @@ function App() {
   }
 }
 
-/** A link that was followed from our own site's page was tapped there. */
+/** How a link arrived: `continued` if it was tapped on a page of our own site. */
 function arrivalOf(text: string): "continued" | "link" {
   try {
     const code = readCode(text);
@@ -170,8 +170,8 @@ function arrivalOf(text: string): "continued" | "link" {
 }
 
 /**
- * Settles what an earlier page left: old claims, registrations without an answer, and the question that was open when
- * the page was loaded anew, unless it was opened for something else.
+ * Cleans up what an earlier page left: removes old claims, settles registrations without an answer, and reopens the
+ * question that was open before a reload, unless the page was opened for something else.
  */
 async function goOnWithQuestion(isFree: () => boolean, take: (begin: (flow: Flow) => void) => void): Promise<void> {
   try {
@@ -182,7 +182,7 @@ async function goOnWithQuestion(isFree: () => boolean, take: (begin: (flow: Flow
     await dropOldClaims();
     await settleRegistrations({ postRegister });
   } catch (error) {
-    // Where the browser keeps no data there is nothing to settle, and a screen says so.
+    // If the browser stores no data there is nothing to settle, and a screen explains the problem.
     if (!(error instanceof StorageError)) throw error;
   }
 }

@@ -17,7 +17,7 @@ const view = (name: "sites" | "scan" | "code" | "settings"): AppEvent => ({ type
 const waiting: AppEvent = { type: "waiting", waiting: true };
 const ready = [lock(), accounts(account), view("sites")];
 
-test("nothing can be tapped until all is known; a code that has come shows its question's shape", () => {
+test("nothing can be tapped until the state is loaded; an incoming code shows a placeholder of its question", () => {
   assert.equal(screen(), "starting");
   assert.equal(screen(lock(), accounts()), "starting");
   assert.equal(screen(lock(), view("sites")), "starting");
@@ -26,7 +26,7 @@ test("nothing can be tapped until all is known; a code that has come shows its q
   assert.equal(screen(...ready), "sites");
 });
 
-test("what waits for an answer comes before all but the lock", () => {
+test("a question has priority over everything except the lock", () => {
   const on: AppEvent = { type: "flow", flow };
   for (const name of ["sites", "scan", "code", "settings"] as const)
     assert.equal(screen(...ready, view(name), on), "flow");
@@ -35,7 +35,7 @@ test("what waits for an answer comes before all but the lock", () => {
   assert.deepEqual(screenOf(after(lock({ phase: "locked" }))), { name: "locked", waiting: false });
 });
 
-test("storage that does not open, and a lock that cannot be read, shut the app and keep the code", () => {
+test("unavailable storage or an unreadable lock blocks the app and keeps the code", () => {
   assert.equal(screen(lock(), { type: "accounts", accounts: null }, view("sites")), "no_storage");
   const shut = after(accounts(account), view("sites"), lock({ phase: "unreadable" }), waiting);
   assert.equal(screenOf(shut).name, "no_storage");
@@ -45,7 +45,7 @@ test("storage that does not open, and a lock that cannot be read, shut the app a
   assert.equal(isOpen(after(lock({ phase: "locked" }), accounts())), false);
 });
 
-test("the address names the view, and a lock is offered once there is something to lock up", () => {
+test("the address selects the view, and a lock is offered once there is an account", () => {
   assert.equal(screen(...ready, view("scan")), "scanner");
   assert.equal(screen(...ready, view("code")), "typed_code");
   assert.equal(screen(...ready, view("settings")), "settings");

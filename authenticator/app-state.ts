@@ -3,15 +3,15 @@ import type { View } from "./hooks/use-view.ts";
 import { isLockOn, LOCK_AT_START, type LockState } from "./lock/lock.ts";
 import type { Account } from "./storage/accounts.ts";
 
-/** All that decides which screen is shown. */
+/** Everything that determines which screen is shown. */
 export interface AppState {
-  /** `undefined` while they are read, `null` where this browser does not open them. */
+  /** `undefined` while they are being read, `null` if this browser cannot open them. */
   accounts: Account[] | null | undefined;
   lock: LockState;
   flow: FlowState | undefined;
   /** `undefined` until the page's address was read. */
   view: View | undefined;
-  /** Whether a code has come, and waits for the app to open. */
+  /** Whether a code has arrived and waits for the app to open. */
   waiting: boolean;
 }
 
@@ -46,9 +46,9 @@ export function reduce(state: AppState, event: AppEvent): AppState {
 }
 
 export type ScreenName =
-  /** Nothing is known yet. */
+  /** Nothing is loaded yet. */
   | { name: "starting" }
-  /** A code came and nothing is known yet: the shape of its question. */
+  /** A code arrived before the state was loaded: shows a placeholder of its question. */
   | { name: "opening" }
   | { name: "no_storage" }
   | { name: "locked"; waiting: boolean }
@@ -60,10 +60,10 @@ export type ScreenName =
   | { name: "account"; account: Account }
   | { name: "sites"; accounts: Account[] };
 
-/** Whether codes may be answered: the accounts are read, and the lock is open. */
+/** Whether codes may be answered: the accounts are loaded and the lock is open. */
 export const isOpen = ({ accounts, lock }: AppState) => Boolean(accounts) && lock.phase === "open";
 
-/** The one screen of a state. What waits for an answer comes before all but the lock. */
+/** The screen for a state. A question has priority over everything except the lock. */
 export function screenOf(state: AppState): ScreenName {
   const { accounts, lock, flow, view, waiting } = state;
   if (accounts === null || lock.phase === "unreadable") return { name: "no_storage" };

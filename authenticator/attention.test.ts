@@ -27,7 +27,7 @@ function watch() {
   return { world, attention, pass };
 }
 
-test("a new screen decides after 400 ms, and shows when", () => {
+test("a new screen accepts decisions after 400 ms, and shows the change", () => {
   const { world, attention, pass } = watch();
   assert.equal(attention.isSettled(), false);
   world.now = 399;
@@ -37,7 +37,7 @@ test("a new screen decides after 400 ms, and shows when", () => {
   assert.equal(world.settled, true);
 });
 
-test("each disturbance makes it inert again", () => {
+test("each disturbance makes it ignore taps again", () => {
   const { world, attention, pass } = watch();
   pass(400);
   attention.disturb();
@@ -51,7 +51,7 @@ test("each disturbance makes it inert again", () => {
   assert.equal(world.settled, true);
 });
 
-test("without the focus nothing decides, however long it has been there", () => {
+test("without the focus no tap decides, however long the screen has been shown", () => {
   const { world, attention, pass } = watch();
   world.focus = false;
   pass(10_000);

@@ -1,25 +1,31 @@
-/** A tap meant for what was there before must not decide (UI redressing, as in double-click hijacking). */
+/**
+ * For this time a new screen ignores taps that decide, because they may have been meant for the previous screen (UI
+ * redressing, as in double-click hijacking).
+ */
 export const SETTLE_MS = 400;
 
 export interface AttentionDependencies {
-  /** Milliseconds of a clock that nobody sets. */
+  /** The time in milliseconds of a monotonic clock. */
   now(): number;
-  /** Whether the page is seen and has the focus. */
+  /** Whether the page is visible and has the focus. */
   hasFocus(): boolean;
-  /** Calls after so many milliseconds. Returns the way to call it off. */
+  /** Calls `work` after a delay. Returns a function that cancels the call. */
   after(milliseconds: number, work: () => void): () => void;
 }
 
-/** Whether the person can have seen what they tap on. */
+/** Decides whether the person can have seen what they tap. */
 export interface Attention {
-  /** The page came to the front, changed its size, or lost the focus: nothing decides for a while. */
+  /** The page came to the front, changed its size, or lost the focus: taps are ignored for a while. */
   disturb(): void;
-  /** Whether a tap that comes now may decide. */
+  /** Whether a tap at this moment may decide. */
   isSettled(): boolean;
   stop(): void;
 }
 
-/** Watches over one screen that decides, from the moment that it is shown. `show` tells whether it is settled. */
+/**
+ * Watches one screen with decisions, from the moment that it is shown. Calls `show` when the screen becomes settled or
+ * unsettled.
+ */
 export function createAttention(dependencies: AttentionDependencies, show: (settled: boolean) => void): Attention {
   let disturbedAt = dependencies.now();
   let callOff = () => {};

@@ -8,10 +8,10 @@ import type { Version2Request } from "./flow/flow-state.ts";
 import type { Account, PendingAccount } from "./storage/accounts.ts";
 
 /**
- * The signed answer of a key that the account has. `number` is the one that the person typed, undefined where none was
- * asked. A text that is confirmed is signed exactly as the site sent it.
+ * The signed answer with a registered key. `number` is the one that the person typed; undefined if none was required.
+ * The text of a confirmation is signed exactly as the site sent it.
  */
-export async function answerWithKey(
+export async function makeLoginAnswer(
   { keyId, email, keyPair }: Account,
   { link, claim, details }: Version2Request,
   number: number | undefined,
@@ -23,7 +23,7 @@ export async function answerWithKey(
   return { version: 2, action, username: email, challenge, key_id: keyId, claim_token: claim.token, number, response };
 }
 
-/** Makes a new key for the request's account, and the signed message that registers it. */
+/** Creates a new key for the request's account, and the signed message that registers it. */
 export async function makeAccount(
   { link, claim, email }: Version2Request,
   number: number | undefined,

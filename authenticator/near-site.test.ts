@@ -6,7 +6,7 @@ import { editDistance, nearSite } from "./near-site.ts";
 const KNOWN = ["https://login.example.com", "https://bank.gr", "http://localhost:3000"];
 const near = (foreign: string) => nearSite(new URL(foreign).origin, KNOWN);
 
-test("names the known site that a foreign one passes for", () => {
+test("returns the known site that an unknown one imitates", () => {
   const fakes = {
     "https://login.examp1e.com": KNOWN[0],
     "https://login.exarnple.com": KNOWN[0],
@@ -24,20 +24,20 @@ test("names the known site that a foreign one passes for", () => {
   for (const [fake, real] of Object.entries(fakes)) assert.equal(near(fake), real, fake);
 });
 
-test("keeps quiet about sites that only share a few letters", () => {
+test("returns nothing for sites that only share a few letters", () => {
   for (const other of ["https://example.org", "https://tank.nl", "https://mail.google.com", "https://news.gr"]) {
     assert.equal(near(other), undefined, other);
   }
 });
 
-test("prefers the nearest", () => {
+test("returns the most similar site", () => {
   assert.equal(
     nearSite("https://shop-one.com", ["https://shop-oneee.com", "https://shop-onee.com"]),
     "https://shop-onee.com",
   );
 });
 
-test("editDistance is a distance", () => {
+test("editDistance is symmetric and satisfies the triangle inequality", () => {
   const word = fc.string({ maxLength: 12 });
   fc.assert(
     fc.property(word, word, (one, other) => {

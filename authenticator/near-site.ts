@@ -1,8 +1,8 @@
 import { toUnicodeHost } from "./punycode.ts";
 
 /**
- * Letters that pass for Latin ones at a glance: the Cyrillic, Greek and other single
- * letters of Unicode's confusables (UTS 39) that names on the web are faked with.
+ * Letters that look like Latin ones at a glance: the Cyrillic, Greek and other single letters from Unicode's
+ * confusables (UTS 39) that are used to imitate domain names.
  */
 const LOOK_ALIKES = new Map(
   Object.entries({
@@ -33,7 +33,7 @@ const LOOK_ALIKES = new Map(
   }).flatMap(([latin, others]) => Array.from(others, (other) => [other, latin] as const)),
 );
 
-/** What a host looks like to somebody who reads it in haste. */
+/** What a host looks like to a hasty reader. */
 function skeleton(host: string): string {
   const plain = toUnicodeHost(host).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return Array.from(plain, (char) => LOOK_ALIKES.get(char) ?? char)
@@ -42,7 +42,7 @@ function skeleton(host: string): string {
     .replaceAll("vv", "w");
 }
 
-/** Edits (insert, delete, replace, swap neighbours) from one text to the other. */
+/** The number of edits (insert, delete, replace, swap neighbours) between two texts. */
 export function editDistance(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, at) => at);
@@ -65,8 +65,8 @@ export function editDistance(one: string, other: string): number {
 }
 
 /**
- * The known site that a foreign one may be taken for: the same host under another port or
- * scheme, a host that looks alike, is a slip or two away, or carries the known name inside.
+ * The known site that an unknown one may be mistaken for: the same host with another port or scheme, a host that looks
+ * alike, differs by one or two typing errors, or contains the known name.
  */
 export function nearSite(foreign: string, known: Iterable<string>): string | undefined {
   const host = skeleton(new URL(foreign).hostname);
@@ -75,7 +75,8 @@ export function nearSite(foreign: string, known: Iterable<string>): string | und
   for (const site of new Set(known)) {
     const other = skeleton(new URL(site).hostname);
     const distance = carries(host, other) ? 1 : editDistance(host, other);
-    // In a short name every other name is near: one slip in eight letters, two from there on.
+    // Short names are all similar to each other, so one difference is allowed below eight letters, and two from there
+    // on.
     const allowed = Math.min(other.length, host.length) < 8 ? 1 : 2;
     if (site !== foreign && distance <= allowed && distance < least) {
       nearest = site;
@@ -85,7 +86,7 @@ export function nearSite(foreign: string, known: Iterable<string>): string | und
   return nearest;
 }
 
-/** Whether a host wears a known one as a part: `login.example.com.evil.net`, `login-example-com.net`. */
+/** Whether a host contains a known one: `login.example.com.evil.net`, `login-example-com.net`. */
 function carries(host: string, known: string): boolean {
   const words = (name: string) => `-${name.replace(/[^\p{L}\p{N}]+/gu, "-")}-`;
   return known.includes(".") && words(host).includes(words(known));

@@ -18,7 +18,7 @@ const FIREFOX_ANDROID = "Mozilla/5.0 (Android 16; Mobile; rv:145.0) Gecko/145.0 
 const WEBKIT_GTK =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15";
 
-test("tells a browser within another app", () => {
+test("recognises the built-in browser of another app", () => {
   for (const userAgent of [WEBVIEW, IPHONE_WEBVIEW, `${ANDROID} [FBAN/FB4A]`, `${IPHONE} Instagram 300.0`]) {
     assert.ok(isInAppBrowser(userAgent), userAgent);
   }
@@ -26,7 +26,7 @@ test("tells a browser within another app", () => {
   assert.ok(!isInAppBrowser(IPHONE_WEBVIEW, true), "the Home Screen's app names no Safari either");
 });
 
-test("advises only what the browser can do", () => {
+test("recommends only an installation that the browser supports", () => {
   for (const [userAgent, apple, way] of [
     [IPHONE, true, "share"],
     [SAFARI, false, "dock"],

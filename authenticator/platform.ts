@@ -1,10 +1,10 @@
-/** Where the app runs, as far as what to tell people depends on it. */
+/** Properties of the browser on which advice to people depends. */
 
-/** The event and the property that browsers have and TypeScript's DOM does not. */
+/** An event and a property of browsers that TypeScript's DOM types do not contain. */
 interface InstallPrompt extends Event {
   prompt(): Promise<{ outcome: "accepted" | "dismissed" }>;
 }
-/** Defined in Safari on iOS and iPadOS alone: whether the page runs as an app of the home screen. */
+/** Defined only in Safari on iOS and iPadOS: whether the page runs as an app from the home screen. */
 type AppleNavigator = Navigator & { standalone?: boolean };
 
 export const isApple = () => (navigator as AppleNavigator).standalone !== undefined;
@@ -15,27 +15,30 @@ export function isInstalled(): boolean {
 }
 
 /**
- * Whether this is a tab of Safari on an iPhone or iPad: what it stores is apart from the
- * home screen's app, and is deleted after seven days without a visit (WebKit's tracking prevention).
+ * Whether this is a tab of Safari on an iPhone or iPad. Its storage is separate from the home screen app's, and is
+ * deleted after seven days without a visit (WebKit's tracking prevention).
  */
 export const isAppleTab = () => isApple() && !isInstalled();
 
 /**
- * Why keys that are made here may be lost.
+ * Why keys created here may be lost.
  * - `safari_tab`: Safari deletes them after 7 days without a visit.
- * - `in_app`: another app shows this page, in a browser of its own that people do not find again.
- * - `private_tab`: they go when the tab is closed.
+ * - `in_app`: another app shows this page in its built-in browser, which people do not find again.
+ * - `private_tab`: they are deleted when the tab is closed.
  */
 export type KeyRisk = "safari_tab" | "in_app" | "private_tab";
 
-/** The risk here; undefined where nothing speaks for one. */
+/** The risk in this browser; undefined if there is no sign of one. */
 export async function keyRiskHere(): Promise<KeyRisk | undefined> {
   if (isInAppBrowser(navigator.userAgent, isInstalled())) return "in_app";
   if (await isPrivateTab()) return "private_tab";
   return isAppleTab() ? "safari_tab" : undefined;
 }
 
-/** Whether another app shows the page: Android's WebView says `wv`, iOS's leaves `Safari` out, large apps say their names. */
+/**
+ * Whether another app shows the page: Android's WebView contains `wv`, iOS's does not contain `Safari`, and large apps
+ * contain their names.
+ */
 export function isInAppBrowser(userAgent: string, installed = false): boolean {
   if (installed) return false;
   if (
@@ -46,7 +49,9 @@ export function isInAppBrowser(userAgent: string, installed = false): boolean {
   return /iPhone|iPad|iPod/.test(userAgent) && /AppleWebKit/.test(userAgent) && !/Safari\//.test(userAgent);
 }
 
-/** Whether the browser keeps files for no longer than this tab lives, as Firefox and Safari say by refusing the file system. */
+/**
+ * Whether the browser deletes data when the tab is closed. Firefox and Safari then refuse access to the file system.
+ */
 async function isPrivateTab(): Promise<boolean> {
   if (!globalThis.isSecureContext || !navigator.storage?.getDirectory) return false;
   try {
@@ -58,11 +63,11 @@ async function isPrivateTab(): Promise<boolean> {
 }
 
 /**
- * How this browser installs the app, where it does not offer that by itself.
+ * How this browser installs the app, if it does not offer that itself.
  * - `share`: Safari on iPhone and iPad, Share and Add to Home Screen.
  * - `dock`: Safari on a Mac, File and Add to Dock.
- * - `menu`: Chrome and its relatives, and Firefox on Android, in the menu.
- * - undefined: it cannot. Firefox on a desktop and a WebView have no such thing.
+ * - `menu`: Chrome and other Chromium browsers, and Firefox on Android, in the menu.
+ * - undefined: not possible, as in desktop Firefox and in a WebView.
  */
 export type InstallWay = "share" | "dock" | "menu";
 
@@ -71,7 +76,7 @@ export function installWay(userAgent: string, apple: boolean): InstallWay | unde
   if (apple) return "share";
   if (/Android/.test(userAgent)) return "menu";
   if (/Firefox\//.test(userAgent)) return undefined;
-  // Chrome's relatives say both.
+  // Chromium browsers contain both words.
   if (/Chrom(e|ium)\//.test(userAgent)) return "menu";
   return /Macintosh/.test(userAgent) && /Version\/\d+.*Safari\//.test(userAgent) ? "dock" : undefined;
 }
@@ -79,7 +84,7 @@ export function installWay(userAgent: string, apple: boolean): InstallWay | unde
 let offered: InstallPrompt | undefined;
 const listeners = new Set<() => void>();
 
-/** Listens for the browser's offer to install. Called once, as early as can be: the offer comes once. */
+/** Listens for the browser's offer to install. Called once, as early as possible, because the event fires only once. */
 export function listenForInstall(): void {
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
@@ -104,7 +109,7 @@ export const installOffer = {
 /** Shows the browser's own install dialog. */
 export async function install(): Promise<void> {
   const prompt = offered;
-  // It can be shown once; the browser makes another offer when it sees fit.
+  // An offer can be used once. The browser makes another one when it decides to.
   offered = undefined;
   await prompt?.prompt();
   for (const listener of listeners) listener();

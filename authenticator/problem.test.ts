@@ -10,24 +10,24 @@ const refused = (problem: SiteProblem) => new SiteError(problem);
 const known = { reachability: "unknown" } as const;
 const approving = { reachability: "unknown", approving: "login" } as const;
 
-test("only a site that used the code is said to have the answer", () => {
+test("an answer is assumed to have arrived only if the site says that the code was used", () => {
   assert.equal(problemOf(refused("already_used"), approving).code, "in_doubt");
   assert.equal(problemOf(refused("unknown_ceremony"), approving).code, "lost_sight");
   assert.equal(problemOf(refused("already_used"), known).code, "already_used");
 });
 
-test("an approval after its time came too late, whether the site still knows the code or not", () => {
+test("an approval after the deadline is too late, whether or not the site still knows the code", () => {
   assert.equal(problemOf(refused("expired"), approving).code, "too_late");
   assert.equal(problemOf(refused("unknown_ceremony"), { ...approving, late: true }).code, "too_late");
   assert.equal(problemOf(refused("expired"), known).code, "ran_out");
 });
 
-test("a browser that keeps no data is told apart from a fault of ours", () => {
+test("a browser without storage is distinguished from a programming error", () => {
   assert.equal(problemOf(new StorageError(new Error("blocked")), known).code, "no_storage");
   assert.equal(problemOf(new TypeError("a fault"), known).code, "internal");
 });
 
-test("silence is explained as far as the browser knows", () => {
+test("a missing answer is explained with what the browser knows", () => {
   const silent = refused("no_answer");
   assert.equal(problemOf(silent, { reachability: "offline" }).code, "offline");
   assert.equal(problemOf(silent, { reachability: "local_blocked" }).code, "local_network");
@@ -42,7 +42,7 @@ test("silence is explained as far as the browser knows", () => {
   }
 });
 
-test("every problem has words, in each language", () => {
+test("every problem has a text in each language", () => {
   for (const { authenticator } of Object.values(WORDS)) {
     for (const code of REFUSAL_CODES) {
       const { title, text } = problemWords({ code }, authenticator);

@@ -4,7 +4,7 @@ import { domainToASCII } from "node:url";
 import fc from "fast-check";
 import { toUnicodeHost } from "./punycode.ts";
 
-test("decodes RFC 3492's samples and real names", () => {
+test("decodes the samples of RFC 3492 and real names", () => {
   assert.equal(toUnicodeHost("xn--egbpdaj6bu4bxfgehfvwxn"), "ليهمابتكلموشعربي؟");
   assert.equal(toUnicodeHost("xn--ihqwcrb4cv8a8dqg056pqjye"), "他们为什么不说中文");
   assert.equal(toUnicodeHost("xn--MajiKoi5-783gue6qz075azm5e".toLowerCase()), "majiでkoiする5秒前");
@@ -12,17 +12,17 @@ test("decodes RFC 3492's samples and real names", () => {
   assert.equal(toUnicodeHost("login.example.com"), "login.example.com");
 });
 
-test("leaves a label that does not decode as it is", () => {
+test("does not change an invalid label", () => {
   assert.equal(toUnicodeHost("xn--!.example"), "xn--!.example");
   assert.equal(toUnicodeHost("xn--99999999.example"), "xn--99999999.example");
 });
 
-test("undoes what the platform's own encoder does", () => {
+test("reverses the platform's own encoder", () => {
   const letter = fc.constantFrom(..."abcxyzäöüßñéгдежαβγδ日本語한국אבג0123456789");
   fc.assert(
     fc.property(fc.array(letter, { minLength: 1, maxLength: 20 }), (letters) => {
       const host = domainToASCII(`${letters.join("")}.example`);
-      // A mix of directions is no host name; the platform refuses it.
+      // The platform refuses host names that mix text directions.
       fc.pre(host !== "");
       assert.equal(domainToASCII(toUnicodeHost(host)), host);
     }),

@@ -5,8 +5,8 @@ const SKEW = 38;
 const DAMP = 700;
 
 /**
- * The Unicode spelling of a host as `URL.hostname` gives it: `xn--` labels are decoded
- * (RFC 3492 section 6.2). A label that does not decode is left as it is.
+ * The Unicode form of a host in the form of `URL.hostname`: `xn--` labels are decoded (RFC 3492 section 6.2). An
+ * invalid label is not changed.
  */
 export function toUnicodeHost(host: string): string {
   return host
@@ -27,7 +27,7 @@ function decode(label: string): string | undefined {
     for (let k = BASE; ; k += BASE) {
       const digit = Number.parseInt(label[at++] ?? "", BASE);
       if (Number.isNaN(digit)) return undefined;
-      // Punycode counts a to z as 0 to 25 and 0 to 9 as 26 to 35; parseInt counts the other way round.
+      // Punycode numbers a to z from 0 to 25 and 0 to 9 from 26 to 35; parseInt numbers digits first.
       const value = digit < 10 ? digit + 26 : digit - 10;
       i += value * weight;
       const threshold = Math.min(Math.max(k - bias, TMIN), TMAX);

@@ -9,7 +9,7 @@ const link = {
   provider: "https://login.example.com",
   challenge: "AAAAAAAAAAAAAAAAAAAAAA",
 } as const;
-/** The longer form of before. */
+/** A link in the older long form. */
 const long = `https://login.example.com/authenticator#version=2&action=login&challenge=${link.challenge}&valid_till=1795600000`;
 
 const problem = (text: string) => {
@@ -22,7 +22,7 @@ const problem = (text: string) => {
   }
 };
 
-test("reads a link in both forms, however it was pasted", () => {
+test("parses a link in both forms, however it was pasted", () => {
   for (const text of [formatLink(link), formatLink(link).toLowerCase(), long]) {
     const query = text.replace("#", "?fbclid=x&utm_source=chat#");
     for (const pasted of [
@@ -38,7 +38,7 @@ test("reads a link in both forms, however it was pasted", () => {
   }
 });
 
-test("says what is wrong with a text that is none", () => {
+test("reports what is wrong with other texts", () => {
   const text = formatLink(link);
   assert.equal(problem("https://menu.example.com/today"), "not_qr2pass");
   assert.equal(problem("WIFI:S:home;T:WPA;P:secret;;"), "not_qr2pass");
@@ -51,7 +51,7 @@ test("says what is wrong with a text that is none", () => {
   assert.equal(problem(long.replace("version=2", "version=3")), "newer_version");
 });
 
-test("reads codes of version 1, and whose they are", () => {
+test("parses codes of version 1 and determines their site", () => {
   const original = {
     version: "1",
     challenge: "abcdefghijk=",
@@ -73,7 +73,7 @@ test("reads codes of version 1, and whose they are", () => {
   assert.equal(problem(text({ version: 3 })), "newer_version");
 });
 
-test("throws nothing but its own error, whatever it reads", () => {
+test("for any text it returns or throws its own error", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json(), fc.webUrl({ withFragments: true })), (text) => void problem(text)),
   );

@@ -5,7 +5,7 @@ import { type Code, parseCode, respondingSite } from "#lib/protocol/version-1/co
 /** Why a text that was scanned or pasted cannot be used. */
 export type CodeProblem = "not_qr2pass" | "insecure_site" | "newer_version" | "answers_elsewhere";
 
-/** What a code says: version 2's link, or version 1's JSON. */
+/** The content of a code: a link of version 2, or the JSON of version 1. */
 export type ReadCode = { version: 2; link: Link } | ({ version: 1 } & Version1Code);
 
 export class CodeError extends Error {
@@ -18,12 +18,12 @@ export class CodeError extends Error {
   }
 }
 
-/** No code of ours is nearly as long: what is longer is not searched for links. */
+/** The longest text that is searched for links. QR2Pass codes are far shorter. */
 const LONGEST = 10_000;
 
 /**
- * Reads what a code says, or a text that somebody pasted, in which a link may stand among other words. The one place
- * that knows the forms of codes.
+ * Parses a scanned code or pasted text, in which a link may be surrounded by other words. This is the only place that
+ * knows the formats of codes.
  *
  * @throws CodeError
  */
@@ -41,7 +41,10 @@ export function readCode(text: string): ReadCode {
   }
 }
 
-/** A code of version 1, and the origin that it is answered at: the site it counts as, whatever it calls itself. */
+/**
+ * A code of version 1, and the origin that receives the answer. That origin counts as the site, whatever name is in the
+ * code.
+ */
 export interface Version1Code {
   code: Code;
   site: string;
@@ -54,7 +57,7 @@ function readVersion1(text: string): Version1Code {
   throw new CodeError(site.problem === "insecure" ? "insecure_site" : "answers_elsewhere");
 }
 
-/** Whether only the site's unprotected connection is wrong with a link. */
+/** Whether a link's only problem is that its site is not reached over HTTPS. */
 function isInsecure(text: string): boolean {
   if (!/http:/i.test(text)) return false;
   try {

@@ -5,7 +5,7 @@ import { numberOf, withDigit, withoutLast } from "./typed-number.ts";
 const type = (keys: string) =>
   [...keys].reduce((digits, key) => (key === "<" ? withoutLast(digits) : withDigit(digits, key)), "");
 
-test("two digits make a number from 10 to 99", () => {
+test("two digits form a number from 10 to 99", () => {
   assert.equal(numberOf(type("4")), undefined);
   assert.equal(numberOf(type("42")), 42);
   assert.equal(numberOf(type("427")), 42);

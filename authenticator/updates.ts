@@ -1,7 +1,10 @@
-/** A page that stays open looks for a newer version no more often than this. */
+/** The minimum time between two checks for a newer version. */
 const PAUSE_MS = 60_000;
 
-/** Makes the app open without a connection. Where a browser forbids service workers it works all the same. */
+/**
+ * Registers the service worker, which lets the app open without a connection. The app also works in browsers that
+ * forbid service workers.
+ */
 export async function registerWorker(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const options = { scope: "/authenticator", updateViaCache: "none" } as const;
@@ -11,7 +14,7 @@ export async function registerWorker(): Promise<void> {
 let newer = false;
 const listeners = new Set<() => void>();
 
-/** For `useSyncExternalStore`: whether the server has a version made of other files than the open one. */
+/** For `useSyncExternalStore`: whether the server has a version with other files than the open one. */
 export const newerVersion = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
@@ -20,7 +23,7 @@ export const newerVersion = {
   isThere: () => newer,
 };
 
-/** Looks for a newer version whenever the app comes to the front and when the connection comes back. Called once. */
+/** Checks for a newer version whenever the app comes to the front and when the connection is back. Called once. */
 export function watchForUpdate(): void {
   let lookedAt = Number.NEGATIVE_INFINITY;
   const look = () => {
@@ -32,7 +35,7 @@ export function watchForUpdate(): void {
   addEventListener("online", look);
 }
 
-/** Looks for a newer version now. Nothing changes until the page is loaded anew. */
+/** Checks for a newer version now. Nothing changes until the page is reloaded. */
 export async function lookForUpdate(): Promise<void> {
   if (newer || !(await hasNewerPage())) return;
   newer = true;
@@ -40,7 +43,7 @@ export async function lookForUpdate(): Promise<void> {
   for (const listener of listeners) listener();
 }
 
-/** Has the worker keep the page as the server has it now. */
+/** Makes the service worker store the page as the server has it now. */
 const keepFreshPage = () => navigator.serviceWorker?.controller?.postMessage("refresh");
 
 async function hasNewerPage(): Promise<boolean> {
@@ -49,7 +52,7 @@ async function hasNewerPage(): Promise<boolean> {
     const response = await fetch(location.pathname, { cache: "no-store", redirect: "manual", headers });
     if (response.status !== 200) return false;
     const html = await response.text();
-    // A proxy in front of the site may answer with a page of its own.
+    // A proxy in front of the site may answer with its own page.
     if (!html.includes('name="qr2pass-page"')) return false;
     const own = filesIn(document.documentElement.outerHTML);
     return !Array.from(filesIn(html)).every((file) => own.has(file));
@@ -58,7 +61,7 @@ async function hasNewerPage(): Promise<boolean> {
   }
 }
 
-/** The build's files that a page names; their names hold their content's hash. */
+/** The build's files that a page references. Their names contain a hash of their content. */
 function filesIn(html: string): Set<string> {
   return new Set(html.match(/\/_next\/static\/[^"'\\\s<>)]+/g));
 }

@@ -1,19 +1,6 @@
-import type { ReactNode } from "react";
 import { useWords as useSection } from "#ui/words.tsx";
 import type { AllWords } from "#words/en.ts";
 
-/** The authenticator's own section of the words. */
+/** The authenticator's section of the words. */
 export type Words = AllWords["authenticator"];
 export const useWords = (): Words => useSection("authenticator");
-
-/**
- * Puts elements in the places of `{name}` in a text, as `fill` does with texts. Each part is an element: translators
- * of browsers put elements around bare texts, and React then no longer finds a text that it would change or remove.
- */
-export function Filled({ text, ...values }: { text: string } & Record<string, ReactNode>): ReactNode {
-  return text.split(/\{(\w+)\}/).map((part, at) => (
-    // Odd parts are the names between the texts.
-    // biome-ignore lint/suspicious/noArrayIndexKey: one part may stand twice
-    <span key={`${at} ${part}`}>{at % 2 === 1 ? values[part] : part}</span>
-  ));
-}

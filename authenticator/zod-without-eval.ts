@@ -1,4 +1,5 @@
 import { z } from "zod";
 
-// Where pages run no text as code (CSP), zod's try to do so is reported as a violation. It tries when the first schema is made.
+// zod tests whether it may evaluate code when the first schema is created. On pages whose CSP forbids that, the browser
+// would report a violation.
 if (typeof window !== "undefined") z.config({ jitless: true });

@@ -6,12 +6,12 @@ import test from "node:test";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { postgresBinaries, requireRunnable } from "./binaries.ts";
 
-test("a PostgreSQL that does not run on this system is told in one sentence", () => {
+test("a PostgreSQL that does not run on this system is reported in one sentence", () => {
   requireRunnable(postgresBinaries().postgres);
   const folder = mkdtempSync(join(tmpdir(), "qr2pass-binaries-"));
   try {
     const cases: [script: string, reason: RegExp][] = [
-      // The same as a program whose loader is missing: the file is there, and the system says that it is not.
+      // Simulates a program whose loader is missing: the file exists, but the system reports that it does not.
       ["#!/lib/ld-of-another-system.so\n", /it needs glibc/],
       [
         "#!/bin/sh\necho 'error while loading shared libraries: libx.so' >&2\nexit 127\n",

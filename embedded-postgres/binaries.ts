@@ -13,7 +13,7 @@ export interface Binaries {
 /**
  * The programs of the PostgreSQL that npm installed for this machine.
  *
- * @throws StartError where there is none
+ * @throws StartError if there is none
  */
 export function postgresBinaries(): Binaries {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -33,8 +33,8 @@ export function postgresBinaries(): Binaries {
 }
 
 /**
- * Makes sure that a program runs on this system. Where the system has another C library (musl on Alpine) it does not,
- * and what the system then says is that a file which is there is not there.
+ * Checks that a program runs on this system. It does not if the system has another C library (musl on Alpine); the
+ * system then reports that the existing file does not exist.
  *
  * @throws StartError
  */
@@ -55,8 +55,8 @@ export function requireRunnable(program: string): void {
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
- * npm packages hold no symbolic links, and the programs look for libraries by their short names. The package makes
- * the links in its install script, which npm does not run here, so they are made by this.
+ * Creates the links by whose short names the programs find their libraries. npm packages cannot contain symbolic links.
+ * The package would create them in its install script, which is not run here.
  */
 function linkLibraries(root: string): void {
   for (const { source, target } of linksSchema.parse(readLinks(root))) {

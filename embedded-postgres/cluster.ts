@@ -4,16 +4,17 @@ import { basename, dirname, join } from "node:path";
 import { runInitdb } from "./initdb.ts";
 import { give, type ServerUser } from "./server-user.ts";
 
-/** The role that owns all of QR2Pass's tables, and the database that they are in. */
+/** The role that owns all of QR2Pass's tables, and the name of their database. */
 export const ROLE = "qr2pass";
 export const DATABASE = "postgres";
 
-/** A folder that is being filled and is older than this was left by a process that ended. */
+/** An incomplete folder older than this was left by a process that ended. */
 const ABANDONED_MS = 10 * 60_000;
 
 /**
- * Makes the files of a new database at `cluster`, unless they are there. They are made in another folder, which is
- * renamed when it is complete: what was interrupted is never taken for a database, and of two processes one wins.
+ * Creates the files of a new database at `cluster`, unless they exist. They are created in a temporary folder that is
+ * renamed when it is complete, so that an interrupted creation is never used as a database, and of two processes one
+ * wins.
  *
  * @throws StartError
  */
@@ -48,7 +49,7 @@ function moveIntoPlace(made: string, cluster: string): void {
   try {
     renameSync(made, cluster);
   } catch (error) {
-    // Another server that started with this one was first.
+    // Another server that started at the same time was faster.
     if (!existsSync(cluster)) throw error;
     return;
   }

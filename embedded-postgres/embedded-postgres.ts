@@ -8,26 +8,28 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { postgresBinaries, requireRunnable } from "./binaries.ts";
 import { DATABASE, makeCluster, ROLE } from "./cluster.ts";
-import { hold } from "./held-connection.ts";
+import { holdConnection } from "./held-connection.ts";
 import { findPostmaster, forgetStalePostmaster } from "./postmaster.ts";
 import { commandAs, makeFolder, type ServerUser, serverUser } from "./server-user.ts";
 
-/** A server that was just killed may hold its memory and its port for this long. */
+/** How long to retry: a server that was just killed may keep its memory and port for a while. */
 const START_MS = 20_000;
 const POLL_MS = 10;
-/** Time between tries to start a server that died and does not come back. */
+/** Delay between attempts to restart a server that died. */
 const RESTART_MS = 1_000;
-/** SQLSTATE (PostgreSQL, appendix A). */
+/** SQLSTATE (PostgreSQL, appendix A) for a wrong password. */
 const INVALID_PASSWORD = "28P01";
 const LOG_BYTES = 1_000_000;
 
-/** All other settings are PostgreSQL's defaults: above all, each commit is on the disk before it is answered. */
+/**
+ * All other settings keep PostgreSQL's defaults. In particular, each commit is on the disk before it is acknowledged.
+ */
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "100",
   shared_buffers: "128MB",
-  // The log tells of starts, stops and crashes, and never of what is in the tables.
+  // The log contains starts, stops and crashes, and no content of tables.
   log_min_messages: "log",
   log_min_error_statement: "panic",
   log_error_verbosity: "terse",
@@ -37,13 +39,13 @@ const SETTINGS = {
 
 export interface EmbeddedPostgres {
   connectionString: string;
-  /** Closes all connections, writes everything to the disk and ends the server. */
+  /** Closes all connections, writes everything to the disk and stops the server. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs a real PostgreSQL on files in `dataFolder`, on loopback alone, and restarts it when it dies. If this process is
- * killed, the server goes on, and the next process finds it.
+ * Runs a real PostgreSQL on files in `dataFolder`, on loopback only, and restarts it when it dies. If this process is
+ * killed, the database server continues, and the next process uses it.
  *
  * @throws StartError
  */
@@ -58,8 +60,8 @@ export async function startEmbeddedPostgres(dataFolder: string, password: string
   const connectionString = `postgresql://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
 
   let stopping = false;
-  // The end of a connection that is held open shows at once that the server died.
-  const held = await hold(connectionString, {
+  // When the database server dies, this held connection ends at once.
+  const held = await holdConnection(connectionString, {
     async onLost() {
       while (!stopping) {
         try {
@@ -89,7 +91,7 @@ export async function startEmbeddedPostgres(dataFolder: string, password: string
   };
 }
 
-/** Makes the data folder if there is none. Only its owner may use it, and the database's user may pass through. */
+/** Creates the data folder if it does not exist. Only its owner may use it, and the database's user may traverse it. */
 export function makeDataFolder(folder: string): void {
   makeFolder(folder, serverUser(clusterIn(folder)));
 }
@@ -103,19 +105,19 @@ interface Server {
   user: ServerUser;
 }
 
-/** The port of the server on these files. It is started if it does not run. */
+/** The port of the server on these files, which is started if it is not running. */
 async function ensureRunning(server: Server, port?: number): Promise<number> {
   const deadline = Date.now() + START_MS;
   while (true) {
     const running = await untilReady(() => findPostmaster(server.cluster));
     if (running) return running.port;
     if (await start(server, port ?? (await freePort()))) continue;
-    if (Date.now() > deadline) throw new StartError(whyNot(server.logFile));
+    if (Date.now() > deadline) throw new StartError(reasonInLog(server.logFile));
     await sleep(10 * POLL_MS);
   }
 }
 
-/** Waits while a server starts, which may take long after a crash, or stops. Null when none runs. */
+/** Waits while a server is stopping or starting, which may take long after a crash. Null if none is running. */
 async function untilReady<T extends { status: string }>(find: () => T | null): Promise<T | null> {
   for (let found = find(); found; found = find()) {
     if (found.status === "ready") return found;
@@ -124,7 +126,7 @@ async function untilReady<T extends { status: string }>(find: () => T | null): P
   return null;
 }
 
-/** Starts a server in a session of its own, so that it outlives this process and the terminal. False if it ended. */
+/** Starts a server in its own session, so that it survives this process and the terminal. False if it ended. */
 async function start({ program, cluster, logFile, user }: Server, port: number): Promise<boolean> {
   forgetStalePostmaster(cluster);
   const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -150,12 +152,12 @@ async function start({ program, cluster, logFile, user }: Server, port: number):
 
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-function whyNot(logFile: string): string {
+function reasonInLog(logFile: string): string {
   const last = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-3);
   return `The embedded database does not start. The end of ${logFile} says why:\n  ${last.join("\n  ")}`;
 }
 
-/** A port that no program listens on right now. */
+/** A port that no program is listening on at the moment. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once("error", reject);

@@ -3,11 +3,11 @@ import pg from "pg";
 
 const CONNECT_MS = 3_000;
 /**
- * For the first connection, while the server starts. It loads the site meanwhile on the one thread that also takes note
- * of a connection that was made, so this is longer than that takes on a busy machine.
+ * Time limit for the first connection, while the server starts. It is generous because this process loads the site at
+ * the same time, on the single thread that also handles the new connection.
  */
 const FIRST_CONNECT_MS = 30_000;
-/** Time between tries to open a connection again. */
+/** Delay between attempts to connect again. */
 const RETRY_MS = 250;
 
 export interface HeldConnection {
@@ -15,11 +15,11 @@ export interface HeldConnection {
 }
 
 /**
- * Opens a connection and keeps it open. When it breaks, `onLost` runs, and then the connection is opened again,
- * however long that takes. `onOpen` runs on each new connection. What it throws is thrown by `hold` the first time;
+ * Opens a connection and keeps it open. When it breaks, `onLost` runs, and then the connection is opened again, however
+ * long that takes. `onOpen` runs on each new connection. If it throws, the first time the error is thrown by `holdConnection`;
  * later the connection is tried again.
  */
-export async function hold(
+export async function holdConnection(
   connectionString: string,
   {
     onOpen,
@@ -28,7 +28,7 @@ export async function hold(
   }: {
     onOpen?: (client: pg.Client) => Promise<void>;
     onLost?: () => Promise<void>;
-    /** How long the first connection may take. */
+    /** Time limit for the first connection. */
     connectMs?: number | undefined;
   },
 ): Promise<HeldConnection> {
@@ -42,7 +42,7 @@ export async function hold(
       keepAlive: true,
       application_name: "qr2pass (held)",
     });
-    // `end` tells that it broke.
+    // The event `end` reports that it broke.
     opened.on("error", () => {});
     await opened.connect();
     try {

@@ -7,14 +7,14 @@ import { text } from "node:stream/consumers";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { type Command, commandAs, type ServerUser } from "./server-user.ts";
 
-/** What a shell reads between double quotes (POSIX, Shell Command Language, section 2.2.3). */
+/** Characters that a shell interprets in double quotes (POSIX, Shell Command Language, section 2.2.3). */
 const SHELL = /[$`"\\!\n]/;
 
 /**
- * Runs initdb to its end. It has two demands that a server does not have, and both are met here: its own path must
- * mean the same to a shell, and the user must have an entry in the list of users.
+ * Runs initdb to completion. It has two requirements that a server does not have, and both are met here: its own path
+ * must contain nothing that a shell interprets, and the user must have an entry in the user database.
  *
- * @throws StartError with what initdb said
+ * @throws StartError with initdb's output
  */
 export async function runInitdb(initdb: string, args: string[], user: ServerUser, folder: string): Promise<void> {
   const copy = SHELL.test(initdb) && process.platform !== "win32" ? copyPrograms(initdb) : null;
@@ -29,8 +29,8 @@ export async function runInitdb(initdb: string, args: string[], user: ServerUser
 }
 
 /**
- * initdb runs `postgres` from its own folder by a shell, in double quotes: a `$` in the path would be a variable. The
- * programs are copied to where the path has no such character (60 MB for a second, once).
+ * Copies the programs to a path without special characters (60 MB, for a second, once). initdb runs `postgres` from its
+ * own folder through a shell, in double quotes, so that a `$` in the path would be a variable.
  */
 function copyPrograms(initdb: string): { initdb: string; remove(): void } {
   const root = dirname(dirname(initdb));
@@ -44,10 +44,11 @@ function copyPrograms(initdb: string): { initdb: string; remove(): void } {
 }
 
 /**
- * initdb looks up the name of its user, whom containers may run without one (`--user 4711`). In a user namespace of its
- * own (user_namespaces(7)) it runs under the id of a user who has one, and its files are the real user's all the same.
+ * initdb looks up the name of its user, but containers may run with a user that has none (`--user 4711`). In a user
+ * namespace of its own (user_namespaces(7)) it runs with the id of a user that has a name, and its files still belong
+ * to the real user.
  *
- * @throws StartError where the system allows no such namespace
+ * @throws StartError if the system does not allow such a namespace
  */
 function withName(command: Command, user: ServerUser): Command {
   if (user || process.platform !== "linux" || hasName()) return command;
@@ -70,7 +71,7 @@ function hasName(): boolean {
   }
 }
 
-/** The id of any user with few rights whom /etc/passwd names: the last one. PostgreSQL does not run as root. */
+/** The id of an unprivileged user in /etc/passwd: the last one. PostgreSQL does not run as root. */
 function idWithName(): number | null {
   try {
     const ids = readFileSync("/etc/passwd", "utf8")

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** A server fills its file as soon as it starts: one that is still empty after this was left by a crash. */
+/** A server fills its file as soon as it starts. A file that is still empty after this time was left by a crash. */
 const EMPTY_MS = 5_000;
 
-/** What `postmaster.pid` says about a server (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_*). */
+/** The content of a server's `postmaster.pid` (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_*). */
 export interface Postmaster {
   pid: number;
   port: number;
@@ -13,7 +13,7 @@ export interface Postmaster {
   status: string;
 }
 
-/** The server that runs on the database files at `cluster`, if one does. */
+/** The server that runs on the database files at `cluster`; null if none does. */
 export function findPostmaster(cluster: string): Postmaster | null {
   const postmaster = readPostmaster(cluster);
   return postmaster && worksOn(postmaster.pid, cluster) ? postmaster : null;
@@ -22,7 +22,7 @@ export function findPostmaster(cluster: string): Postmaster | null {
 function readPostmaster(cluster: string): Postmaster | null {
   try {
     const lines = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n");
-    // A server in single-user mode writes its pid negative.
+    // A server in single-user mode writes a negative pid.
     const pid = Math.abs(Number(lines[0]));
     return pid > 0 ? { pid, port: Number(lines[3]), status: (lines[7] ?? "").trim() } : null;
   } catch (error) {
@@ -32,7 +32,7 @@ function readPostmaster(cluster: string): Postmaster | null {
 }
 
 /**
- * Whether the process is a server on these files: a server's working directory is its data. After a power cut the pid in
+ * Whether a process is a server on these files: its working directory is its data folder. After a power cut, the pid in
  * the file may belong to another program.
  */
 function worksOn(pid: number, cluster: string): boolean {
@@ -46,8 +46,8 @@ function worksOn(pid: number, cluster: string): boolean {
 }
 
 /**
- * Removes a `postmaster.pid` that a power cut left, where PostgreSQL would refuse to start for ever: one that names
- * another program, which has that pid now, or an empty one.
+ * Removes a `postmaster.pid` that a power cut left behind and that would keep PostgreSQL from starting: one whose pid
+ * now belongs to another program, or an empty one.
  */
 export function forgetStalePostmaster(cluster: string): void {
   const path = join(cluster, "postmaster.pid");

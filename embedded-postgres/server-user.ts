@@ -3,17 +3,17 @@ import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, re
 import { dirname, join } from "node:path";
 import { StartError } from "#lib/foundation/start-error.ts";
 
-/** The user who runs PostgreSQL's programs, which refuse to run as root. Null for the user of this process. */
+/** The user that runs PostgreSQL's programs, which refuse to run as root. Null for the user of this process. */
 export type ServerUser = { uid: number; gid: number } | null;
 
-/** What to spawn so that a program runs as a certain user. */
+/** What to spawn to run a program as a certain user. */
 export interface Command {
   program: string;
   args: string[];
   options: SpawnOptions;
 }
 
-/** For root: the owner of the data in `dataFolder` if there is any, else a user with few rights. */
+/** For root: the owner of the data in `dataFolder` if it exists, otherwise an unprivileged user. */
 export function serverUser(dataFolder: string): ServerUser {
   if (process.getuid?.() !== 0) return null;
   if (existsSync(dataFolder)) {
@@ -32,7 +32,7 @@ function idOf(name: string): ServerUser {
   }
 }
 
-/** Makes `user` the owner of `path` and all that is in it, such as data that root restored from a backup. */
+/** Makes `user` the owner of `path` and everything in it, for instance of data that root restored from a backup. */
 export function give(path: string, user: ServerUser): void {
   if (!user) return;
   const { uid } = lstatSync(path);
@@ -41,7 +41,7 @@ export function give(path: string, user: ServerUser): void {
   if (!lstatSync(path).isSymbolicLink()) chownSync(path, user.uid, user.gid);
 }
 
-/** Makes a folder if there is none. Only its owner may use it, and `user` may pass through. */
+/** Creates a folder if it does not exist. Only its owner may use it, and `user` may traverse it. */
 export function makeFolder(folder: string, user: ServerUser): void {
   if (mkdirSync(folder, { recursive: true, mode: 0o700 }) === undefined || !user) return;
   chownSync(folder, 0, user.gid);
@@ -49,14 +49,14 @@ export function makeFolder(folder: string, user: ServerUser): void {
 }
 
 /**
- * How to run `program`, which works in `folder`, as `user`. Where root started the server below a folder that only root
- * may enter (such as /root), the program keeps one of root's rights, to pass through folders; that needs `setpriv`.
+ * How to run `program` in `folder` as `user`. If root started the server below a folder that only root may enter (such
+ * as /root), the program keeps one of root's capabilities, to traverse folders; that requires `setpriv`.
  *
  * @throws StartError
  */
 export function commandAs(user: ServerUser, program: string, args: string[], folder: string): Command {
   if (process.platform === "win32") return { program, args, options: {} };
-  // A clean environment: PGDATA and its like would change what the programs do.
+  // A clean environment, because PGDATA and similar variables would change what the programs do.
   const env = { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", LC_ALL: "C" };
   const options = { cwd: "/", env: env as unknown as NodeJS.ProcessEnv } satisfies SpawnOptions;
   if (!user) return { program, args, options };
@@ -70,12 +70,13 @@ export function commandAs(user: ServerUser, program: string, args: string[], fol
   }
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
   const right = ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
-  // Without this, access(2) ignores that right for a user who is not root (capabilities(7), SECBIT_NO_SETUID_FIXUP).
+  // Without this, access(2) ignores the capability for a user who is not root (capabilities(7),
+  // SECBIT_NO_SETUID_FIXUP).
   const checks = "--securebits=+no_setuid_fixup";
   return { program: "setpriv", args: [checks, ...identity, ...right, "--", program, ...args], options };
 }
 
-/** The first folder, from this one up, that `user` may not pass through. */
+/** The first folder, from this one upwards, that `user` may not traverse. */
 function barrier(path: string, { uid, gid }: { uid: number; gid: number }): string | null {
   for (let folder = realpathSync(path); ; folder = dirname(folder)) {
     const { mode, uid: owner, gid: group } = statSync(folder);

@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { run } from "./child.ts";
 import { npmEnvironment } from "./npm.ts";
 
-/** Where the bill stands, within what the build makes. */
+/** The path of the file, within the build's output. */
 export const BILL_OF_MATERIALS = ".next/bill-of-materials.cdx.json";
 
-/** What is read of a bill in CycloneDX's form (ECMA-424). All else stays as npm writes it. */
+/** The fields of a bill in CycloneDX format (ECMA-424) that are read. All others stay as npm writes them. */
 interface Bill {
   components: { "bom-ref": string; properties?: { name: string; value: string }[] }[];
   dependencies: { ref: string }[];
 }
 
 /**
- * Writes down which packages the site is made of, with their versions, licences and digests: a software bill of
- * materials, out of package-lock.json. What only tests and tools need is left out.
+ * Writes a software bill of materials from package-lock.json: the site's packages with their versions, licences and
+ * digests, without packages that only tests and tools need.
  *
- * A machine whose npm cannot write one (before 9.6) builds all the same, without the file.
+ * If npm is older than 9.6 and cannot write one, the build continues without the file.
  */
 export async function writeBillOfMaterials(root: string): Promise<void> {
   const file = join(root, BILL_OF_MATERIALS);
@@ -30,12 +30,15 @@ async function bomOfNpm(root: string): Promise<Bill | null> {
   const options = { cwd: root, env: npmEnvironment(root) as NodeJS.ProcessEnv, shell: process.platform === "win32" };
   const { code, output } = await run("npm", args, options).catch(() => ({ code: 1, output: "" }));
   if (code !== 0) return null;
-  // A notice of npm's may stand around the JSON.
+  // npm may print a notice before or after the JSON.
   const json = output.slice(output.indexOf("{"), output.lastIndexOf("}") + 1);
   return json.includes('"CycloneDX"') ? (JSON.parse(json) as Bill) : null;
 }
 
-/** npm's own `--omit=dev` also leaves out packages that the site and a tool both need. */
+/**
+ * Removes the packages that only tools need. npm's own `--omit=dev` also removes packages that both the site and a tool
+ * need.
+ */
 function withoutTools(bill: Bill): Bill {
   const tools = new Set(
     bill.components

@@ -6,7 +6,7 @@ import { run } from "./child.ts";
 import { compressStaticFiles } from "./compress.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
-/** What pages and routes are made of. A data folder or a certificate that people keep in the checkout is no reason to build. */
+/** The sources of pages and routes. A data folder or a certificate in the checkout does not cause a build. */
 const SOURCES = [
   ...["app", "authenticator", "lib", "ui", "words", "public", "next.config.ts", "proxy.ts"],
   ...["package.json", "package-lock.json", "tsconfig.json", "launcher"],
@@ -14,9 +14,9 @@ const SOURCES = [
 const TEST = /\.test\.tsx?$/;
 
 /**
- * Builds the site, unless that was done from these very sources.
+ * Builds the site, unless it was built from these exact sources.
  *
- * @throws StartError with what the build said
+ * @throws StartError with the build's output
  */
 export async function buildSite(root: string): Promise<void> {
   const stampFile = join(root, ".next/qr2pass-built");

@@ -1,9 +1,9 @@
 import { type SpawnOptions, spawn } from "node:child_process";
 
 /**
- * Runs a program to its end. When this process is told to stop, the program is stopped first.
+ * Runs a program to its end. If this process is told to stop, the program is stopped first.
  *
- * @returns what it wrote, and its exit code, which is null if a signal ended it
+ * @returns its output, and its exit code, which is null if a signal ended it
  */
 export function run(
   program: string,

@@ -6,8 +6,8 @@ const FOLDER = ".next/static";
 const COMPRESSIBLE = /\.(js|css|svg|wasm|json)$/;
 
 /**
- * Puts a Brotli copy (RFC 7932) beside each file of the build. Best compression takes seconds, so it is done once; it
- * sends a seventh less than the gzip that Next would make for each request.
+ * Writes a Brotli copy (RFC 7932) of each file of the build. It is a seventh smaller than the gzip that Next would
+ * create for each request. The best compression takes seconds, so it is done once.
  */
 export function compressStaticFiles(root: string): void {
   for (const file of readdirSync(join(root, FOLDER), { recursive: true, encoding: "utf8" })) {
@@ -16,7 +16,7 @@ export function compressStaticFiles(root: string): void {
     const content = readFileSync(path);
     const params = {
       [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-      // Of all block sizes, the one that sends least of `/login`.
+      // Among all block sizes, this one gives the smallest `/login`.
       [constants.BROTLI_PARAM_LGBLOCK]: 16,
     };
     writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));

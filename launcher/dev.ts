@@ -5,14 +5,14 @@ import { fail } from "#lib/foundation/fail.ts";
 import { installPackages } from "./install.ts";
 
 /**
- * `npm run dev`: opens the data as the server does and runs `next dev`, which shows a change as soon as a file is saved.
- * The child gets the settings through its environment. Changes to `server/`, `launcher/` and `embedded-postgres/` need a
- * new start.
+ * `npm run dev`: opens the data as the server does and runs `next dev`, which shows a change as soon as a file is
+ * saved. The child process receives the settings in its environment. Changes in `server/`, `launcher/` and
+ * `embedded-postgres/` need a restart.
  */
 async function dev(): Promise<void> {
   const root = dirname(import.meta.dirname);
   await installPackages(root);
-  // Imported here because the packages that these import were not installed before.
+  // Imported here because the packages that these modules import may not have been installed before.
   const { serverSettings } = await import("#server/server-settings.ts");
   const { refuseTakenPort } = await import("#server/listen.ts");
   const { openData } = await import("#server/data.ts");
@@ -29,7 +29,7 @@ async function dev(): Promise<void> {
     stdio: "inherit",
     env: { ...environment, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1", AUTH_SECRET, DATABASE_URL, DATA_DIR },
   });
-  // Ctrl-C reaches both processes; the data closes after the site that uses it.
+  // Ctrl-C reaches both processes. The data is closed after the site that uses it.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   const [code] = await once(child, "close");
   await data.close();

@@ -6,14 +6,14 @@ import { npmEnvironment } from "./npm.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
 /**
- * Installs the packages of package-lock.json, unless that was done. Nothing here may import one of them. Install
- * scripts stay off: none is needed, and so no package runs code of its own while it is installed.
+ * Installs the packages of package-lock.json, unless they are installed. This module must not import any of them.
+ * Install scripts are disabled: none is needed, so no package runs code while it is installed.
  *
- * @throws StartError with what npm said
+ * @throws StartError with npm's output
  */
 export async function installPackages(root: string): Promise<void> {
   const stampFile = join(root, "node_modules/.qr2pass-installed");
-  // Some packages are for one platform alone, and a folder may be shared by two.
+  // Some packages are for one platform only, and two platforms may share a folder.
   const stamp = `${process.platform} ${process.arch} ${fingerprint(root, ["package.json", "package-lock.json"])}`;
   if (isStamped(stampFile, stamp)) return;
   console.log(

@@ -21,7 +21,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const home = join(folder, "home");
 mkdirSync(home);
-/** A file in the place of a folder is missing and not writable for root too. */
+/** A path below a file is missing, and not even root can create it. */
 const noFolder = join(folder, "file");
 writeFileSync(noFolder, "");
 const own = { HOME: join(folder, ".runtime/home"), npm_config_cache: join(folder, ".runtime/npm") };
@@ -41,7 +41,7 @@ for (const [what, given, wanted] of CASES) {
   });
 
   test(`script/runtime: ${what}`, () => {
-    // An old Node and an npm that say what they were given: the script gets another Node by them.
+    // A fake old Node and a fake npm that print their arguments: the script uses them to get another Node.
     const bin = join(folder, "bin");
     mkdirSync(bin, { recursive: true });
     mkdirSync(join(folder, "script"), { recursive: true });
@@ -59,7 +59,7 @@ for (const [what, given, wanted] of CASES) {
   });
 }
 
-test("a home that belongs to somebody else", {
+test("a home folder that belongs to another user", {
   skip: process.getuid?.() !== 0 && "needs root to be somebody else",
 }, () => {
   chmodSync(folder, 0o777);

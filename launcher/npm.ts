@@ -4,8 +4,8 @@ import { join } from "node:path";
 type Environment = Record<string, string | undefined>;
 
 /**
- * The environment for npm. It keeps its cache in the home folder; where that is missing or cannot be written to, as in
- * many containers and services, the cache goes into the checkout. script/runtime does the same.
+ * The environment for npm. npm keeps its cache in the home folder. If that is missing or not writable, as in many
+ * containers and services, the cache is put into the checkout. script/runtime does the same.
  */
 export function npmEnvironment(root: string, environment: Environment = process.env): Environment {
   const { HOME, npm_config_cache: cache } = environment;

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
 import { installPackages } from "./install.ts";
 
-/** `npm run build`: installs the packages and builds the site, as far as that is not done. */
+/** `npm run build`: installs the packages and builds the site, unless that is done already. */
 async function runBuild(): Promise<void> {
   const root = dirname(import.meta.dirname);
   await installPackages(root);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A fingerprint of files' names and contents. Folders stand for all that is in them. */
+/** A hash of files' names and contents. A folder stands for everything in it. */
 export function fingerprint(root: string, names: string[], isLeftOut: (name: string) => boolean = () => false): string {
   const hash = createHash("sha256");
   const add = (name: string) => {
@@ -28,7 +28,7 @@ function childrenOf(path: string): string[] | null {
   }
 }
 
-/** Whether the work whose inputs have this fingerprint was done to its end. */
+/** Whether the work was completed for inputs with this fingerprint. */
 export function isStamped(file: string, stamp: string): boolean {
   try {
     return readFileSync(file, "utf8") === stamp;

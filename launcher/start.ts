@@ -4,14 +4,14 @@ import { fail } from "#lib/foundation/fail.ts";
 import { resolveDrizzleByName } from "./drizzle-modules.ts";
 import { installPackages } from "./install.ts";
 
-/** Installs and builds what is needed, and then runs the server in this same process. */
+/** Installs and builds what is missing, and then runs the server in this same process. */
 async function start(): Promise<void> {
   const root = dirname(import.meta.dirname);
   await installPackages(root);
-  // Half a second less at the next start.
+  // Saves half a second at the next start.
   enableCompileCache(join(root, "node_modules/.cache/compile"));
   resolveDrizzleByName();
-  // Imported here because the packages that these import were not installed before.
+  // Imported here because the packages that these modules import may not have been installed before.
   const { serverSettings } = await import("#server/server-settings.ts");
   const { refuseTakenPort } = await import("#server/listen.ts");
   const { buildSite } = await import("./build.ts");

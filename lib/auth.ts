@@ -13,7 +13,7 @@ import { ProtocolError } from "./protocol/errors.ts";
 const credentialsSchema = z.object({ token: z.string() });
 const tokenSchema = z.object({ sid: z.uuid() });
 
-/** The custom provider: a session that began, sealed by this server, is what signs a browser in. */
+/** The custom provider. Its credential is the id of a session that has begun, sealed by this server. */
 const qr2pass = Credentials({
   id: "qr2pass",
   name: "QR2Pass",
@@ -29,7 +29,7 @@ const config = (): AuthConfig => ({
   providers: [qr2pass],
   secret: authSecrets(),
   trustHost: true,
-  // NextAuth's routes are not served: the only request that it answers is made below, without a browser's cookies.
+  // NextAuth's routes are not served. The only request that it handles is created below, without a browser's cookies.
   skipCSRFCheck,
   session: { strategy: "jwt", maxAge: SESSION_DAYS * 24 * 3600 },
   cookies: {
@@ -57,11 +57,11 @@ const hasSecureCookies = () => isSecure(settings().AUTH_URL ?? (settings().TLS_C
 const sessionCookieName = () => cookieName("session", hasSecureCookies());
 
 /**
- * The `Set-Cookie` that signs a browser in to a session that began, as NextAuth writes it for the custom provider.
+ * The `Set-Cookie` that signs a browser in to a session that has begun, as NextAuth writes it for the custom provider.
  *
  * @param provider the site's origin
- * @param persistent whether the browser keeps the cookie when it is closed
- * @throws ProtocolError `internal` where NextAuth writes none
+ * @param persistent whether the cookie survives closing the browser
+ * @throws ProtocolError `internal` if NextAuth writes no cookie
  */
 export async function signInCookie(sessionId: string, provider: string, persistent: boolean): Promise<string> {
   const body = new URLSearchParams({ token: sealSession(sessionId, firstAuthSecret()) });
@@ -72,23 +72,23 @@ export async function signInCookie(sessionId: string, provider: string, persiste
   return persistent ? cookie : cookie.replace(/; *(Expires|Max-Age)=[^;]*/gi, "");
 }
 
-/** The `Set-Cookie` that takes the session's cookie away. Ending the session itself is the caller's business. */
+/** The `Set-Cookie` that deletes the session's cookie. The caller ends the session itself. */
 export const signOutCookie = () => setCookie("session", "", { secure: hasSecureCookies(), sameSite: "Lax", maxAge: 0 });
 
-/** The session of the request with these headers, if it is on. @throws ProtocolError `unavailable` */
+/** The live session of the request with these headers, or null. @throws ProtocolError `unavailable` */
 export async function currentSession(headers: Headers): Promise<Session | null> {
   const sessionId = sessionIdOf(headers);
   return sessionId === null ? null : visitSession(sessionId);
 }
 
-/** The same where one must be on. @throws ProtocolError also `not_signed_in` */
+/** The live session of the request with these headers. @throws ProtocolError also `not_signed_in` if there is none */
 export async function requireSession(headers: Headers): Promise<Session> {
   const session = await currentSession(headers);
   if (!session) throw new ProtocolError("not_signed_in");
   return session;
 }
 
-/** The session that a request's cookie names; whether it is still on is for the table to say. */
+/** The session id in a request's cookie. The session may have ended already. */
 export function sessionIdOf(headers: Headers): string | null {
   return openSession(readCookie(headers, sessionCookieName()), authSecrets());
 }

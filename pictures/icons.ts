@@ -5,7 +5,7 @@ import sharp from "sharp";
 const FOLDER = "public/authenticator";
 
 const mark = await readFile("app/icon.svg", "utf8");
-/** Systems cut icons into shapes of their own: these have a ground up to the edge. */
+/** Systems cut icons to shapes of their own, so these have a background up to the edge. */
 const toTheEdge = mark.replace(/ rx="8"/, "");
 if (toTheEdge === mark) throw new Error("The mark's ground has no round corners any more.");
 

@@ -6,7 +6,7 @@ import { Browser } from "#tests/support/client.ts";
 import { startServer } from "#tests/support/server.ts";
 
 const FOLDER = "public/authenticator";
-/** The site that the pictures show. It is served from this machine. */
+/** The site in the pictures. This machine serves it. */
 const SITE = "https://login.example.com";
 const SIZES = {
   narrow: { email: "ann@example.com", viewport: { width: 412, height: 824 }, deviceScaleFactor: 2 },

@@ -7,25 +7,25 @@ import {
   removeAccountAt,
 } from "#lib/accounts/administration.ts";
 
-/** Accounts that are read at a time. */
+/** How many accounts are read at a time. */
 const PAGE = 500;
 
-/** What a command answers: text for people, data for programs. */
-export interface Answer {
+/** The result of a command: text for people, data for programs. */
+export interface CommandOutput {
   text: string;
   data: object;
 }
 
 /**
- * The operator's commands, each about the account at `email`; `list` about all whose address has that text in it.
- * `site` is the site's origin. They throw ProtocolError.
+ * The operator's commands, each for the account at `email`; `list` is for all accounts whose address contains that
+ * text. `site` is the site's origin. They throw ProtocolError.
  */
 export const COMMANDS = { list, show, recover, disable, enable, remove } satisfies Record<
   string,
-  (email: string, site: string) => Promise<Answer>
+  (email: string, site: string) => Promise<CommandOutput>
 >;
 
-async function list(part: string): Promise<Answer> {
+async function list(part: string): Promise<CommandOutput> {
   const all = [];
   for (let after = ""; ; ) {
     const page = await listAccounts(part, after, PAGE);
@@ -47,7 +47,7 @@ async function list(part: string): Promise<Answer> {
   return { text: lines.length > 0 ? lines.join("\n") : "There are no such accounts.", data: all };
 }
 
-async function show(email: string): Promise<Answer> {
+async function show(email: string): Promise<CommandOutput> {
   const account = await describeAccount(email);
   const { recovery } = account;
   const lines: [string, string | null][] = [
@@ -71,7 +71,7 @@ async function show(email: string): Promise<Answer> {
   return { text: [account.email, ...shown].join("\n"), data: account };
 }
 
-async function recover(email: string, site: string): Promise<Answer> {
+async function recover(email: string, site: string): Promise<CommandOutput> {
   const link = await recoverAccount(email, site);
   const advice =
     "Give this link to the person, over a way that you trust. It is good once, and for 24 hours.\n" +
@@ -79,17 +79,17 @@ async function recover(email: string, site: string): Promise<Answer> {
   return { text: `${link}\n\n${advice}`, data: { email, link, valid_hours: 24 } };
 }
 
-async function disable(email: string): Promise<Answer> {
+async function disable(email: string): Promise<CommandOutput> {
   await disableAccount(email);
   return { text: `${email} is disabled. Its sessions have ended.`, data: { email, disabled: true } };
 }
 
-async function enable(email: string): Promise<Answer> {
+async function enable(email: string): Promise<CommandOutput> {
   await enableAccount(email);
   return { text: `${email} is enabled.`, data: { email, disabled: false } };
 }
 
-async function remove(email: string): Promise<Answer> {
+async function remove(email: string): Promise<CommandOutput> {
   await removeAccountAt(email);
   return { text: `${email} was removed. The address is free.`, data: { email, removed: true } };
 }

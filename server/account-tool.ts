@@ -17,17 +17,17 @@ Set DATA_DIR, DATABASE_URL, AUTH_SECRET and AUTH_URL as the server has them. The
 docs/accounts.md says more.
 `;
 
-/** What the arguments ask for. */
+/** The parsed arguments. */
 interface Request {
   name: string;
-  /** An address, or a part of one. */
+  /** An address, or part of one. */
   argument: string;
   json: boolean;
 }
 
 const NAMES = ["list", "show", "recover", "disable", "enable", "remove"];
 
-/** Reads the arguments. Null where they say nothing that can be run. */
+/** Parses the arguments; null if they are not a valid command. */
 function requestOf(args: string[]): Request | null {
   try {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean" } } });
@@ -39,11 +39,11 @@ function requestOf(args: string[]): Request | null {
   }
 }
 
-/** @returns what to print */
+/** @returns the text to print */
 async function run({ name, argument, json }: Request): Promise<string> {
   const email = name === "list" ? argument.trim().toLowerCase() : emailSchema.safeParse(argument).data;
   if (email === undefined) throw new ProtocolError("invalid_email");
-  // Not above: who typed something wrong need not wait for them.
+  // Loaded only here, so that a typing error is reported without waiting for these modules.
   const { openForTool } = await import("./tool-database.ts");
   const { COMMANDS } = await import("./account-commands.ts");
   const command = COMMANDS[name as keyof typeof COMMANDS];
@@ -56,7 +56,7 @@ async function run({ name, argument, json }: Request): Promise<string> {
   }
 }
 
-/** Why nothing was done, for the person who ran it. */
+/** Why nothing was done, as a sentence for the operator. */
 function reasonOf(error: unknown): string {
   if (error instanceof ProtocolError && error.code === "not_found") return "There is no account at this address.";
   if (error instanceof ProtocolError && error.code === "account_disabled")
@@ -65,7 +65,7 @@ function reasonOf(error: unknown): string {
   return `This failed: ${(error as Error).message}`;
 }
 
-/** @returns the exit code: 0 done, 1 not done, 2 not understood */
+/** @returns the exit code: 0 done, 1 failed, 2 invalid arguments */
 async function main(): Promise<number> {
   const request = requestOf(process.argv.slice(2));
   if (!request) {
@@ -84,5 +84,5 @@ async function main(): Promise<number> {
 }
 
 const code = await main();
-// Standard output is a pipe at times: what was written must be out before the process ends.
+// Standard output may be a pipe, and must be flushed before the process ends.
 process.stdout.write("", () => process.exit(code));

@@ -5,7 +5,7 @@ import { listenAddresses, ownHost } from "./addresses.ts";
 
 const ALL = ["127.0.0.1", "::1"];
 
-/** HOST, the host that is printed, and the addresses that are listened on, without AUTH_URL. */
+/** HOST, the printed host, and the addresses to listen on, without AUTH_URL. */
 const CASES: [string, string, string[]][] = [
   ["", "localhost", ALL],
   ["localhost", "localhost", ALL],

@@ -3,19 +3,19 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { providerOf } from "#lib/http/provider.ts";
-import type { Asked, Reply } from "#lib/http/reply.ts";
+import type { Reply, RouteRequest } from "#lib/http/reply.ts";
 import { METHODS, type Method, routes } from "#lib/http/route.ts";
 import { pathOf } from "./target.ts";
 
-/** Methods whose requests have no body that anybody reads. */
+/** Methods whose request bodies are not read. */
 const WITHOUT_BODY = ["GET", "HEAD"];
 const PARAMETER = /\[(\w+)\]/g;
 
 /**
- * Answers requests for the API by the functions of its routes, and hands all others to `next`. A route needs nothing of
- * Next: making its requests and answers of Fetch's classes, with their streams, costs more than all else in a short
- * answer. Only a path as it is written in `app/api` goes this way; with a slash at its end it is Next's to find. A test
- * sends every route both ways.
+ * Answers API requests by calling the route's functions directly, and passes all other requests to `next`. Routes do
+ * not depend on Next, and creating Fetch requests and responses with their streams would cost more than everything else
+ * in a short response. Only paths exactly as in `app/api` are answered here; Next handles a trailing slash. A test
+ * sends requests to every route both ways.
  */
 export async function api(root: string, next: RequestListener): Promise<RequestListener> {
   const files = globSync("app/api/**/route.ts", { cwd: root });
@@ -44,18 +44,18 @@ export async function api(root: string, next: RequestListener): Promise<RequestL
 
 const isMethod = (method: string): method is Method => METHODS.some((known) => known === method);
 
-function askedOf(request: IncomingMessage): Asked {
+function askedOf(request: IncomingMessage): RouteRequest {
   const { method = "", url = "", headers } = request;
   return {
     method,
     url: `${providerOf(headers.host)}${url}`,
     headers: new Headers(headers as Record<string, string>),
-    // Who stops reading half-way still wants to answer.
+    // If a route stops reading the body half-way, it still has to be able to answer.
     body: WITHOUT_BODY.includes(method) ? null : request.iterator({ destroyOnReturn: false }),
   };
 }
 
-/** Writes an answer: head and body in one packet, or head and first event. */
+/** Writes a reply: head and body in one packet, or head and first event. */
 function send({ status, headers, body }: Reply, response: ServerResponse): void {
   if (typeof body !== "function") {
     const length = body === null ? {} : { "content-length": Buffer.byteLength(body) };

@@ -3,9 +3,9 @@ import { refuseDeclaredTooLarge } from "#lib/http/body.ts";
 import { BODY_BYTES } from "#lib/protocol/limits.ts";
 
 /**
- * Bounds the body of a request before any handler sees it. One that declares more than 16 KB is refused; of one that
- * does not say its length, what comes after the chunk that passes 16 KB is thrown away, so that no handler, and no part
- * of Next, can be made to collect more. The connection is closed after the answer.
+ * Limits the body of a request before any handler reads it. A body that declares more than 16 KB is refused. Of a body
+ * without a declared length, everything after the chunk that exceeds 16 KB is discarded, so that no handler and no part
+ * of Next can collect more. The connection is closed after the response.
  *
  * @throws ProtocolError `too_large`
  */
@@ -15,7 +15,7 @@ export function boundBody(request: IncomingMessage, response: ServerResponse): v
   refuseDeclaredTooLarge(declared);
   if (!request.headers["transfer-encoding"]) return;
   let bytes = 0;
-  // Node's parser hands each piece of a body to `push`; a listener for `data` would take it from the handler.
+  // Node's parser passes each chunk of a body to `push`. A listener for `data` would take the chunks from the handler.
   const push = request.push.bind(request);
   request.push = (chunk: Buffer | null) => {
     if (chunk === null) return push(chunk);

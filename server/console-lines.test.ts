@@ -4,7 +4,7 @@ import test from "node:test";
 
 const SECRET = "kG3m9Qx7Zb1LrT5vNw8YcA";
 
-/** The lines that a process writes whose console goes to the log, on both outputs. */
+/** The lines written to both outputs by a process whose console is redirected to the log. */
 function written(code: string): Record<string, unknown>[] {
   const script = `import { logConsole } from "./server/console-lines.ts"; logConsole(); ${code}`;
   const cwd = new URL("..", import.meta.url);
@@ -19,7 +19,7 @@ function written(code: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test("what is printed becomes one line of JSON each, without the message of an error or anything that may be a secret", () => {
+test("each console output becomes one line of JSON, without error messages or anything that may be a secret", () => {
   const lines = written(`
     console.error(new TypeError("failed for ann@example.com with ${SECRET}"));
     console.error("\\u001b[31m⨯\\u001b[39m", "Failed to handle /api/ceremonies/${SECRET}/events\\n    at somewhere");

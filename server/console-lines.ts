@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 import { describeError, log } from "#lib/foundation/log.ts";
 
-/** What may be somebody's secret, challenge or address. */
+/** Matches text that may be a secret, a challenge or an address. */
 const PRIVATE = /[\w%+-]{16,}|\S*@\S*/g;
 const LONGEST = 200;
 
 /**
- * Has what Next, libraries and Node itself would print on the console written to the log instead, as one line of JSON
- * each. Of errors only what `describeError` gives is kept; of texts, nothing that could be a secret.
+ * Redirects the console output of Next, libraries and Node itself to the log, as one line of JSON each. Of errors, only
+ * the fields of `describeError` are kept; in texts, possible secrets are removed.
  */
 export function logConsole(): void {
   console.error = (...all: unknown[]) => log("error", "console", fieldsOf(all));

@@ -8,31 +8,31 @@ import type { ReadySettings, ServerSettings } from "./server-settings.ts";
 
 type Close = () => Promise<void>;
 
-/** How long a connection to a database of somebody's own may take: the start ends within 10 s if it cannot be used. */
+/** Time limit for a connection to an external database: the start fails within 10 s if it cannot be used. */
 const CONNECT_MS = 8_000;
 
-/** A database that is ready, and the settings completed by what was made for it. */
+/** A database that is ready, and the settings completed with its URL and the generated secrets. */
 export interface OpenData {
   settings: ReadySettings;
   close: Close;
 }
 
 /**
- * Makes secrets and stores ready, and makes sure that each store can be used. A server without a shared store keeps
- * ceremonies in its own memory, and must then be the only one on its database.
+ * Prepares secrets and stores, and checks that each store can be used. A server without a shared store keeps ceremonies
+ * in its own memory, so it must be the only one on its database.
  *
- * @param onTaken called when another server took the database while this one had lost its connection
+ * @param onTaken called if another server took over the database while this one had lost its connection
  * @throws StartError
  */
 export async function openData(given: ServerSettings, onTaken: (error: StartError) => void): Promise<OpenData> {
   const isShared = given.REDIS_URL || given.UPSTASH_REDIS_REST_URL;
-  // Not imported above: few servers have a Redis, and its libraries take a moment to load.
+  // Loaded only here, because few servers use Redis, and its libraries take a moment to load.
   if (isShared) await (await import("#lib/redis/require-redis.ts")).requireRedis(given);
   const { settings, close: stop } = await openDatabase(given);
   const { DATABASE_URL } = settings;
   const connectMs = given.DATABASE_URL ? CONNECT_MS : undefined;
   try {
-    // If another server has the lock, it uses the embedded database too, which therefore is not stopped.
+    // If another server holds the lock, it also uses the embedded database, so that is not stopped.
     const lock = isShared ? null : await lockExclusively(DATABASE_URL, onTaken, connectMs);
     const close = async () => {
       await lock?.release();

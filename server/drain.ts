@@ -2,15 +2,15 @@ import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shutDown } from "#lib/foundation/shutdown.ts";
 
-/** How long answers that have begun, event streams among them, get to end. */
+/** How long responses in progress, including event streams, may take to end. */
 const END_MS = 500;
 const POLL_MS = 10;
 
 /**
- * Takes no more requests, lets those in flight be answered, and ends streams and connections.
+ * Stops accepting requests, waits for those in progress, and ends streams and connections.
  *
- * @param open the answers that have not ended
- * @param patienceMs how long a request may take until its answer begins
+ * @param open the responses that have not ended
+ * @param patienceMs how long a request may take until its response begins
  */
 export async function drain(servers: Server[], open: ReadonlySet<ServerResponse>, patienceMs: number): Promise<void> {
   for (const server of servers) server.close();

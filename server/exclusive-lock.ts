@@ -1,23 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { type HeldConnection, hold } from "#embedded-postgres/held-connection.ts";
+import { type HeldConnection, holdConnection } from "#embedded-postgres/held-connection.ts";
 import { log } from "#lib/foundation/log.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 
-/** Any fixed number does; it names this lock among the database's advisory locks. */
+/** An arbitrary fixed number that identifies this advisory lock. */
 const EXCLUSIVE_LOCK = 7_277_302;
-/** How long to try: PostgreSQL frees the lock of a server that was just killed, or of a connection that broke, within these. */
+/**
+ * How long to retry: within this time PostgreSQL releases the lock of a server that was just killed, or of a broken
+ * connection.
+ */
 const FIRST_MS = 3_000;
 const AGAIN_MS = 60_000;
 const RETRY_MS = 100;
 
 /**
- * Makes sure that this is the only server on the database, as one that keeps ceremonies in its own memory must be.
- * The lock ends with the connection; one that broke is opened and locked again. If another server got the lock
- * meanwhile, `onTaken` is called.
+ * Makes sure that this is the only server on the database, which is necessary if it keeps ceremonies in its own memory.
+ * The lock is released when the connection breaks; the connection is then opened and locked again. If another server
+ * got the lock in the meantime, `onTaken` is called.
  *
- * @param connectMs how long the first connection may take
- * @throws StartError when another server has the lock
+ * @param connectMs time limit for the first connection
+ * @throws StartError if another server holds the lock
  */
 export async function lockExclusively(
   connectionString: string,
@@ -25,10 +28,10 @@ export async function lockExclusively(
   connectMs?: number,
 ): Promise<HeldConnection> {
   let heldBefore = false;
-  return hold(connectionString, {
+  return holdConnection(connectionString, {
     connectMs,
     async onOpen(client) {
-      // A broken network must not keep the lock for long from the server that comes after.
+      // After a broken connection the lock must soon become free for the next server.
       await client.query("set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3");
       if (await tryFor(client, heldBefore ? AGAIN_MS : FIRST_MS)) {
         if (heldBefore) log("info", "the database is back");

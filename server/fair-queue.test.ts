@@ -6,7 +6,7 @@ import { fairQueue } from "./fair-queue.ts";
 const never = new AbortController().signal;
 const bounds = { atWork: 2, ofOne: 3, inAll: 5 };
 
-test("a few work at once, and the others wait for their turn", async () => {
+test("a limited number run at once, and the others wait", async () => {
   const queue = fairQueue(bounds);
   const [one, two] = [await queue.turn("a", never), await queue.turn("a", never)];
   let began = false;
@@ -32,7 +32,7 @@ test("a few work at once, and the others wait for their turn", async () => {
   assert.equal(fourthBegan, true);
 });
 
-test("networks take turns, so one that waits with many does not keep out another", async () => {
+test("networks take turns, so a network with many waiting requests does not block another", async () => {
   const queue = fairQueue({ ...bounds, atWork: 1 });
   const end = await queue.turn("greedy", never);
   const order: string[] = [];
@@ -47,7 +47,7 @@ test("networks take turns, so one that waits with many does not keep out another
   assert.deepEqual(order, ["greedy", "modest", "greedy", "greedy"]);
 });
 
-test("the line is bounded, for one network and in all, and who leaves it makes room", async () => {
+test("the queue is bounded, per network and in total, and an aborted entry makes room", async () => {
   const queue = fairQueue({ ...bounds, atWork: 1 });
   await queue.turn("a", never);
   const leave = new AbortController();

@@ -1,26 +1,26 @@
 interface Bounds {
-  /** How many may be at work at once. */
+  /** How many may run at once. */
   atWork: number;
   /** How many of one network may wait. */
   ofOne: number;
-  /** How many may wait in all. */
+  /** How many may wait in total. */
   inAll: number;
 }
 
-/** Lets a few at a time work. Networks that wait take turns, however many of each wait. */
+/** Runs a limited number of tasks at once. Waiting networks take turns, however many tasks each has. */
 export interface FairQueue {
   /**
-   * Waits for the turn of `network`.
+   * Waits for a turn of `network`.
    *
-   * @param signal the one who waits has left
-   * @returns ends the turn; null where too many wait already, or `signal` was aborted
+   * @param signal aborted when the waiting client disconnects
+   * @returns a function that ends the turn; null if too many are waiting already, or `signal` was aborted
    */
   turn(network: string, signal: AbortSignal): Promise<(() => void) | null>;
 }
 
-/** @param bounds counts */
+/** @param bounds limits on the number of tasks */
 export function fairQueue({ atWork, ofOne, inAll }: Bounds): FairQueue {
-  /** Who waits, by network, in the order in which the networks take turns. */
+  /** Waiting tasks by network, in the order in which the networks take turns. */
   const waiting = new Map<string, Set<() => void>>();
   let working = 0;
   let all = 0;
@@ -42,7 +42,7 @@ export function fairQueue({ atWork, ofOne, inAll }: Bounds): FairQueue {
     return () => {
       if (ended) return;
       ended = true;
-      // What else came in meanwhile goes first.
+      // Requests that arrived in the meantime are handled first.
       setImmediate(next);
     };
   }

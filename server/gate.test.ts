@@ -10,7 +10,7 @@ const known = {
   files: new Set(["/mark.svg"]),
 };
 
-/** A request as Node's parser would hand it on, were it to let all of this pass. */
+/** A request as Node's parser would pass it on if it accepted this input. */
 function request(method: string, url: string, ...lines: [string, string][]): IncomingMessage {
   const rawHeaders = [["Host", "localhost"], ...lines].flat();
   const headers: Record<string, string> = { host: "localhost" };
@@ -19,7 +19,7 @@ function request(method: string, url: string, ...lines: [string, string][]): Inc
 }
 const refusedWith = (code: string) => (error: unknown) => error instanceof ProtocolError && error.code === code;
 
-test("a head that two servers could read in two ways is refused, should the parser let it pass", () => {
+test("a request head that two servers could interpret differently is refused, even if the parser accepts it", () => {
   for (const lines of [
     [["Host", "evil.example"]],
     [["host", "localhost"]],
@@ -40,7 +40,7 @@ test("a head that two servers could read in two ways is refused, should the pars
   assert.deepEqual(gate(request("POST", "/api/scan", ["Transfer-Encoding", "Chunked"]), known).kind, "message");
 });
 
-test("each kind of address is told apart, and Next is not told of one that is not there", () => {
+test("each kind of address is recognised, and Next does not receive an unknown one", () => {
   const passed = (method: string, url: string) => gate(request(method, url), known);
   assert.deepEqual(passed("GET", "/"), { kind: "page", url: "/" });
   assert.deepEqual(passed("GET", "/login/?next=%2F&_rsc=1"), { kind: "page", url: "/login/?next=%2F" });

@@ -5,24 +5,24 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { KnownPaths } from "./known-paths.ts";
 import { decodedPath, pathOf, withoutNextsFields } from "./target.ts";
 
-/** Bytes of names and values. A domain's other services may have filled a browser with cookies. */
+/** The total size of header names and values. Other services on the domain may have stored many cookies. */
 const HEADER_BYTES = 32 * 1024;
 const HEADERS = 200;
 
-/** A request that may go on, by what it asks for. */
+/** A request that may pass, classified by its target. */
 export interface Passed {
   kind: RequestKind;
-  /** Its target as the rest of the server is to see it. */
+  /** The target that the rest of the server sees. */
   url: string;
 }
 
-/** An address that no page has. Next, which shows that in words, need not know which one was asked for. */
+/** An address without a page. Next shows its 404 page for it, and never receives the address that was requested. */
 const NO_PAGE = "/no-such-page";
-/** Suffixes by which Next's own scripts ask for parts of a page. */
+/** Suffixes with which Next's own scripts request parts of a page. */
 const PARTS_OF_PAGES = /\.(rsc|segments?|nft|action)(\/|$)/i;
-/** Pages of Next's own, and every path that it keeps to itself. */
+/** Next's internal pages and paths. */
 const INTERNAL = /^\/(_|(404|500|index)(\/|$))/i;
-/** No address of the site has these: they are ways to write another one. */
+/** Ways to disguise an address. No address of the site contains these. */
 const DEVIOUS = /\\|\/\/|\/\.\.?(\/|$)/;
 const CONTROL = /\p{Cc}/u;
 const STATIC = "/_next/static/";
@@ -30,20 +30,20 @@ const STATIC = "/_next/static/";
 const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const PAGE_METHODS = ["GET", "HEAD"];
 
-/** The methods that an address may have, for `Allow`. A route that is there says better which it has. */
+/** The methods that may be allowed at an address, for `Allow`. If there is a route, the route itself knows better. */
 export const allowedMethods = (target: string) =>
   target.startsWith("/api/") ? `GET, HEAD, POST${isOutOfBand(target) ? ", OPTIONS" : ""}` : PAGE_METHODS.join(", ");
 
 /**
- * Lets pass what the product has: targets in origin form, the methods and addresses of its pages, files and routes, and
- * bodies where they are read. Everything else is refused before any part of Next sees it.
+ * Allows only requests that the product needs: targets in origin form, the methods and addresses of its pages, files
+ * and routes, and bodies only where they are read. Everything else is refused before any part of Next receives it.
  *
- * @throws ProtocolError `malformed`, `too_large` for the head of a request, `method_not_allowed`, `not_found`,
- * `forbidden_origin` for what a page of another site takes for a part of itself
+ * @throws ProtocolError `malformed`, `too_large` for the request head, `method_not_allowed`, `not_found`,
+ *   `forbidden_origin` for requests that a page of another site makes to embed this one
  */
 export function gate(request: IncomingMessage, known: KnownPaths): Passed {
   const { url = "", method = "" } = request;
-  // `GET http://…` and `OPTIONS *` are for proxies.
+  // `GET http://…` and `OPTIONS *` are meant for proxies.
   if (!url.startsWith("/")) throw new ProtocolError("malformed");
   checkHeaders(request);
   const path = pathOf(url);
@@ -74,12 +74,12 @@ export const isPage = (target: string, { pages }: KnownPaths) => pages.has(witho
 
 const withoutSlash = (path: string) => path.replace(/\/$/, "");
 
-/** Where a page stands within another one. */
+/** Values of Sec-Fetch-Dest for a page inside another one. */
 const FRAMES = ["iframe", "frame", "embed", "object", "fencedframe"];
 
 /**
- * Whether a page of another site asks for this as a part of itself (W3C Fetch Metadata): as a picture, in a frame, by a
- * script. Following a link is none of these. Refusing it costs nothing of what people on the same network may ask for.
+ * Whether a page of another site requests this to embed it (W3C Fetch Metadata): as an image, in a frame, or as a
+ * script. Following a link is not embedding. Such a refusal does not count against the limits of the network.
  */
 function isForeignPart({ headers }: IncomingMessage): boolean {
   const { "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
@@ -87,11 +87,11 @@ function isForeignPart({ headers }: IncomingMessage): boolean {
   return mode !== "navigate" || FRAMES.includes(String(destination));
 }
 
-/** Whether a request's head is larger than the 32 KB, or has more than the 200 headers, that are read. */
+/** Whether a request head exceeds the limits of 32 KB and 200 headers. */
 export const isHeadTooLarge = ({ rawHeaders }: IncomingMessage) =>
   rawHeaders.length > 2 * HEADERS || rawHeaders.reduce((sum, text) => sum + text.length, 0) > HEADER_BYTES;
 
-/** Headers of which two may be read differently by a proxy in front (RFC 9112 sections 3.2 and 6.3). */
+/** Headers that a proxy in front may interpret differently if they occur twice (RFC 9112 sections 3.2 and 6.3). */
 const ONCE = /^(host|content-length|transfer-encoding)$/i;
 
 /** @throws ProtocolError */

@@ -5,12 +5,13 @@ import { settings } from "#lib/foundation/settings.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { ownHost } from "./addresses.ts";
 
-/** A store that does not answer is found out within 9 s. */
+/** A store that does not answer is detected within 9 s. */
 const ANSWER_MS = 10_000;
 
 /**
- * Ends with 0 if the server with these settings is well, else with 1: the health check of the container, which follows
- * HOST, PORT and TLS. The certificate names the site and not this machine, so it is not looked at.
+ * Ends with exit code 0 if the server with these settings is healthy, otherwise with 1. It is the container's health
+ * check, and follows HOST, PORT and TLS. The certificate is not verified, because it names the site and not this
+ * machine.
  */
 async function check(): Promise<void> {
   const given = settings();

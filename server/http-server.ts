@@ -3,16 +3,19 @@ import type { Duplex } from "node:stream";
 import { refuseBroken } from "./refusals.ts";
 import type { Certificate } from "./tls.ts";
 
-/** How long a client may take to send a request. What the server sends, event streams too, may take any time. */
+/** Time limit for sending a request. Responses, including event streams, have no limit. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
-/** How often connections are looked at that take too long. */
+/** How often connections are checked for these limits. */
 const LOOK_MS = 1_000;
-/** Longer than proxies keep an idle connection (nginx: 60 s), so that it is they who close it. */
+/** Longer than proxies keep an idle connection (nginx: 60 s), so that the proxy is the one that closes it. */
 const KEEP_ALIVE_MS = 75_000;
-/** A connection on which nothing moves, though an answer is on its way, is given up. Streams send something every 15 s. */
+/**
+ * A connection without any traffic for this time is closed even while a response is in progress. Streams send something
+ * every 15 s.
+ */
 const SILENCE_MS = 120_000;
-/** What the parser takes of a request's head; the gate refuses half of it, in words. */
+/** The parser's limit for a request head. It is twice the gate's, so that the gate can refuse with an explanation. */
 const HEAD_BYTES = 64 * 1024;
 
 const OPTIONS: ServerOptions = {
@@ -24,13 +27,13 @@ const OPTIONS: ServerOptions = {
 };
 
 /**
- * An HTTP server, or an HTTPS one where there is a certificate. Every request goes to `listener`, also one that
- * asks for an upgrade or expects something; what is no request is answered and its connection closed.
+ * An HTTP server, or an HTTPS server if there is a certificate. Every request goes to `listener`, including requests
+ * for an upgrade or with `Expect`. Anything that is not a valid request is answered, and its connection closed.
  */
 export function siteServer(certificate: Certificate | null, listener: RequestListener): Server {
   const secure = { ...OPTIONS, handshakeTimeout: HEADERS_MS };
   const server = certificate ? certificate.createServer(secure, listener) : createServer(OPTIONS, listener);
-  // Node drops the headers behind its own limit without a word; the gate counts them.
+  // Node would silently drop headers above its own limit. The gate counts them instead.
   server.maxHeadersCount = 0;
   server.timeout = SILENCE_MS;
   server.on("checkContinue", listener);
@@ -41,7 +44,7 @@ export function siteServer(certificate: Certificate | null, listener: RequestLis
   });
   server.on("clientError", (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
     const { code = "", rawPacket } = error;
-    // An answer that has begun cannot become another one.
+    // A response that has begun cannot be replaced.
     const answering = (socket as Duplex & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent;
     if (answering || code === "ECONNRESET") return void socket.destroy();
     void refuseBroken(socket, code, rawPacket?.toString("latin1") ?? "");

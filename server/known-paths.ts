@@ -2,22 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** The addresses outside the API that the site has, without a slash at their end. */
+/** The addresses of the site outside the API, without a trailing slash. */
 export interface KnownPaths {
   pages: ReadonlySet<string>;
-  /** What else the app makes: icons, the authenticator's manifest, metrics. */
+  /** Other routes of the app: icons, the authenticator's manifest, metrics. */
   routes: ReadonlySet<string>;
-  /** Files of the folder `public`. */
+  /** Files in the folder `public`. */
   files: ReadonlySet<string>;
 }
 
-/** Routes of the built app, and the file that each was built into. */
+/** The routes of the built app, with the file of each. */
 export const routesManifestSchema = z.record(z.string(), z.string());
 
-/** Next's own pages in the place of others. */
+/** Next's internal pages. */
 const INTERNAL = /^\/_/;
 
-/** Reads which addresses the built site has. */
+/** Reads the addresses of the built site. */
 export function knownPaths(root: string): KnownPaths {
   const manifest = routesManifestSchema.parse(
     JSON.parse(readFileSync(join(root, ".next/server/app-paths-manifest.json"), "utf8")),

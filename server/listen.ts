@@ -5,23 +5,23 @@ import { listenAddresses } from "./addresses.ts";
 import type { ServerSettings } from "./server-settings.ts";
 
 /**
- * Connections that may wait to be accepted, as far as the system lets so many. Node's default of 511 overflows when a
- * crowd comes at once, and a client that is dropped tries again only after 1, 3, 7, 15 and 31 s.
+ * How many connections may wait to be accepted, within the system's own limit. Node's default of 511 overflows when
+ * many clients connect at once, and a dropped client retries only after 1, 3, 7, 15 and 31 s.
  */
 const BACKLOG = 4096;
-/** What a machine without IPv6 says of an IPv6 address. */
+/** Error codes for an IPv6 address on a machine without IPv6. */
 const NO_SUCH_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
 
 /**
- * Listens on each address of the settings, with a server of its own that `create` makes.
+ * Listens on each address of the settings, with a separate server created by `create`.
  *
- * @throws StartError when the port is taken or the address is not this machine's
+ * @throws StartError if the port is in use, or the address is not one of this machine
  */
 export async function listen<T extends Server>(settings: ServerSettings, create: () => T): Promise<T[]> {
   const servers: T[] = [];
   try {
     for (const host of listenAddresses(settings)) {
-      // A name may stand for an address that comes after it.
+      // A host name may resolve to an address later in the list.
       if (servers.some((server) => (server.address() as AddressInfo | null)?.address === host)) continue;
       const server = await listenOn(host, settings.PORT, create());
       if (server) servers.push(server);
@@ -54,7 +54,7 @@ async function listenOn<T extends Server>(host: string, port: number, server: T)
 }
 
 /**
- * Finds out early, before minutes go into a build.
+ * Checks early whether the port is free, before a build that takes minutes.
  *
  * @throws StartError
  */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Language } from "#words/language.ts";
 import { PLAIN_PAGES, type PlainPageName } from "#words/plain-pages.ts";
 
-/** Colours and sizes are those of ui/tokens.css. */
+/** Colours and sizes as in ui/tokens.css. */
 const STYLE = `
 :root{color-scheme:light dark}
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;box-sizing:border-box;
@@ -16,13 +16,13 @@ a{display:inline-flex;align-items:center;min-height:3rem;margin-top:1rem;color:l
 `;
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 
-/** The policy of these pages: nothing but their own style. */
+/** The policy of these pages allows only their own style. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** Pages from which the first page of the site is a way on. */
+/** Pages with a link to the home page. */
 const LEADS_HOME: readonly PlainPageName[] = ["not_found", "malformed"];
 
-/** A page in words, without script, that is shown where no page of the site can be. */
+/** A page of text without script, shown when no page of the site can be. */
 export function plainPage(name: PlainPageName, language: Language): { headers: Record<string, string>; body: string } {
   const { [name]: words, toHome } = PLAIN_PAGES[language];
   const home = LEADS_HOME.includes(name) ? `\n<a href="/">${toHome}</a>` : "";

@@ -1,23 +1,26 @@
 import { describeError, log } from "#lib/foundation/log.ts";
 
-/** Whoever stops the server waits two seconds at most. */
+/** The time limit for stopping, because somebody waits for it: two seconds, less a reserve. */
 const STOP_MS = 1_800;
-/** After an error that nobody caught, requests in flight get longer: nobody waits for the process to end. */
+/**
+ * The time limit after an uncaught error. It is longer for requests in progress, because nobody waits for the process
+ * to end.
+ */
 const CRASH_MS = 10_000;
 
-/** Ends what the server does. `patienceMs` is how long requests in flight may take. */
+/** Stops the server. `patienceMs` is how long requests in progress may take. */
 export type Stop = (patienceMs: number) => Promise<void>;
 
-/** How long of the time to stop is left for requests; the rest is for the database. */
+/** How much of the time limit is for requests; the rest is for the database. */
 const PATIENCE_MS = { stop: 500, crash: 5_000 };
 
 /**
- * Runs `stop` and ends the process: with 0 at the first SIGTERM, SIGINT or SIGHUP, and with 1 after an error that
- * nobody caught. After such an error the process is in an unknown state (Node's documentation of `uncaughtException`):
- * requests in flight are finished, and a supervisor starts a new process. A second signal ends it at once.
+ * Runs `stop` and ends the process: with exit code 0 at the first SIGTERM, SIGINT or SIGHUP, and with 1 after an
+ * uncaught error. After such an error the process is in an unknown state (Node's documentation of `uncaughtException`),
+ * so requests in progress are finished and a supervisor starts a new process. A second signal ends it at once.
  *
- * @param hangUp takes SIGHUP when it returns true; the server then goes on
- * @returns does what a signal does, unless the process is about to end already
+ * @param hangUp handles SIGHUP if it returns true; the server then continues
+ * @returns a function with the effect of a signal, unless the process is ending already
  */
 export function stopOnSignalsAndErrors(stop: Stop, hangUp: () => boolean): () => void {
   let stopping = false;

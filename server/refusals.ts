@@ -10,7 +10,7 @@ import type { PlainPageName } from "#words/plain-pages.ts";
 import { plainPage } from "./plain-page.ts";
 import { pathOf } from "./target.ts";
 
-/** Refusals that a person may come to by opening a page. */
+/** Refusals that a person may see when opening a page. */
 const IN_WORDS: Partial<Record<RefusalCode, PlainPageName>> = {
   wrong_host: "wrong_host",
   not_found: "not_found",
@@ -21,24 +21,24 @@ const IN_WORDS: Partial<Record<RefusalCode, PlainPageName>> = {
   internal: "internal",
 };
 
-/** The answer's status line and headers, in lower case, and its body. */
+/** The response's status, headers (in lower case) and body. */
 interface Refusal {
   status: number;
   headers: Record<string, string>;
   body: string;
 }
 
-/** How the server refuses a request that no page and no route has answered. */
+/** How the server refuses a request before any page or route handles it. */
 export interface RefusalOptions {
-  /** Overrides the status of the code, where HTTP has one that says more. */
+  /** Replaces the code's status if HTTP has a more specific one. */
   status?: number;
   /** For 405 (RFC 9110 section 15.5.6). */
   allow?: string;
-  /** Whether the address is one of the site's pages. Others are shown in words only to those who ask for HTML. */
+  /** Whether the address is a page. For other addresses, only clients that ask for HTML get a page. */
   isPage?: boolean;
 }
 
-/** Answers with a refusal: in words for a person who opened a page, else in the shape of the protocol. */
+/** Sends a refusal: as a page for a person who opened one, otherwise in the format of the protocol. */
 export async function refuse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -75,7 +75,7 @@ function languageOf(cookie: string | undefined, acceptLanguage: string | undefin
   return isLanguage(chosen) ? chosen : preferredLanguage(acceptLanguage);
 }
 
-/** What HTTP's own parser stumbles over, by Node's code for it: the status, the code, and the page in words. */
+/** Errors of the HTTP parser by Node's code: the status, the refusal's code, and the page. */
 const BROKEN = {
   HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large", "too_large", "too_large"],
   ERR_HTTP_REQUEST_TIMEOUT: [408, "Request Timeout", "malformed", "too_slow"],
@@ -83,14 +83,14 @@ const BROKEN = {
   other: [400, "Bad Request", "malformed", "malformed"],
 } as const satisfies Record<string, readonly [number, string, RefusalCode, PlainPageName | null]>;
 
-/** How long a connection stays open after an answer of that kind. */
+/** How long a connection stays open after a response to such an error. */
 const LINGER_MS = 1_000;
 
 /**
- * Answers what is not yet a request, straight on its connection, and closes that.
+ * Answers invalid input directly on its connection, and closes the connection.
  *
- * @param kind Node's code for what is wrong
- * @param start what is known of the request's beginning, which tells whether a person waits for a page
+ * @param kind Node's error code
+ * @param start the beginning of the input, which shows whether a person is opening a page
  */
 export async function refuseBroken(socket: Duplex, kind: string, start: string): Promise<void> {
   if (!socket.writable) return void socket.destroy();
@@ -111,7 +111,7 @@ export async function refuseBroken(socket: Duplex, kind: string, start: string):
   };
   const lines = Object.entries(all).map(([field, value]) => `${field}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines.join("")}\r\n${body}`);
-  // Were what still comes left unread, the system would break the connection, and take the answer along.
+  // Reads the remaining input: otherwise the system would reset the connection, and the response could be lost.
   socket.resume();
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

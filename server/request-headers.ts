@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 
 /**
- * The request headers that the product reads, or that HTTP itself needs. All others are taken away before Next sees the
- * request: it has dozens of its own by which a client could ask for parts of its inner workings (`Next-Action`, `RSC`,
- * `X-Middleware-…`, `X-Matched-Path`), and what proxies write is read before (`lib/http/caller.ts`).
+ * The request headers that the product reads or HTTP requires. All others are removed before Next receives the request.
+ * Next has dozens of its own headers with which a client could reach its internals (`Next-Action`, `RSC`,
+ * `X-Middleware-…`, `X-Matched-Path`). Headers of proxies are read earlier (`lib/http/caller.ts`).
  */
 const PASSED: ReadonlySet<string> = new Set([
   ...["accept", "accept-encoding", "accept-language", "authorization", "cookie", "user-agent"],
@@ -11,13 +11,13 @@ const PASSED: ReadonlySet<string> = new Set([
   ...["origin", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user"],
   ...["access-control-request-headers", "access-control-request-method"],
   ...["if-modified-since", "if-none-match", "if-range", "range"],
-  // Browsers that load a page before anybody asks for it say so.
+  // Browsers send these when they load a page in advance.
   ...["purpose", "sec-purpose", "x-moz", "x-purpose"],
 ]);
 
 /**
- * Leaves a request only the headers that the product reads, and the host and protocol that it goes by: whatever `Host`
- * says, links and redirects are made from the site's own address.
+ * Removes all request headers that the product does not read, and replaces host and protocol: links and redirects are
+ * then made with the site's own address, whatever `Host` says.
  *
  * @param provider the site's origin
  */
@@ -31,6 +31,6 @@ export function passHeaders(request: IncomingMessage, provider: string): void {
   }
   const passed = Object.entries(request.headers).filter(([name]) => PASSED.has(name));
   request.headers = { ...Object.fromEntries(passed), ...set };
-  // Node makes `headersDistinct` out of these when somebody asks for it.
+  // Node derives `headersDistinct` from these when it is read.
   request.rawHeaders = [...raw, ...Object.entries(set).flat()];
 }

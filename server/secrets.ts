@@ -8,7 +8,7 @@ const FILE = "secrets.json";
 const BYTES = 32;
 
 const secretsSchema = z.object({
-  /** Protects session cookies where AUTH_SECRET is not set; 256 bits in base64url. */
+  /** Seals session cookies if AUTH_SECRET is not set; 256 bits in base64url. */
   authSecret: z.string().min(32),
   /** The password of the embedded database; 256 bits in base64url. */
   databasePassword: z.string().min(32),
@@ -17,10 +17,10 @@ const secretsSchema = z.object({
 export type Secrets = z.infer<typeof secretsSchema>;
 
 /**
- * Secrets that the server generates at its first start and keeps in the data folder, in a file that only its owner may
- * read. Of servers that start together, one makes them and all read the same.
+ * The secrets that the server generates at its first start and stores in the data folder, in a file that only its owner
+ * may read. If several servers start at once, one generates them and all read the same file.
  *
- * @throws StartError when the file cannot be used
+ * @throws StartError if the file cannot be used
  */
 export function generatedSecrets(dataFolder: string): Secrets {
   const path = join(dataFolder, FILE);
@@ -55,7 +55,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Writes the file completely or not at all, also through a power cut. A file that is there already stays as it is. */
+/** Writes the file completely or not at all, even in a power cut. An existing file is not changed. */
 function write(path: string, secrets: Secrets): void {
   const half = `${path}.${process.pid}`;
   rmSync(half, { force: true });

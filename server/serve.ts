@@ -2,19 +2,19 @@ import { dirname } from "node:path";
 import { fail } from "#lib/foundation/fail.ts";
 import { provideSettings, workerCount } from "#lib/foundation/settings.ts";
 import { logConsole } from "./console-lines.ts";
+import { deleteOldRowsDaily } from "./daily-retention.ts";
 import { openData } from "./data.ts";
 import { drain } from "./drain.ts";
 import { siteServer } from "./http-server.ts";
 import { listen, refuseTakenPort } from "./listen.ts";
 import { stopOnSignalsAndErrors } from "./process.ts";
-import { keepTidy } from "./retention.ts";
 import { type ReadySettings, type ServerSettings, serverSettings } from "./server-settings.ts";
 import { loadSite } from "./site.ts";
 import { type Certificate, certificate } from "./tls.ts";
 import { welcome } from "./welcome.ts";
 import type { Supervisor } from "./workers/supervisor.ts";
 
-/** What was opened; each closes before the one that was opened before it. */
+/** Functions that close what was opened, in the order of opening. They are called in reverse order. */
 const closers: ((patienceMs: number) => Promise<void>)[] = [];
 let tls: Certificate | null = null;
 let supervisor: Supervisor | null = null;
@@ -23,7 +23,7 @@ async function closeAll(patienceMs: number): Promise<void> {
   for (const close of closers.splice(0).reverse()) await close(patienceMs);
 }
 
-/** Runs the site that was built: first its data, then its pages. */
+/** Runs the built site: opens its data first, then serves its pages. */
 async function serve(): Promise<void> {
   const root = dirname(import.meta.dirname);
   const settings = serverSettings(root);
@@ -38,15 +38,16 @@ async function serve(): Promise<void> {
   const workers = workerCount(settings);
   const data = workers === 1 ? await serveAlone(root, settings, opening) : await serveByWorkers(workers, opening);
   console.log(welcome(settings));
-  // Not above: nobody waits for it, and it takes a while to load.
-  const { tendAccounts } = await import("./tend-accounts.ts");
-  closers.push(tendAccounts(data));
-  keepTidy({ connectionString: data.DATABASE_URL, historyDays: data.HISTORY_DAYS });
+  // Loaded only here, because it takes a while and nothing waits for it.
+  const { startAccountJobs } = await import("./account-jobs.ts");
+  closers.push(startAccountJobs(data));
+  deleteOldRowsDaily({ connectionString: data.DATABASE_URL, historyDays: data.HISTORY_DAYS });
 }
 
 async function serveAlone(root: string, settings: ServerSettings, opening: Promise<ReadySettings>) {
-  // Loading keeps the one thread busy, and a store elsewhere that does not answer should be found out in time. The
-  // embedded database is a process of its own, which starts meanwhile. What was opened is closed whatever fails.
+  // Loading the site blocks the only thread, so an external database is awaited first: if it does not answer, that must
+  // be reported in time. The embedded database is a separate process that starts in parallel. Whatever was opened is
+  // closed if something fails.
   if (settings.DATABASE_URL) await opening;
   const loading = loadSite(root, settings);
   await Promise.allSettled([opening, loading]);
@@ -57,7 +58,7 @@ async function serveAlone(root: string, settings: ServerSettings, opening: Promi
   return data;
 }
 
-/** What there is one of for each site, such as the embedded database and the sending of mail, stays in this process. */
+/** Things that exist once per site, such as the embedded database and the sending of mail, stay in this process. */
 async function serveByWorkers(count: number, opening: Promise<ReadySettings>) {
   const data = await opening;
   const { supervise } = await import("./workers/supervisor.ts");

@@ -3,20 +3,20 @@ import { type Settings, settings } from "#lib/foundation/settings.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { ownHost } from "./addresses.ts";
 
-/** The settings, and what the server derives from them. Paths do not depend on the working directory. */
+/** The settings, and values that the server derives from them. Paths do not depend on the working directory. */
 export type ServerSettings = Settings & {
   DATA_DIR: string;
-  /** Certificate and key in PEM files, where the server speaks HTTPS itself. */
+  /** Certificate and key in PEM files, if the server itself speaks HTTPS. */
   tls: { cert: string; key: string } | null;
-  /** Where people find the server. */
+  /** The address at which people reach the server. */
   address: string;
 };
 
-/** The settings once secrets and database are there. */
+/** The settings once the secrets and the database exist. */
 export type ReadySettings = ServerSettings & { AUTH_SECRET: string; DATABASE_URL: string };
 
 /**
- * The settings that the server starts with.
+ * Reads the settings with which the server starts.
  *
  * @throws SettingsError
  * @throws StartError

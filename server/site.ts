@@ -9,7 +9,7 @@ import { type Caller, readCaller, runAs } from "#lib/http/caller.ts";
 import { isOutOfBand } from "#lib/http/cors.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import { responseHeaders } from "#lib/http/response-headers.ts";
-import { type Admission, admit, refusalOf, requireAdmission, runAdmitted } from "#lib/http/site-limits.ts";
+import { type Admission, admit, countRefusal, requireAdmission, runAdmitted } from "#lib/http/site-limits.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { api } from "./api.ts";
 import { boundBody } from "./body-limit.ts";
@@ -23,29 +23,32 @@ import { staticFiles } from "./static-files.ts";
 import { strictTransport } from "./strict-transport.ts";
 import { pathOf } from "./target.ts";
 
-/** Making a page keeps the processor busy for milliseconds. So few at once leave room for the API in between. */
+/**
+ * Limits for rendering pages. Rendering takes milliseconds of processor time, and so few at once leave room for API
+ * requests in between.
+ */
 const PAGES = { atWork: 2, ofOne: 200, inAll: 1_000 };
-/** A client that reads its page slowly does not keep others from theirs for longer. */
+/** After this time a page counts as done, so that a client which reads slowly does not block others. */
 const PAGE_MS = 5_000;
 const BUSY_SECONDS = 2;
 
 export interface Site {
   listener: RequestListener;
-  /** Answers that are not yet at their end. */
+  /** Responses that have not ended. */
   open: ReadonlySet<ServerResponse>;
 }
 
 /**
- * Loads the built site. Its listener is all that stands before Next: it says who asks, lets pass what the product has,
- * counts it, and takes away what the product does not read.
+ * Loads the built site. Its listener is everything that runs before Next: it determines the caller, refuses requests
+ * that the product does not have, counts requests, and removes headers that the product does not read.
  *
- * @throws StartError when there is none
+ * @throws StartError if the site was not built
  */
 export async function loadSite(root: string, serverSettings: ServerSettings): Promise<Site> {
   const { HOST, PORT } = serverSettings;
   if (!existsSync(join(root, ".next/BUILD_ID"))) throw new StartError("The site is not built yet: run script/start.");
   const { default: next } = await import("next");
-  // Next listens for upgrades on the server that it is given. This one never listens, so nobody can ask it.
+  // Next listens for upgrades on the server that it receives. This server never listens, so it gets none.
   const httpServer = createServer();
   const app = next({ dev: false, dir: root, hostname: HOST ?? "localhost", port: PORT, httpServer });
   await app.prepare();
@@ -67,7 +70,7 @@ export async function loadSite(root: string, serverSettings: ServerSettings): Pr
       const provider = providerFor(request);
       const caller = callerOf(request);
       admission = await admit(kind, caller);
-      // Version 1 has another form for this refusal, so there the route says it, when it knows the version.
+      // Version 1 has a different format for this refusal, so the route sends it once it knows the version.
       if (!(isOutOfBand(target) && settings().QR2PASS_VERSION_1)) requireAdmission(admission);
       if (request.headers.expect) response.writeContinue();
       request.url = url;
@@ -81,7 +84,7 @@ export async function loadSite(root: string, serverSettings: ServerSettings): Pr
     }
   };
 
-  /** Makes pages a few at a time. */
+  /** Renders a limited number of pages at once. */
   async function inTurn(caller: Caller, response: ServerResponse, work: () => unknown): Promise<void> {
     const left = new AbortController();
     response.once("close", () => left.abort());
@@ -100,8 +103,8 @@ export async function loadSite(root: string, serverSettings: ServerSettings): Pr
 }
 
 /**
- * The site's origin. A browser that asks beforehand whether it may send a message is answered for any host: otherwise it
- * could not read why the message is refused.
+ * The site's origin. A preflight request is answered for any host, because otherwise the browser could not read why the
+ * message itself is refused.
  *
  * @throws ProtocolError `wrong_host`
  */
@@ -113,12 +116,12 @@ function providerFor({ method, url = "", headers }: IncomingMessage): string {
 function callerOf(request: IncomingMessage): Caller {
   const { socket } = request;
   const peer = { address: socket.remoteAddress ?? "", encrypted: socket instanceof TLSSocket };
-  // Node joins the lines of one name by commas (RFC 9110 section 5.2).
+  // Node joins repeated headers with commas (RFC 9110 section 5.2).
   const headers = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
   return readCaller(headers, peer);
 }
 
-/** Answers a request that the listener itself refuses, and counts it. */
+/** Sends and counts a refusal by the listener itself. */
 async function refuseRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -133,7 +136,7 @@ async function refuseRequest(
     log("error", thrown.code, describeError(cause ?? thrown));
   try {
     const counted = admission ?? (await admit("call", callerOf(request)));
-    const refused = await refusalOf(counted, thrown);
+    const refused = await countRefusal(counted, thrown);
     const { url = "" } = request;
     await refuse(request, response, refused, {
       ...(refused.code === "too_large" && isHeadTooLarge(request) ? { status: 431 } : {}),

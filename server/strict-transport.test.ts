@@ -5,12 +5,12 @@ import { strictTransport } from "./strict-transport.ts";
 const promised = (address: string, HSTS_INCLUDE_SUBDOMAINS = false) =>
   strictTransport({ address, HSTS_INCLUDE_SUBDOMAINS })[0]?.value;
 
-test("HTTPS is promised where the site has the host to itself", () => {
+test("the header is sent if the site uses the host's default port", () => {
   assert.equal(promised("https://login.example.com"), "max-age=31536000");
   assert.equal(promised("https://login.example.com:443"), "max-age=31536000");
 });
 
-test("nothing is promised for a host whose other ports may speak plain HTTP, for loopback, or over plain HTTP", () => {
+test("the header is not sent for a host with a port, for loopback, or over plain HTTP", () => {
   for (const address of [
     "https://box.local:3000",
     "https://localhost",
@@ -21,6 +21,6 @@ test("nothing is promised for a host whose other ports may speak plain HTTP, for
   }
 });
 
-test("hosts below the site's own are included where that is wanted", () => {
+test("subdomains are included if the setting says so", () => {
   assert.equal(promised("https://login.example.com", true), "max-age=31536000; includeSubDomains");
 });

@@ -4,8 +4,9 @@ import type { ServerSettings } from "./server-settings.ts";
 const YEAR = 365 * 24 * 3600;
 
 /**
- * Strict-Transport-Security (RFC 6797), for a site over HTTPS. Browsers keep it for the host on all ports: it is left
- * out on loopback and where the site's address has a port, since other services of that host may speak plain HTTP.
+ * Strict-Transport-Security (RFC 6797), for a site over HTTPS. Browsers apply it to all ports of a host. It is
+ * therefore left out on loopback and if the site's address has a port, because other services of that host may use
+ * plain HTTP.
  */
 export function strictTransport({
   address,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decodedPath, withoutNextsFields } from "./target.ts";
 
-test("query fields that Next takes for its own are dropped, however they are written, and all others stay as they are", () => {
+test("query fields reserved by Next are removed, however they are encoded, and all others are not changed", () => {
   for (const field of [
     "_rsc=1",
     "%5Frsc=1",
@@ -21,7 +21,7 @@ test("query fields that Next takes for its own are dropped, however they are wri
   }
 });
 
-test("escapes are decoded, also those that another one hides", () => {
+test("nested percent-encoding is decoded", () => {
   assert.equal(decodedPath("/%5Fnext/a%20b"), "/_next/a b");
   assert.equal(decodedPath("/%255Fnext"), "/_next");
   assert.equal(decodedPath("/%zz"), null);

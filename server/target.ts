@@ -1,10 +1,10 @@
-/** Encodings may be nested; nobody has a reason to nest more than this. */
+/** How many levels of nested percent-encoding are decoded. Nobody has a reason to use more. */
 const DECODINGS = 3;
 
-/** The path of a request's target (RFC 9112 section 3.2.1), as it is written there. */
+/** The path of a request target (RFC 9112 section 3.2.1), as written. */
 export const pathOf = (target: string) => target.split("?", 1)[0] ?? "";
 
-/** A path with every escape decoded, also those that an escape hides; null where it cannot be decoded. */
+/** A path with all percent-encoding decoded, including nested ones; null if it cannot be decoded. */
 export function decodedPath(path: string): string | null {
   try {
     let decoded = path;
@@ -15,10 +15,10 @@ export function decodedPath(path: string): string | null {
   }
 }
 
-/** Names of query fields that Next takes for its own, whatever page they are for. */
+/** Names of query fields that Next interprets itself, on every page. */
 const NEXTS_OWN = /^(_|nxt[A-Z]|amp$|dpl$)/;
 
-/** A target without the query fields that Next takes for its own. */
+/** A target without the query fields that Next interprets itself. */
 export function withoutNextsFields(target: string): string {
   const path = pathOf(target);
   const fields = target
@@ -28,5 +28,5 @@ export function withoutNextsFields(target: string): string {
   return fields.length > 0 ? `${path}?${fields.join("&")}` : path;
 }
 
-/** The name of a field, as the URL Standard decodes it. */
+/** The name of a field, decoded as in the URL Standard. */
 const nameOf = (field: string) => [...new URLSearchParams(field).keys()][0] ?? "";

@@ -7,31 +7,37 @@ import { log } from "#lib/foundation/log.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import type { ServerSettings } from "./server-settings.ts";
 
-/** The files are read this often. By their content, since links are switched and times copied along with files. */
+/**
+ * How often the files are read. Their content is compared, because links may be switched and times may be copied along
+ * with files.
+ */
 const READ_MS = 20_000;
 const DAY_MS = 24 * 3600 * 1000;
-/** Warned of before it ends. Certificates of 90 days are commonly renewed 30 days before. */
+/**
+ * How many days before its expiry a certificate is warned about. Certificates of 90 days are usually renewed 30 days
+ * before.
+ */
 const SOON_DAYS = 14;
 
 interface Pair {
   cert: Buffer;
   key: Buffer;
-  /** Of both files' contents. */
+  /** The hash of both files' contents. */
   digest: string;
 }
 
-/** The certificate of the settings, which follows its files. */
+/** The site's certificate, which follows changes of its files. */
 export interface Certificate {
-  /** Makes a server that serves it. Connections that are open when it changes stay open. */
+  /** Creates a server with this certificate. Open connections continue when the certificate changes. */
   createServer(options: ServerOptions, listener: Parameters<typeof createServer>[1]): Server;
-  /** Reads the files now. A pair that cannot be used is told in the log, and the one before it stays. */
+  /** Reads the files now. If the new pair cannot be used, that is logged and the old pair stays. */
   reload(): void;
 }
 
 /**
- * Reads the certificate and its key, and looks every 20 s whether the files changed.
+ * Reads the certificate and its key, and checks every 20 s whether the files changed.
  *
- * @throws StartError when they cannot be used
+ * @throws StartError if they cannot be used
  */
 export function certificateOf({ cert, key }: { cert: string; key: string }, address: string): Certificate {
   const servers = new Set<Server>();
@@ -40,7 +46,7 @@ export function certificateOf({ cert, key }: { cert: string; key: string }, addr
   try {
     current = readPair(cert, key);
   } catch (error) {
-    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${whyNot(error)}.`, { cause: error });
+    throw new StartError(`TLS_CERT_FILE and TLS_KEY_FILE cannot be used: ${reasonOf(error)}.`, { cause: error });
   }
   let refused = "";
   let warned = 0;
@@ -56,7 +62,7 @@ export function certificateOf({ cert, key }: { cert: string; key: string }, addr
     try {
       found = readPair(cert, key);
     } catch (error) {
-      const why = whyNot(error);
+      const why = reasonOf(error);
       if (why !== refused) log("error", "the new certificate cannot be used; the one before it stays", { reason: why });
       refused = why;
       return;
@@ -88,15 +94,15 @@ export function certificateOf({ cert, key }: { cert: string; key: string }, addr
   };
 }
 
-/** Throws where a file cannot be read, is no PEM, or the key is another certificate's. */
+/** Throws if a file cannot be read or is not PEM, or if the key does not belong to the certificate. */
 function readPair(certFile: string, keyFile: string): Pair {
   const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)];
   createSecureContext({ cert, key });
   return { cert, key, digest: hash("sha256", Buffer.concat([cert, Buffer.of(0), key])) };
 }
 
-/** OpenSSL's reason without its numbers, or what the system said of a file. */
-function whyNot(error: unknown): string {
+/** OpenSSL's reason without its error numbers, or the system's error about a file. */
+function reasonOf(error: unknown): string {
   const { code, path, reason, message } = error as NodeJS.ErrnoException & { reason?: string };
   if (path) return `${path} cannot be read (${code})`;
   if (code === "ERR_OSSL_X509_KEY_VALUES_MISMATCH") return "the key does not belong to the certificate";
@@ -104,7 +110,7 @@ function whyNot(error: unknown): string {
   return reason ?? message;
 }
 
-/** What the person who runs the server should know of a certificate. */
+/** Warnings about a certificate for the operator. */
 function warningsOf(pem: Buffer, hostname: string): string[] {
   const certificate = new X509Certificate(pem);
   const { validFromDate, validToDate } = certificate;
@@ -120,6 +126,6 @@ function warningsOf(pem: Buffer, hostname: string): string[] {
   return warnings;
 }
 
-/** The certificate of the settings; null where the server speaks plain HTTP. */
+/** The certificate of the settings; null if the server speaks plain HTTP. */
 export const certificate = ({ tls, address }: ServerSettings): Certificate | null =>
   tls ? certificateOf(tls, address) : null;

@@ -11,7 +11,7 @@ import { StartError } from "#lib/foundation/start-error.ts";
 import { generatedSecrets } from "./secrets.ts";
 import { type ServerSettings, serverSettings } from "./server-settings.ts";
 
-/** The settings with the site's database and secret, ready for `lib/accounts`. */
+/** The settings with the site's database and secret, complete for `lib/accounts`. */
 export interface ToolDatabase {
   settings: ServerSettings;
   /** Disconnects, and stops a database that was started for this. */
@@ -20,7 +20,7 @@ export interface ToolDatabase {
 
 /**
  * Opens the site's database for a program beside the server, whether or not the server runs. An embedded database that
- * does not run is started, and stopped at the end, unless a server came to use it meanwhile.
+ * is not running is started, and stopped at the end unless a server has begun to use it.
  *
  * @throws StartError
  */
@@ -31,7 +31,7 @@ export async function openForTool(root: string): Promise<ToolDatabase> {
   if (!DATABASE_URL && !existsSync(cluster)) {
     throw new StartError(`There is no database in ${DATA_DIR}. Set DATA_DIR or DATABASE_URL as the server has it.`);
   }
-  // Secrets that nobody has made are not made here: the server would not know them.
+  // Missing secrets are not generated here, because a running server would not know them.
   const secrets = existsSync(join(DATA_DIR, "secrets.json")) ? generatedSecrets(DATA_DIR) : null;
   const AUTH_SECRET = given.AUTH_SECRET ?? secrets?.authSecret;
   if (AUTH_SECRET === undefined) {
@@ -72,7 +72,9 @@ async function openEmbedded(
   };
 }
 
-/** Whether others than this process have connections. It has one left itself, which keeps the database running. */
+/**
+ * Whether other processes are connected. This process has one remaining connection, which keeps the database running.
+ */
 async function isInUse(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
   client.on("error", () => {});

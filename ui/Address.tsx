@@ -1,8 +1,8 @@
 import { Fragment } from "react";
 
 /**
- * A host, an address or a site's name within a text: it is not translated, and a line breaks only behind its dots and
- * slashes, or in front of an `@`.
+ * A host, an address or a site's name within a text. It is not translated, and lines break only after its dots and
+ * slashes, or before an `@`.
  */
 export function Address({ children }: { children: string }) {
   const parts = children.split(/(?<=[./])(?!\/)|(?=@)/);

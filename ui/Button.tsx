@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import styles from "./Button.module.css";
 
-/** `primary` is the one thing to do; `danger` what cannot be taken back; `quiet` looks like text. */
+/** `primary` is the main action; `danger` cannot be undone; `quiet` looks like text. */
 export type ButtonKind = "primary" | "secondary" | "danger" | "quiet";
 
 interface Look {
@@ -25,7 +25,7 @@ export function Button({ kind = "secondary", wide = false, icon, children, type 
 type LinkProps = Look & {
   href: string;
   children: ReactNode;
-  /** Runs before the page is left. */
+  /** Called before the page is left. */
   onFollow?: () => void;
 };
 
@@ -39,7 +39,10 @@ export function ButtonLink({ kind = "secondary", wide = false, icon, children, h
   );
 }
 
-/** A text in an element of its own: beside an icon, browsers that translate pages would take it from React. */
+/**
+ * Puts text into an element of its own. Beside an icon, browser translation would otherwise replace a text node that
+ * React still needs.
+ */
 function wrapped(children: ReactNode): ReactNode {
   return typeof children === "string" ? <span key={children}>{children}</span> : children;
 }

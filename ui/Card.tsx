@@ -4,11 +4,11 @@ import styles from "./Card.module.css";
 interface Props {
   children: ReactNode;
   labelledBy?: string;
-  /** Takes two columns where the window is wide and low. */
+  /** Uses two columns if the window is wide and low. */
   wideWhenLow?: boolean;
 }
 
-/** The one thing on the screen. Edge to edge on a small one. */
+/** The main content of a page. On small screens it reaches from edge to edge. */
 export function Card({ children, labelledBy, wideWhenLow = false }: Props) {
   return (
     <section

@@ -7,7 +7,7 @@ interface Props {
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A choice with its label, which can be pressed too. */
+/** A checkbox with its label, which can be pressed too. */
 export function Checkbox({ label, defaultChecked = false, ref }: Props) {
   return (
     <label className={styles.choice}>

@@ -6,15 +6,15 @@ import { Modal } from "./Modal.tsx";
 
 interface Props {
   open: boolean;
-  /** Called when the person leaves it: Escape, a press beside it, or a button that calls it. */
+  /** Called when the person closes it: by Escape, by a press beside it, or by a button that calls this. */
   onClose: () => void;
   title: string;
   children: ReactNode;
-  /** Buttons. The one that changes something is the last. */
+  /** Buttons. The last one makes the change. */
   actions: ReactNode;
 }
 
-/** A dialog with a title, words and buttons. A field in it has the focus first, else the first safe button. */
+/** A dialog with a title, text and buttons. A field in it gets the focus, otherwise the first safe button. */
 export function Dialog({ open, onClose, title, children, actions }: Props) {
   const titleId = useId();
   const words = useRef<HTMLDivElement>(null);

@@ -4,7 +4,7 @@ import styles from "./Field.module.css";
 interface Props extends Omit<ComponentProps<"input">, "id" | "className"> {
   label: string;
   hint?: string;
-  /** What is wrong with what was typed, said at the field. */
+  /** What is wrong with the input, shown at the field. */
   problem?: string | null;
 }
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * A text with elements in the places of `{name}`. Each piece stands in an element of its own: page translation replaces
- * texts, and React must not look for one that is gone.
+ * A text with elements in the places of `{name}`. Each part is in an element of its own: browser translation replaces
+ * text nodes, and React would then look for one that no longer exists.
  */
 export function Filled({ text, ...values }: { text: string } & Record<string, ReactNode>) {
   return text.split(/\{(\w+)\}/).map((piece, at) => {

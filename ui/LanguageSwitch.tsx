@@ -7,8 +7,8 @@ import { useLanguage, useWords } from "./words.tsx";
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /**
- * Chooses the language, each by its own name. The page is loaded anew: a ceremony that it shows is kept over a reload
- * (`app/ceremony/kept-ceremony.ts`), and so is what was typed.
+ * Switches the language. Each language is listed by its own name. The page is reloaded; a ceremony that it shows
+ * survives that (`app/ceremony/kept-ceremony.ts`), and so does typed text.
  */
 export function LanguageSwitch() {
   const { language: label } = useWords("ui");
@@ -17,7 +17,7 @@ export function LanguageSwitch() {
   function choose(language: Language) {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers of 2024
     document.cookie = `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`;
-    // Next's router would do it in place, for 5 KB more on each page, and would drop what is behind `#` in the address.
+    // Next's router could switch without a reload, but would add 5 KB to each page and drop the address's fragment.
     location.reload();
   }
 

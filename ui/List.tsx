@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./List.module.css";
 
-/** Rows of things, each with at most one action. */
+/** A list of items, each with at most one action. */
 export function List({ children, label }: { children: ReactNode; label?: string }) {
   return (
     <ul className={styles.list} {...(label ? { "aria-label": label } : {})}>
@@ -11,7 +11,7 @@ export function List({ children, label }: { children: ReactNode; label?: string 
 }
 
 interface ItemProps {
-  /** What the title is, in small letters above it. */
+  /** What kind of thing the title is, in small letters above it. */
   label?: ReactNode;
   title: ReactNode;
   detail?: ReactNode;
@@ -34,7 +34,7 @@ export function ListItem({ label, title, detail, icon, action }: ItemProps) {
   );
 }
 
-/** What a list says while there is nothing in it. */
+/** What a list shows while it is empty. */
 export function EmptyList({ icon, children }: { icon?: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.empty}>

@@ -1,6 +1,9 @@
 import styles from "./Mark.module.css";
 
-/** The mark of QR2Pass, `size` in pixels at the usual size of text: the eye of a QR code with a tail, a Q. The same drawing is in app/icon.svg and public/mark.svg. */
+/**
+ * The logo of QR2Pass: the eye of a QR code with a tail, a Q. `size` is in pixels at the default text size. The same
+ * drawing is in app/icon.svg and public/mark.svg.
+ */
 export function Mark({ size = 32 }: { size?: number }) {
   return (
     <svg

@@ -5,15 +5,15 @@ import styles from "./Dialog.module.css";
 
 interface Props {
   open: boolean;
-  /** Called when the person leaves it by Escape or by a press beside it. */
+  /** Called when the person closes it by Escape or by a press beside it. */
   onClose: () => void;
   labelledBy: string;
   children: ReactNode;
 }
 
 /**
- * The platform's own dialog: focus stays within, Escape leaves, and focus returns to where it was. What carries
- * `data-safe` has the focus when it opens: two quick presses of Enter must not do what the dialog asks about.
+ * The platform's own dialog: focus stays inside, Escape closes it, and focus then returns to where it was. An element
+ * with `data-safe` gets the focus when it opens, so that pressing Enter twice does not do what the dialog asks about.
  */
 export function Modal({ open, onClose, labelledBy, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);

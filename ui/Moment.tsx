@@ -7,12 +7,12 @@ import { useLanguage, useLocale } from "./words.tsx";
 
 const LOOK_AGAIN_MS = 15_000;
 
-/** A time as people say it. The exact one comes on hover, focus or touch, in the reader's time zone. */
+/** A time in words. The exact time is shown on hover, focus or touch, in the reader's time zone. */
 export function Moment({ date }: { date: Date }) {
   const language = useLanguage();
   const locale = useLocale();
   const id = useId();
-  // Null until the page runs: the server knows neither the reader's time zone nor when its page is read.
+  // Null until the page's script runs: the server knows neither the reader's time zone nor when the page is read.
   const [now, setNow] = useState<Date | null>(null);
 
   useEffect(() => {
@@ -24,7 +24,7 @@ export function Moment({ date }: { date: Date }) {
 
   return (
     <button type="button" className={styles.moment} aria-describedby={id}>
-      {/* Where the page took its time to arrive, the server's text differs, and React leaves it: the key replaces it. */}
+      {/* If the page took long to load, the server's text differs and React would keep it, so the key replaces the element. */}
       <time key={now ? "here" : "server"} dateTime={date.toISOString()} suppressHydrationWarning>
         {ago(language, date, now ?? new Date())}
       </time>

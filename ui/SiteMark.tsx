@@ -2,10 +2,10 @@ import { Mark } from "./Mark.tsx";
 import styles from "./SiteMark.module.css";
 import type { SiteLook } from "./site.tsx";
 
-/** Pixels at the usual size of text. */
+/** In pixels at the default text size. */
 const SIZE = 28;
 
-/** The site's own picture or, where it has none, the mark of QR2Pass. */
+/** The site's own picture or, if it has none, the logo of QR2Pass. */
 export function SiteMark({ site }: { site: SiteLook }) {
   if (site.logo === null) return <Mark size={SIZE} />;
   // biome-ignore lint/performance/noImgElement: Next's own would resize a picture that is small and may be an SVG

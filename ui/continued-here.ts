@@ -5,12 +5,12 @@
  */
 const NAME = "qr2pass-continued";
 
-/** Notes the tap, right before the link is followed. `fragment` is the link's, with its `#`. */
+/** Records the tap, just before the link is followed. `fragment` is the link's fragment with its `#`. */
 export function noteContinued(fragment: string): void {
   try {
     sessionStorage.setItem(NAME, fragment);
   } catch {
-    // This browser keeps no data, so the authenticator asks for the tap.
+    // This browser stores no data, so the authenticator will ask for the tap.
   }
 }
 

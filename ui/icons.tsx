@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 
-/** Line icons on a grid of 24, drawn for this project. They say nothing: the words beside them do. */
+/**
+ * Line icons on a grid of 24, drawn for this project. They are hidden from screen readers: the text beside them says
+ * the same.
+ */
 interface IconProps {
-  /** Pixels at the usual size of text. Icons grow with the text. */
+  /** In pixels at the default text size. Icons scale with the text. */
   size?: number;
 }
 

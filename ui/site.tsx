@@ -2,13 +2,13 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 
-/** The site that a page belongs to, as people know it. */
+/** The site that a page belongs to, as people see it. */
 export interface SiteLook {
   /** `SITE_NAME`, or the host name. */
   name: string;
-  /** The site's own origin, such as https://login.example.com, wherever the page was opened. */
+  /** The site's own origin, such as https://login.example.com, even if the page was opened at another address. */
   origin: string;
-  /** The URL path of the site's picture; null where it has none of its own. */
+  /** The URL path of the site's picture; null if it has none. */
   logo: string | null;
 }
 

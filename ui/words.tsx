@@ -6,7 +6,7 @@ import type { Language } from "#words/language.ts";
 
 interface Words {
   language: Language;
-  /** How the reader writes dates and numbers: a BCP 47 tag. */
+  /** The BCP 47 tag for formatting dates and numbers for the reader. */
   locale: string;
   sections: Partial<AllWords>;
 }
@@ -15,7 +15,7 @@ const Context = createContext<Words | null>(null);
 
 type Props = Words & { children: ReactNode };
 
-/** Gives client components their words. Providers within one another add up. */
+/** Provides texts to client components. Nested providers add their sections. */
 export function WordsProvider({ language, locale, sections, children }: Props) {
   const outer = useContext(Context);
   const words = useMemo(
@@ -25,7 +25,7 @@ export function WordsProvider({ language, locale, sections, children }: Props) {
   return <Context value={words}>{children}</Context>;
 }
 
-/** One section of the words. Its page must have sent it (`Words`). */
+/** One section of the texts. The page must have sent it (`Words`). */
 export function useWords<S extends Section>(section: S): AllWords[S] {
   const words = useContext(Context)?.sections[section];
   if (!words) throw new Error(`The page did not send the words of the section ${section}.`);
@@ -37,7 +37,7 @@ export function useLanguage(): Language {
   return useContext(Context)?.language ?? "en";
 }
 
-/** How the reader writes dates and numbers: a BCP 47 tag. */
+/** The BCP 47 tag for formatting dates and numbers for the reader. */
 export function useLocale(): string {
   return useContext(Context)?.locale ?? "en";
 }

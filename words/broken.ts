@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** Words of the pages of last resort. In a file of their own, since such a page may have to carry all languages. */
+/** Texts of the last-resort error page, in a separate file because such a page may have to contain all languages. */
 export const BROKEN = {
   en: {
     title: "This page didn't load",

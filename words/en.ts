@@ -2,7 +2,7 @@ import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { account, confirm, history, recover } from "./account/en.ts";
 import { authenticator } from "./authenticator/en.ts";
 
-/** What every page has around its own words, and the states that any page may come to. */
+/** Texts that every page has besides its own, and states that any page can reach. */
 const ui = {
   name: "QR2Pass",
   description: "Sign in with your phone. No password.",
@@ -30,7 +30,7 @@ const home = {
   app: "Your sign-in app",
 };
 
-/** The card that shows the code, and all that can become of it. */
+/** The card with the code, and all its states. */
 const ceremony = {
   code: "QR code. Scan it with your phone within one minute.",
   preparing: "Creating code…",
@@ -121,7 +121,7 @@ const login = {
   somebodyElse: "Use another account",
 };
 
-/** What the site refuses with, said to the person who asked. */
+/** Refusals, as told to the person who made the request. */
 const refusals: Record<RefusalCode, string> = {
   malformed: "This page is out of date. Reload it.",
   unsupported_version: "This page is out of date. Reload it.",
@@ -172,6 +172,6 @@ const refusals: Record<RefusalCode, string> = {
 
 export const en = { ui, home, ceremony, register, login, account, confirm, history, recover, authenticator, refusals };
 
-/** All words of one language, in sections. A page is sent the sections that it needs. */
+/** All texts of one language, in sections. A page is sent only the sections that it needs. */
 export type AllWords = typeof en;
 export type Section = keyof AllWords;

@@ -1,16 +1,16 @@
 import type { Language } from "./language.ts";
 
-/** A text for each plural form that the language has (Unicode CLDR); `other` is always there. */
+/** One text for each plural form of the language (Unicode CLDR). `other` is always present. */
 export type Plural = { one?: string; other: string };
 
-/** Puts values in the places of `{name}` in a text. A place without a value stays as it is. */
+/** Replaces `{name}` in a text by values. A placeholder without a value is not changed. */
 export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
 /**
- * The text for this many, with `{count}` filled in as the language writes numbers. All our languages write those under
- * 1,000 the same, and the browser's own writer takes 40 ms to wake up while people wait for a code.
+ * The text for a count, with `{count}` replaced. Numbers below 1,000 are written the same in all our languages, so they
+ * are not formatted by the browser's Intl, which takes 40 ms to initialise while people wait for a code.
  */
 export function plural(language: Language, count: number, texts: Plural, values: Record<string, string> = {}): string {
   const form = new Intl.PluralRules(language).select(count);
@@ -29,12 +29,12 @@ const STEPS = [
   ["year", Number.POSITIVE_INFINITY],
 ] as const;
 
-/** How long ago, as people say it: "now", "3 minutes ago", "yesterday". */
+/** The time since `date` in words: "now", "3 minutes ago", "yesterday". */
 export function ago(language: Language, date: Date, now: Date): string {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   let amount = (date.getTime() - now.getTime()) / 1000;
   for (const [unit, size] of STEPS) {
-    // Seconds are for clocks, not for people.
+    // Less than a minute is "now", because nobody needs the seconds.
     if (Math.abs(Math.round(amount)) < size) return relative.format(unit === "second" ? 0 : Math.round(amount), unit);
     amount /= size;
   }
@@ -42,9 +42,9 @@ export function ago(language: Language, date: Date, now: Date): string {
 }
 
 /**
- * The exact time, in the reader's own time zone unless another is named.
+ * The exact time, in the reader's time zone unless another one is given.
  *
- * @param locale the reader's (`localeOf`), a BCP 47 tag
+ * @param locale the reader's BCP 47 tag (`localeOf`)
  */
 export function exactly(locale: string, date: Date, timeZone?: string): string {
   const style = { dateStyle: "full", timeStyle: "medium" } as const;

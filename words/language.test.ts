@@ -3,7 +3,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { LANGUAGES, type Language, localeOf, preferredLanguage } from "./language.ts";
 
-test("the browser's wish decides, by its weights", () => {
+test("the browser's preferred language is chosen by its weights", () => {
   const wishes: [string | null, string][] = [
     [null, "en"],
     ["", "en"],
@@ -20,7 +20,7 @@ test("the browser's wish decides, by its weights", () => {
   for (const [header, language] of wishes) assert.equal(preferredLanguage(header), language, String(header));
 });
 
-test("dates are written as the reader writes them, in the language of the page", () => {
+test("dates use the reader's variant of the page's language", () => {
   const cases: [Language, string | null, string][] = [
     ["en", "en-GB,en;q=0.9", "en-GB"],
     ["en", "en,en-GB;q=0.9", "en-GB"],
@@ -39,7 +39,7 @@ test("dates are written as the reader writes them, in the language of the page",
   );
 });
 
-test("no header throws", () => {
+test("no value of the header throws", () => {
   fc.assert(fc.property(fc.string(), (header) => preferredLanguage(header) in LANGUAGES));
   fc.assert(fc.property(fc.string(), (header) => new Intl.Locale(localeOf("en", header)).language === "en"));
 });

@@ -1,9 +1,9 @@
-/** The languages there are, each by its own name. */
+/** The supported languages, each by its own name. */
 export const LANGUAGES = { en: "English", el: "Ελληνικά" } as const;
 
 export type Language = keyof typeof LANGUAGES;
 
-/** Holds the language that a person chose, for a year. */
+/** The cookie with the chosen language, stored for a year. */
 export const LANGUAGE_COOKIE = "qr2pass-language";
 
 export function isLanguage(text: unknown): text is Language {
@@ -11,18 +11,18 @@ export function isLanguage(text: unknown): text is Language {
 }
 
 /**
- * The language that the browser likes best of those there are (Accept-Language, RFC 9110
- * section 12.5.4, looked up as RFC 4647 section 3.4 says); English where it likes none.
+ * The supported language that the browser prefers (Accept-Language, RFC 9110 section 12.5.4, matched as in RFC 4647
+ * section 3.4), or English if none matches.
  */
 export function preferredLanguage(acceptLanguage: string | null | undefined): Language {
   return rangesOf(acceptLanguage).map(languageOf).find(isLanguage) ?? "en";
 }
 
 /**
- * How the reader writes dates and numbers in a language: the first of the browser's ranges in that language, such as
- * `en-GB`, or the language itself.
+ * The tag for formatting dates and numbers in a language: the first of the browser's language ranges in that language,
+ * such as `en-GB`, or the language itself.
  *
- * @returns a BCP 47 tag that Intl takes
+ * @returns a BCP 47 tag that Intl accepts
  */
 export function localeOf(language: Language, acceptLanguage: string | null | undefined): string {
   const range = rangesOf(acceptLanguage).find((range) => languageOf(range) === language && range !== language);
@@ -35,7 +35,7 @@ export function localeOf(language: Language, acceptLanguage: string | null | und
 
 const languageOf = (range: string) => range.split("-")[0];
 
-/** The ranges of Accept-Language in lower case, the most wanted first. */
+/** The ranges of Accept-Language in lower case, most preferred first. */
 function rangesOf(acceptLanguage: string | null | undefined): string[] {
   return (acceptLanguage ?? "")
     .split(",")

@@ -5,7 +5,7 @@ interface PlainPage {
   text: string;
 }
 
-/** Pages that the server itself shows before any part of the site runs. They carry no script and no parts of the site. */
+/** Pages that the server itself shows without running any part of the site. They contain no script. */
 export const PLAIN_PAGES = {
   en: {
     wrong_host: {

@@ -5,7 +5,7 @@ import { MAIL_WORDS } from "./mail/words.ts";
 import { OPERATION_WORDS } from "./operations/operations.ts";
 import { WORDS } from "./words.ts";
 
-/** Each text with its path, plural forms as texts of their own. */
+/** Each text with its path; plural forms are texts of their own. */
 function texts(node: object, path = ""): [path: string, text: string][] {
   return Object.entries(node).flatMap(([name, value]): [string, string][] =>
     typeof value === "string" ? [[`${path}${name}`, value]] : texts(value, `${path}${name}.`),
@@ -14,13 +14,13 @@ function texts(node: object, path = ""): [path: string, text: string][] {
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
-test("every language says the same things, with the same places for values", () => {
+test("every language has the same texts with the same placeholders", () => {
   for (const { en, el } of [WORDS, BROKEN, MAIL_WORDS, OPERATION_WORDS] as { en: object; el: object }[]) {
     const greek = new Map(texts(el));
     for (const [path, text] of texts(en)) {
       const other = greek.get(path);
       assert.ok(other, `${path} is missing`);
-      // The singular may say "one" in words.
+      // The singular may be written as a word, without the placeholder.
       if (!path.endsWith(".one")) assert.deepEqual(places(other), places(text), path);
       greek.delete(path);
     }
@@ -28,7 +28,7 @@ test("every language says the same things, with the same places for values", () 
   }
 });
 
-test("no text was left in the other language", () => {
+test("no text is left untranslated", () => {
   for (const [path, text] of texts(WORDS.el)) {
     if (path !== "ui.name") assert.match(text, /\p{Script=Greek}/u, path);
   }

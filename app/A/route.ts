@@ -1,4 +1,7 @@
-/** The short address of the authenticator, which stands in the code. A browser takes what is behind `#` along (RFC 9110 section 10.2.2). */
+/**
+ * Redirects the short address in QR codes to the authenticator. Browsers keep the fragment across a redirect (RFC 9110
+ * section 10.2.2).
+ */
 export function GET(): Response {
   return new Response(null, {
     status: 307,

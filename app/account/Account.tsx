@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { Wanted } from "#app/ceremony/ceremony-site.ts";
 import { forgetSignedIn, keptCeremony } from "#app/ceremony/kept-ceremony.ts";
 import { CeremonyDialog } from "#app/confirm/CeremonyDialog.tsx";
-import { type Asked, Confirm } from "#app/confirm/Confirm.tsx";
+import { Confirm, type ConfirmRequest } from "#app/confirm/Confirm.tsx";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { useWords } from "#ui/words.tsx";
@@ -23,41 +23,44 @@ import { Welcome } from "./Welcome.tsx";
 
 interface Props {
   first: AccountAnswer;
-  /** The account was made a moment ago. */
+  /** Whether the account was just created. */
   welcome: boolean;
 }
 
 const ADD_DEVICE: Wanted = { action: "add-device" };
 
-/** One's own account. What matters is confirmed by phone first; what came of that is shown by this page. */
+/**
+ * The page of the signed-in person's account. Changes that matter are confirmed by phone first; this page then shows
+ * their result.
+ */
 export function Account({ first, welcome }: Props) {
   const words = useWords("confirm");
   const [leaving, setLeaving] = useState(false);
   const { account, reload } = useAccount(first, leaving);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [request, setRequest] = useState<ConfirmRequest | null>(null);
   const [adding, setAdding] = useState(false);
-  /** The codes to show; "lost" where they were made and this page did not get them. */
+  /** The new recovery codes to show; "lost" if they were created but this page did not receive them. */
   const [codes, setCodes] = useState<string[] | "lost" | null>(null);
   const [emailStep, setEmailStep] = useState<EmailStep | null>(null);
 
   useEffect(() => {
     forgetSignedIn();
-    // The welcome is said once.
+    // Removes the parameter from the address, so that a reload does not show the welcome again.
     if (welcome) window.history.replaceState(window.history.state, "", window.location.pathname);
-    // The question that this page showed before the person went to confirm it on this very device.
+    // The confirmation that this page was showing before the person left to confirm it on this same device.
     const kept = keptCeremony("confirm")?.wanted;
-    if (kept?.action === "confirm") setAsked(kept);
+    if (kept?.action === "confirm") setRequest(kept);
   }, [welcome]);
 
-  const ask: Ask = (operation, parameters = {}) => setAsked({ action: "confirm", operation, parameters });
+  const ask: Ask = (operation, parameters = {}) => setRequest({ action: "confirm", operation, parameters });
   const addPhone = () => {
-    // Keys of version 1 cannot confirm: the site takes a sign-in of the last minutes instead.
+    // Keys of version 1 cannot confirm. For such accounts the site accepts a sign-in of the last few minutes instead.
     if (account.keys.every(({ algorithm }) => algorithm !== "ES256")) setAdding(true);
     else ask("add_device");
   };
 
-  function finished({ operation, parameters }: Asked, result: unknown) {
-    setAsked(null);
+  function finished({ operation, parameters }: ConfirmRequest, result: unknown) {
+    setRequest(null);
     const given = (result ?? {}) as { codes?: string[]; proof?: string | null; data?: unknown; signed_out?: boolean };
     if (operation === "add_device") setAdding(true);
     if (operation === "new_recovery_codes") setCodes(given.codes ?? "lost");
@@ -71,9 +74,9 @@ export function Account({ first, welcome }: Props) {
     } else void reload();
   }
 
-  function refused({ operation, parameters }: Asked, code: RefusalCode): boolean {
+  function refused({ operation, parameters }: ConfirmRequest, code: RefusalCode): boolean {
     if (operation !== "change_email") return false;
-    setAsked(null);
+    setRequest(null);
     setEmailStep({ name: "ask", email: String(parameters.email), problem: code });
     return true;
   }
@@ -99,13 +102,13 @@ export function Account({ first, welcome }: Props) {
       <Browsers account={account} reload={reload} />
       <AccountData email={account.email} ask={ask} />
 
-      {asked && (
+      {request && (
         <Confirm
-          asked={asked}
-          title={titleOf(asked, account, words.titles)}
-          onResult={(result) => finished(asked, result)}
-          onClose={() => setAsked(null)}
-          onRefused={(code) => refused(asked, code)}
+          request={request}
+          title={titleOf(request, account, words.titles)}
+          onResult={(result) => finished(request, result)}
+          onClose={() => setRequest(null)}
+          onRefused={(code) => refused(request, code)}
         />
       )}
       {adding && (
@@ -120,7 +123,7 @@ export function Account({ first, welcome }: Props) {
           }}
           onClose={() => setAdding(false)}
           onRefused={(code) => {
-            // The leave to add a phone is for one code. Another one takes another confirmation.
+            // The permission to add a phone is good for one code. For another code the phone has to confirm again.
             if (code !== "confirmation_needed" || !account.keys.some(({ algorithm }) => algorithm === "ES256"))
               return false;
             setAdding(false);
@@ -150,7 +153,7 @@ export function Account({ first, welcome }: Props) {
 
 type Titles = ReturnType<typeof useWords<"confirm">>["titles"];
 
-function titleOf({ operation, parameters }: Asked, { keys }: AccountAnswer, titles: Titles): string {
+function titleOf({ operation, parameters }: ConfirmRequest, { keys }: AccountAnswer, titles: Titles): string {
   const title = Object.hasOwn(titles, operation) ? titles[operation as keyof Titles] : operation;
   return title.replace("{name}", keys.find(({ id }) => id === parameters.key_id)?.name ?? "");
 }

@@ -10,7 +10,7 @@ import { useWords } from "#ui/words.tsx";
 import styles from "./Account.module.css";
 import type { Ask } from "./ask.ts";
 
-/** What the site keeps, and the ways to take it along and to have it deleted. */
+/** Lets people download the data that the site stores about them, and delete the account. */
 export function AccountData({ email, ask }: { email: string; ask: Ask }) {
   const words = useWords("account");
   const [asking, setAsking] = useState(false);

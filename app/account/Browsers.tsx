@@ -16,7 +16,7 @@ interface Props {
   reload: () => Promise<void>;
 }
 
-/** The browsers that phones do not warn of. */
+/** The known browsers of the account. Phones show no warning for a sign-in in one of these. */
 export function Browsers({ account, reload }: Props) {
   const words = useWords("account");
   const { busy, problem, change } = useChange();

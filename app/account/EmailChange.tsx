@@ -1,16 +1,15 @@
 "use client";
 
-import { useRef } from "react";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { Address } from "#ui/Address.tsx";
-import { Button } from "#ui/Button.tsx";
-import { Dialog } from "#ui/Dialog.tsx";
-import { Field } from "#ui/Field.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { useWords } from "#ui/words.tsx";
+import { FieldDialog } from "./FieldDialog.tsx";
 import { useChange } from "./use-change.ts";
 
-/** Where a change of address stands: which address, which the phone then confirms; or the code that was mailed there. */
+/**
+ * The step of an address change: the new address is typed, the phone confirms it, then the code mailed to it is typed.
+ */
 export type EmailStep =
   | { name: "ask"; email: string; problem: RefusalCode | null }
   | { name: "prove"; proof: string; email: string };
@@ -19,7 +18,7 @@ interface Props {
   step: EmailStep;
   /** Whether the site sends mail. */
   mailed: boolean;
-  /** Asks the phone. */
+  /** Asks the phone to confirm the change. */
   onAsk: (email: string) => void;
   onClose: () => void;
 }
@@ -27,68 +26,50 @@ interface Props {
 export function EmailChange({ step, mailed, onAsk, onClose }: Props) {
   const words = useWords("account");
   const refusals = useWords("refusals");
-  const field = useRef<HTMLInputElement>(null);
   const { busy, problem, change } = useChange();
-  const asks = step.name === "ask";
 
-  async function submit() {
-    const typed = field.current?.value.trim() ?? "";
-    if (asks) onAsk(typed);
-    else if (await change("/api/account/email/prove", { proof: step.proof, code: typed })) onClose();
+  if (step.name === "ask") {
+    return (
+      <FieldDialog
+        key="ask"
+        title={words.changeEmail}
+        submit={words.next}
+        busy={busy}
+        onSubmit={(text) => onAsk(text.trim())}
+        onClose={onClose}
+        field={{
+          label: words.newEmail,
+          hint: mailed ? words.changeEmailMailed : words.changeEmailText,
+          problem: step.problem && refusals[step.problem],
+          type: "email",
+          inputMode: "email",
+          autoComplete: "email",
+          autoCapitalize: "none",
+          spellCheck: false,
+          defaultValue: step.email,
+        }}
+      />
+    );
   }
 
+  const { proof } = step;
+  async function prove(text: string) {
+    if (await change("/api/account/email/prove", { proof, code: text.trim() })) onClose();
+  }
   return (
-    <Dialog
-      key={step.name}
-      open
+    <FieldDialog
+      key="prove"
+      title={words.proveTitle}
+      submit={words.prove}
+      busy={busy}
+      onSubmit={prove}
       onClose={onClose}
-      title={asks ? words.changeEmail : words.proveTitle}
-      actions={
-        <>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" form="change-email" kind="primary" aria-disabled={busy}>
-            {asks ? words.next : words.prove}
-          </Button>
-        </>
+      before={
+        <p>
+          <Filled text={words.proveText} email={<Address>{step.email}</Address>} />
+        </p>
       }
-    >
-      <form
-        id="change-email"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {asks ? (
-          <Field
-            ref={field}
-            label={words.newEmail}
-            hint={mailed ? words.changeEmailMailed : words.changeEmailText}
-            problem={step.problem && refusals[step.problem]}
-            type="email"
-            inputMode="email"
-            autoComplete="email"
-            autoCapitalize="none"
-            spellCheck={false}
-            defaultValue={step.email}
-          />
-        ) : (
-          <>
-            <p>
-              <Filled text={words.proveText} email={<Address>{step.email}</Address>} />
-            </p>
-            <Field
-              ref={field}
-              label={words.code}
-              problem={problem}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={12}
-            />
-          </>
-        )}
-      </form>
-    </Dialog>
+      field={{ label: words.code, problem, inputMode: "numeric", autoComplete: "one-time-code", maxLength: 12 }}
+    />
   );
 }

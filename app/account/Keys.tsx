@@ -1,12 +1,10 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import { DEVICE_NAME_CHARACTERS } from "#lib/protocol/limits.ts";
 import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
-import { Dialog } from "#ui/Dialog.tsx";
-import { Field } from "#ui/Field.tsx";
 import { PhoneIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
 import { Moment } from "#ui/Moment.tsx";
@@ -14,6 +12,7 @@ import { useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import styles from "./Account.module.css";
 import type { Ask } from "./ask.ts";
+import { FieldDialog } from "./FieldDialog.tsx";
 import { useChange } from "./use-change.ts";
 
 interface Props {
@@ -105,53 +104,36 @@ interface EditProps {
 
 function EditKey({ item, isOnly, onClose, onSaved, onRemove }: EditProps) {
   const words = useWords("account");
-  const field = useRef<HTMLInputElement>(null);
   const { busy, problem, change } = useChange();
 
-  async function save() {
-    const name = field.current?.value ?? "";
+  async function save(name: string) {
     if (await change("/api/account/keys/rename", { key_id: item.id, name })) onSaved();
   }
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FieldDialog
       title={item.name}
-      actions={
-        <>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" form="edit-key" kind="primary" aria-disabled={busy}>
-            {words.save}
-          </Button>
-        </>
+      submit={words.save}
+      busy={busy}
+      onSubmit={save}
+      onClose={onClose}
+      field={{
+        label: words.keyName,
+        problem,
+        defaultValue: item.name,
+        autoComplete: "off",
+        maxLength: DEVICE_NAME_CHARACTERS,
+      }}
+      after={
+        <div className={styles.apart}>
+          <p>{isOnly ? words.onlyKey : words.removeKeyText}</p>
+          {!isOnly && (
+            <Button kind="danger" wide onClick={onRemove}>
+              {words.removeKey}
+            </Button>
+          )}
+        </div>
       }
-    >
-      <form
-        id="edit-key"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Field
-          ref={field}
-          label={words.keyName}
-          problem={problem}
-          defaultValue={item.name}
-          autoComplete="off"
-          maxLength={DEVICE_NAME_CHARACTERS}
-        />
-      </form>
-      <div className={styles.apart}>
-        <p>{isOnly ? words.onlyKey : words.removeKeyText}</p>
-        {!isOnly && (
-          <Button kind="danger" wide onClick={onRemove}>
-            {words.removeKey}
-          </Button>
-        )}
-      </div>
-    </Dialog>
+    />
   );
 }

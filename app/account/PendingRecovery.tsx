@@ -17,7 +17,7 @@ interface Props {
   reload: () => Promise<void>;
 }
 
-/** Warns of a recovery that somebody began, with the way to stop it. */
+/** Warns that somebody has started a recovery of this account, and offers to cancel it. */
 export function PendingRecovery({ pending, reload }: Props) {
   const words = useWords("account");
   const spans = useWords("recover");

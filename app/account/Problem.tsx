@@ -1,6 +1,6 @@
 import styles from "./Account.module.css";
 
-/** Says why a change was not made, where it was asked for. */
+/** Shows, next to the control, why a change was not made. */
 export function Problem({ text }: { text: string | null }) {
   return (
     <p role="alert" className={styles.failed}>

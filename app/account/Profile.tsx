@@ -1,13 +1,11 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { siteRequest } from "#app/site-request.ts";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
-import { Dialog } from "#ui/Dialog.tsx";
-import { Field } from "#ui/Field.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { LeaveIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
@@ -15,6 +13,7 @@ import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./Account.module.css";
 import type { EmailStep } from "./EmailChange.tsx";
+import { FieldDialog } from "./FieldDialog.tsx";
 import { Problem } from "./Problem.tsx";
 import { useChange } from "./use-change.ts";
 
@@ -28,7 +27,7 @@ interface Props {
 
 type Part = "display_name" | "username";
 
-/** Who the account is, and the way out of it. */
+/** Name, email address and language of the account, and signing out. */
 export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props) {
   const words = useWords("account");
   const [editing, setEditing] = useState<Part | null>(null);
@@ -128,49 +127,30 @@ interface EditProps {
 
 function EditProfile({ part, value, onClose, onSaved }: EditProps) {
   const words = useWords("account");
-  const field = useRef<HTMLInputElement>(null);
   const { busy, problem, change } = useChange();
   const isName = part === "display_name";
 
-  async function save() {
-    const typed = field.current?.value.trim() || null;
-    if (await change("/api/account/profile", { [part]: typed })) onSaved();
+  async function save(text: string) {
+    if (await change("/api/account/profile", { [part]: text.trim() || null })) onSaved();
   }
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FieldDialog
       title={isName ? words.editName : words.editUsername}
-      actions={
-        <>
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" form="edit-profile" kind="primary" aria-disabled={busy}>
-            {words.save}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="edit-profile"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Field
-          ref={field}
-          label={isName ? words.displayName : words.username}
-          hint={isName ? words.displayNameHint : words.usernameHint}
-          problem={problem}
-          defaultValue={value}
-          autoComplete={isName ? "name" : "username"}
-          autoCapitalize={isName ? "words" : "none"}
-          spellCheck={false}
-          maxLength={isName ? 64 : 32}
-        />
-      </form>
-    </Dialog>
+      submit={words.save}
+      busy={busy}
+      onSubmit={save}
+      onClose={onClose}
+      field={{
+        label: isName ? words.displayName : words.username,
+        hint: isName ? words.displayNameHint : words.usernameHint,
+        problem,
+        defaultValue: value,
+        autoComplete: isName ? "name" : "username",
+        autoCapitalize: isName ? "words" : "none",
+        spellCheck: false,
+        maxLength: isName ? 64 : 32,
+      }}
+    />
   );
 }

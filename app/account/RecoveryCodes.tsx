@@ -15,17 +15,17 @@ import { Problem } from "./Problem.tsx";
 import codesStyles from "./RecoveryCodes.module.css";
 import { saveFile } from "./save-file.ts";
 
-/** With so few left, new ones are due. */
+/** With this many codes left or fewer, the page recommends new ones. */
 const FEW = 3;
 
 interface Props {
   account: AccountAnswer;
-  /** Codes were made a moment ago, and nobody saw them. */
+  /** Whether codes were just created but never shown. */
   lost: boolean;
   ask: Ask;
 }
 
-/** How many codes are left, and the way to new ones. */
+/** Shows how many recovery codes are left, and creates new ones. */
 export function RecoveryCodes({ account, lost, ask }: Props) {
   const words = useWords("account");
   const language = useLanguage();
@@ -54,7 +54,10 @@ export function RecoveryCodes({ account, lost, ask }: Props) {
   );
 }
 
-/** Shows new codes, this once. Only its button closes it: a slip of the hand must not lose them. */
+/**
+ * Shows new codes once. Only its button closes the dialog, so that an accidental Escape or click does not lose the
+ * codes.
+ */
 export function NewCodes({ codes, email, onKept }: { codes: string[]; email: string; onKept: () => void }) {
   const words = useWords("account");
   const site = useSite();

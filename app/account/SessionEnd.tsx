@@ -6,8 +6,8 @@ import { forgetSignedIn } from "#app/ceremony/kept-ceremony.ts";
 const reload = () => window.location.reload();
 
 /**
- * Loads the page anew when its session ends. What listens for that is fetched later: `/login` has no bytes to spare. A page
- * that shows a session also shows that the browser kept it.
+ * Reloads the page when its session ends. The code that listens for this is loaded later, to keep the first load of
+ * `/login` small. A page that shows a session also proves that the browser stored the cookie.
  */
 export function SessionEnd(): null {
   useEffect(() => {

@@ -25,7 +25,7 @@ interface Props {
 
 type Session = AccountAnswer["sessions"][number];
 
-/** Where the account is signed in. */
+/** The sessions of the account. */
 export function Sessions({ account, reload, ask, leaving, onLeaving }: Props) {
   const words = useWords("account");
   const { busy, problem, change } = useChange();

@@ -4,7 +4,7 @@ import { Filled } from "#ui/Filled.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./Account.module.css";
 
-/** Says what a registration made. */
+/** Confirms what a registration created. */
 export function Welcome({ email, keyName }: { email: string; keyName: string }) {
   const words = useWords("account");
   return (

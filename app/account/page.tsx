@@ -1,8 +1,8 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { Page } from "#app/frame/Page.tsx";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { pageSession } from "#app/session.ts";
+import { Page } from "#app/shell/Page.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { accountOverview } from "#lib/accounts/overview.ts";
 import { browserHashOf } from "#lib/http/browser-secret.ts";
 import { providerOf } from "#lib/http/provider.ts";
@@ -17,7 +17,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** While the site's data cannot be reached, `proxy.ts` shows another page in the place of this one. */
+/** While the database or Redis is unreachable, `proxy.ts` shows another page instead of this one. */
 export default async function AccountPage({ searchParams }: Props) {
   const session = await pageSession();
   if (!session) redirect("/login?next=/account");

@@ -5,13 +5,13 @@ import { SiteError, siteRequest } from "#app/site-request.ts";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import { watchSession } from "./watch-session.ts";
 
-/** Where a page of the account goes when its session is over. */
+/** Leaves an account page whose session has ended. */
 export const goHome = () => window.location.replace("/");
 
 /**
- * The account as it is now: as the page came with it, and again whenever its history goes on.
+ * The current account: first the data that came with the page, then fresh data after every event in its history.
  *
- * @param leaving whether a button of the page ends its session: then that button says where to go
+ * @param leaving whether a button of this page is ending the session; that button then decides where to go
  */
 export function useAccount(first: AccountAnswer, leaving: boolean) {
   const [account, setAccount] = useState(first);
@@ -21,7 +21,7 @@ export function useAccount(first: AccountAnswer, leaving: boolean) {
       setAccount(await siteRequest<AccountAnswer>("GET", "/api/account"));
     } catch (error) {
       if (!(error instanceof SiteError)) throw error;
-      // What is shown stays until the next change; the stream says when the session is over.
+      // The data on screen stays until the next change. The event stream reports the end of the session.
       if (error.code === "not_signed_in") goHome();
     }
   }, []);

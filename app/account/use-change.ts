@@ -5,14 +5,14 @@ import { SiteError, siteRequest } from "#app/site-request.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { useWords } from "#ui/words.tsx";
 
-/** Sends one change at a time, and says in words why it was not made. */
+/** Sends one change at a time, and explains a refusal in words. */
 export function useChange() {
   const words = useWords("account");
   const refusals = useWords("refusals");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
-  // What was typed is all that can be malformed here.
+  // Only text that the person typed can be malformed here.
   const say = (code: RefusalCode | null) =>
     setProblem(code === "malformed" ? words.check : ((code && refusals[code]) ?? words.failed));
 

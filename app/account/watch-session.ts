@@ -1,10 +1,10 @@
 const AGAIN_MS = 2000;
 
 /**
- * Calls `ended` when the page's session ends, wherever that was asked for, and `changed` when the account's history goes
- * on. Returns the way to stop.
+ * Watches the session of the page. Calls `ended` when the session ends, wherever that was requested, and `changed` when
+ * the account's history has a new event. Returns a function that stops watching.
  *
- * @param shown the latest event of the history that the page knows of already
+ * @param shown the id of the latest event in the history that the page already shows
  */
 export function watchSession(ended: () => void, changed: () => void = () => {}, shown?: number | null): () => void {
   let source: EventSource | null = null;
@@ -13,7 +13,7 @@ export function watchSession(ended: () => void, changed: () => void = () => {}, 
 
   function listen() {
     close();
-    // A browser has six connections for a site over HTTP/1.1: a page that nobody sees takes none.
+    // Over HTTP/1.1 a browser opens at most six connections to a site, so a hidden page does not hold one.
     if (document.visibilityState !== "visible") return;
     source = new EventSource("/api/session/events");
     source.addEventListener("session", (event) => {
@@ -22,7 +22,7 @@ export function watchSession(ended: () => void, changed: () => void = () => {}, 
         close();
         ended();
       } else {
-        // The first one after a pause may tell of what happened meanwhile.
+        // After a pause, the first message may report events that happened in the meantime.
         if (known !== undefined && change !== known) changed();
         known = change;
       }

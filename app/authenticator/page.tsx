@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { Authenticator } from "#authenticator/Authenticator.tsx";
 import styles from "./page.module.css";
 
@@ -9,9 +9,9 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { absolute: ui.name },
     description: authenticator.description,
     appleWebApp: { title: ui.name, statusBarStyle: "default" },
-    // Phones would make links to call of addresses, dates and numbers.
+    // Prevents phones from turning dates, numbers and addresses into links.
     formatDetection: { telephone: false, date: false, address: false, email: false },
-    // The service worker keeps this page, and nothing else that may answer at its address.
+    // The service worker caches this page only if it has this marker, and no other response at its address.
     other: { "qr2pass-page": "authenticator" },
   };
 }
@@ -20,7 +20,7 @@ export default async function Page() {
   const { ui } = await serverWords();
   return (
     <Words sections={["authenticator"]}>
-      {/* With cookies, which hold the chosen language; Next's own link sends none. */}
+      {/* Sent with cookies, because the chosen language is in one. Next's own manifest link sends none. */}
       <link rel="manifest" href="/authenticator/manifest.webmanifest" crossOrigin="use-credentials" />
       <noscript>
         <p className={styles.noscript}>{ui.needsScript}</p>

@@ -1,46 +1,50 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useState } from "react";
 import { WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import { Address } from "#ui/Address.tsx";
-import { Button, ButtonLink } from "#ui/Button.tsx";
-import { noteContinued } from "#ui/continued-here.ts";
+import { Button } from "#ui/Button.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { useSite } from "#ui/site.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
+import { CeremonyAction } from "./CeremonyAction.tsx";
 import styles from "./CeremonyCard.module.css";
-import { CeremonyFrame } from "./CeremonyFrame.tsx";
+import { CeremonyLayout } from "./CeremonyLayout.tsx";
 import { CodeShape, CodeTile } from "./CodeTile.tsx";
 import { SecondsLeft } from "./SecondsLeft.tsx";
 import { type Ending, viewOf } from "./state-view.tsx";
 import { UserCode } from "./UserCode.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import type { CeremonyView } from "./use-page-ceremony.ts";
 
 const loadCode = () => import("./Code.tsx");
-/** The first code of a login comes drawn with the page: what draws others is fetched when nothing else is in a hurry. */
+/**
+ * The first code of a login is part of the HTML. The component that draws later codes is loaded when the browser is
+ * idle.
+ */
 const Code = lazy(loadCode);
 
 interface Props extends CeremonyView {
   title: string;
-  /** At which site, with `{site}` in it. */
+  /** Text that names the site; contains `{site}`. */
   at: string;
   ending: Ending;
-  /** The code that came with the page, and the link that it says. */
+  /** The code that came with the HTML, and the link it contains. */
   drawn?: { link: string; code: ReactNode } | undefined;
-  /** In the place of the sentence that says how to scan. */
+  /** Replaces the sentence that explains how to scan. */
   hint?: string | undefined;
-  /** What else the person can choose, below the action. */
+  /** A further choice, shown below the action. */
   choice?: ReactNode;
-  /** Takes the focus of what it replaces. */
+  /** Whether it takes the focus, because it replaces an element that had it. */
   focused?: boolean;
-  /** The code is for the app of version 1. */
+  /** Whether the code is for the app of version 1. */
   version1?: boolean;
-  /** The id of the heading, where a dialog that it names is the card. */
+  /** The id of the heading, if a dialog uses it as its label. */
   dialogTitle?: string;
 }
 
-/** A ceremony in all its states, one in the place of another. */
+/** Shows every state of a ceremony in the same place. */
 export function CeremonyCard(props: Props) {
   const {
     title: heading1,
@@ -65,11 +69,11 @@ export function CeremonyCard(props: Props) {
   const view = viewOf(phase, { language, words, refusals, ending, site });
   const { action, heading } = useKeptFocus(view.way, focused);
 
-  // The last code stays while it folds away.
+  // The last code stays visible during its closing animation.
   const [shown, setShown] = useState(phase.name === "waiting" ? phase : null);
   if (phase.name === "waiting" && phase !== shown) setShown(phase);
   if (phase.name === "preparing" && shown !== null) setShown(null);
-  // To draw a code takes longer than all the rest: the rest does not wait for it.
+  // Drawing a code takes longer than everything else, so the rest of the page does not wait for it.
   const link = useDeferredValue(shown?.link ?? null);
   const hasCode = phase.name === "waiting" || phase.name === "preparing";
   const userCode = phase.name === "waiting" ? phase.userCode : null;
@@ -89,7 +93,7 @@ export function CeremonyCard(props: Props) {
 
   function unfold() {
     setUnfolded(true);
-    // Its button goes away.
+    // The button that had the focus is about to disappear.
     heading.current?.focus();
   }
 
@@ -124,41 +128,10 @@ export function CeremonyCard(props: Props) {
     </>
   );
 
-  const ways: Record<NonNullable<typeof view.way>, ReactNode> = {
-    // The code of version 1 is no link that this browser could open; what its app cannot do is said instead.
-    "this-device": version1 ? (
-      <p role="status" className={styles.limits}>
-        {words.version1Limits}
-      </p>
-    ) : (
-      <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
-    ),
-    "new-code": (
-      <Button kind="primary" wide onClick={restart}>
-        {words.newCode}
-      </Button>
-    ),
-    "start-over": (
-      <Button wide onClick={restart}>
-        {words.startOver}
-      </Button>
-    ),
-    "try-now": (
-      <Button wide onClick={tryNow}>
-        {words.tryNow}
-      </Button>
-    ),
-    "try-again": (
-      <Button kind="primary" wide onClick={restart}>
-        {words.tryAgain}
-      </Button>
-    ),
-    "right-address": <RightAddress origin={site.origin} />,
-  };
-
+  const openLink = phase.name === "waiting" ? phase.link : null;
   const folded = hasCode && !unfolded && !version1;
   return (
-    <CeremonyFrame
+    <CeremonyLayout
       title={heading1}
       at={at}
       site={site.name}
@@ -177,7 +150,7 @@ export function CeremonyCard(props: Props) {
       stage={stage}
       words={
         <div role="status" tabIndex={-1} ref={heading}>
-          {/* Keys, since centred words that turn into others are words that move. */}
+          {/* The keys replace the element: changing text in a centred line would look like movement. */}
           <p key={title} className={styles.title}>
             {title}
           </p>
@@ -189,7 +162,11 @@ export function CeremonyCard(props: Props) {
           </p>
         </div>
       }
-      action={<div {...action}>{view.way && ways[view.way]}</div>}
+      action={
+        <div {...action}>
+          {view.way && <CeremonyAction way={view.way} link={openLink} version1={version1} {...{ restart, tryNow }} />}
+        </div>
+      }
       more={
         <>
           {folded && (
@@ -217,54 +194,4 @@ function useCodeWords(version1: boolean, hint?: string) {
   const words = useWords("ceremony");
   if (version1) return { ...words, code: words.version1Code, waitingText: words.version1WaitingText };
   return hint === undefined ? words : { ...words, waitingText: hint };
-}
-
-/** The sign-in app in this very browser, on the origin of this page: it has the same cookies. */
-function ThisDevice({ link }: { link: string | null }) {
-  const words = useWords("ceremony");
-  if (link === null) {
-    return (
-      <Button wide disabled>
-        {words.thisDevice}
-      </Button>
-    );
-  }
-  const fragment = link.slice(link.indexOf("#"));
-  return (
-    <div className={styles.here}>
-      <ButtonLink href={`/authenticator${fragment}`} wide onFollow={() => noteContinued(fragment)}>
-        {words.thisDevice}
-      </ButtonLink>
-    </div>
-  );
-}
-
-/** The way to this page under the site's own address. */
-function RightAddress({ origin }: { origin: string }) {
-  const words = useWords("ceremony");
-  const { pathname, search } = window.location;
-  return (
-    <ButtonLink kind="primary" wide href={origin + pathname + search}>
-      {words.rightAddress}
-    </ButtonLink>
-  );
-}
-
-/** Where the button that had the focus goes away with its state, the state's words get it. */
-function useKeptFocus(way: string | null, atFirst: boolean) {
-  const had = useRef(atFirst);
-  const heading = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the way on is what takes a button away
-  useLayoutEffect(() => {
-    if (had.current && document.activeElement === document.body) heading.current?.focus();
-  }, [way]);
-  const action = {
-    onFocus: () => {
-      had.current = true;
-    },
-    onBlur: () => {
-      had.current = false;
-    },
-  };
-  return { action, heading };
 }

@@ -3,9 +3,9 @@ import styles from "./Code.module.css";
 import { codeSegments } from "./code-segments.ts";
 
 interface Props {
-  /** What the code says. */
+  /** The text in the code. */
   link: string;
-  /** What it is, for people who do not see it. */
+  /** Description for screen readers. */
   label: string;
 }
 

@@ -5,16 +5,19 @@ import styles from "./Code.module.css";
 
 interface TileProps {
   children: ReactNode;
-  /** Milliseconds, as `Date.now()`: since then the line at the edge runs out. 0 where that is not known: since now. */
+  /**
+   * When the code was created, in milliseconds as `Date.now()`; the line on the edge runs from then. 0 if not known:
+   * the line then runs from now.
+   */
   begunAt: number;
 }
 
-/** A white tile, as cameras want it in both themes, with the time that the code on it has left as a line along its edge. */
+/** A white tile, which cameras need in both themes. A line along its edge shows the remaining time of the code. */
 export function CodeTile({ children, begunAt }: TileProps) {
   const line = useRef<SVGRectElement>(null);
 
   useLayoutEffect(() => {
-    // By script: the page's policy allows no style attribute in what the server sends.
+    // Set by script, because the page's policy forbids style attributes in HTML.
     if (line.current && begunAt > 0) line.current.style.animationDelay = `${Math.min(0, begunAt - Date.now())}ms`;
   }, [begunAt]);
 
@@ -29,7 +32,7 @@ export function CodeTile({ children, begunAt }: TileProps) {
   );
 }
 
-/** The shape of a code that is not there yet. */
+/** A placeholder in the shape of a code, shown while the code loads. */
 export function CodeShape() {
   return (
     <div className={styles.tile}>

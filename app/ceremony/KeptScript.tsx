@@ -1,7 +1,7 @@
-import { pageNonce } from "#app/frame/site-look.ts";
+import { pageNonce } from "#app/shell/site-look.ts";
 import { HIDE_SCRIPT } from "./kept-ceremony.ts";
 
-/** Stands before a code that comes with the page. */
+/** Must come before a code that is part of the HTML: hides that code if a stored ceremony will replace it. */
 export async function KeptScript() {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours
   return <script nonce={await pageNonce()} dangerouslySetInnerHTML={{ __html: HIDE_SCRIPT }} />;

@@ -5,17 +5,20 @@ import { useLanguage, useWords } from "#ui/words.tsx";
 import { plural } from "#words/format.ts";
 import styles from "./SecondsLeft.module.css";
 
-/** The line at the code's edge shows the time. A number makes people nervous, so it comes when the end is near. */
+/**
+ * When the number appears. Before that only the line at the code's edge shows the time, since a countdown makes people
+ * nervous.
+ */
 const LAST_SECONDS = 10;
 
 interface Props {
   seconds: number;
-  /** Milliseconds, as `Date.now()` of this browser, since when they are counted. 0 where that is not known: since now. */
+  /** Start of the countdown in milliseconds, as `Date.now()` of this browser. 0 if not known. */
   begunAt: number;
   running: boolean;
 }
 
-/** The time that a code has left: for people who do not see the line, and in its last seconds for all. */
+/** The remaining time of a code: as text for screen readers, and visible to everyone in its last seconds. */
 export function SecondsLeft({ seconds, begunAt, running }: Props) {
   const words = useWords("ceremony");
   const language = useLanguage();

@@ -10,7 +10,7 @@ interface Props {
   onChange: (on: boolean) => void;
 }
 
-/** The way to a code for the app of version 1, and back (docs/version-1.md). The page's address keeps the choice. */
+/** Switches to a code for the app of version 1 and back (docs/version-1.md). The page's address stores the choice. */
 export function Version1Switch({ on, phase, onChange }: Props) {
   const words = useWords("ceremony");
   const answered = phase.name === "scanned" || phase.name === "approved" || phase.name === "done";

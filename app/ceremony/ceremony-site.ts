@@ -1,40 +1,46 @@
 import { SiteError, siteRequest } from "#app/site-request.ts";
 import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
 
-/** The ceremony that a page asks for. `version` is left out for version 2. */
+/** The ceremony that a page begins. Without `version` it is of version 2. */
 export type Wanted =
   | { action: "login"; version?: 1; next: string | null }
   | { action: "register"; version?: 1; next: string | null; email: string }
   | { action: "confirm"; operation: string; parameters: Record<string, unknown> }
   | { action: "add-device"; recovery?: string; remove_keys?: boolean };
 
-/** A ceremony of this page, as long as it may still end in a session. */
+/** A ceremony of this page that may still succeed. */
 export interface LiveCeremony {
   challenge: string;
-  /** What the code says. */
+  /** The text in the code. */
   link: string;
-  /** The eight letters to type instead of a scan, `WDJB-MJHT`; null in version 1. */
+  /** The code `WDJB-MJHT` to type instead of scanning; null in version 1. */
   userCode: string | null;
-  /** Milliseconds, as `Date.now()` of this browser. */
+  /** When it began, in milliseconds as `Date.now()` of this browser. */
   begunAt: number;
   scanned: boolean;
 }
 
-/** A ceremony's in-band messages (docs/protocol.md), all of them to the page's own origin. */
+/** The in-band messages of a ceremony (docs/protocol.md), all sent to the page's own origin. */
 export interface CeremonySite {
   /** @throws SiteError */
   begin(): Promise<LiveCeremony>;
-  /** Gives a ceremony up, so that no phone can approve it any more. @throws SiteError */
+  /** Gives up a ceremony, so that no phone can approve it after that. @throws SiteError */
   cancel(challenge: string): Promise<void>;
-  /** The present state, asked for once. @throws SiteError */
+  /** Reads the current state once. @throws SiteError */
   state(challenge: string): Promise<StateEvent>;
   /** @throws SiteError */
   redeem(challenge: string): Promise<RedeemAnswer>;
-  /** Hears of each state until the returned function is called, or `lost` is: then nothing more comes. */
+  /**
+   * Calls `heard` with each state until the returned function is called or the stream breaks. `lost` is then called
+   * once.
+   */
   listen(challenge: string, heard: (event: StateEvent) => void, lost: () => void): () => void;
 }
 
-/** @param staysSignedIn whether the person wants the session to outlast the browser's window, asked when it begins */
+/**
+ * @param staysSignedIn whether the person wants to stay signed in after the browser is closed. It is called when the
+ *   session begins
+ */
 export function ceremonySite(wanted: Wanted, staysSignedIn: () => boolean): CeremonySite {
   return {
     async begin() {
@@ -58,19 +64,21 @@ function listen(challenge: string, heard: (event: StateEvent) => void, lost: () 
   const source = new EventSource(`/api/ceremonies/${challenge}/events`);
   source.addEventListener("state", (event) => heard(JSON.parse(event.data) as StateEvent));
   source.addEventListener("error", () => {
-    // An EventSource reconnects by itself, gives up after an HTTP error, and does not say which of the two it does.
+    // An EventSource reconnects after some errors and stops after others, and does not report which of the two
+    // happened.
     source.close();
     lost();
   });
   return () => source.close();
 }
 
-/** A tab that holds the lock for longer hangs, or was frozen by its browser. */
+/** How long another tab may hold the lock. A tab that holds it longer hangs, or the browser has frozen it. */
 const LOCK_MS = 2_000;
 
 /**
- * Has tabs ask one after the other: two that ask for the first ceremony of their browser at once would get two browser
- * secrets, of which the browser keeps the later. A tab that never lets go of the lock holds up nobody for long.
+ * Makes tabs run `work` one after the other. Two tabs that begin the first ceremony of their browser at the same time
+ * would receive two browser secrets, and the browser would keep only the later one. After a timeout `work` runs without
+ * the lock.
  *
  * @throws SiteError
  */
@@ -81,7 +89,8 @@ async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
     return made;
   };
   try {
-    // Locks are missing outside secure contexts, and refused where cookies are blocked: then the site itself says so.
+    // Locks do not exist outside secure contexts, and browsers refuse them if cookies are blocked. The site's answer
+    // then explains the problem.
     await navigator.locks?.request("qr2pass-begin", { signal: AbortSignal.timeout(LOCK_MS) }, start);
   } catch (error) {
     if (error instanceof SiteError) throw error;

@@ -11,7 +11,7 @@ import { codeSegments } from "./code-segments.ts";
 
 const linkOf = (provider: string) => formatLink({ action: "login", provider, challenge: randomToken(CHALLENGE_BYTES) });
 
-/** Width in modules of the code that the page draws, without its quiet zone. */
+/** The width in modules of the code that the page draws, without its quiet zone. */
 function modules(value: string | string[]): number {
   const svg = renderToStaticMarkup(createElement(QRCodeSVG, { value, level: "M", marginSize: 0 }));
   return Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);
@@ -23,7 +23,7 @@ test("the code of a common host has 29 modules, and that of a long one 33", () =
   assert.equal(modules(codeSegments(linkOf("https://sign-in.department.example-company.co.uk:8443"))), 33);
 });
 
-test("the parts make the whole, whatever it is", () => {
+test("the parts joined together are the original text", () => {
   fc.assert(fc.property(fc.string(), (text) => codeSegments(text).join("") === text));
   assert.deepEqual(codeSegments('{"version":1}'), ['{"version":1}']);
 });

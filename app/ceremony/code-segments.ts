@@ -1,7 +1,8 @@
 /**
- * The parts of a link that a QR code holds each in its own mode. `HTTPS://HOST/A` and what is behind `#` are in the
- * alphanumeric set (ISO/IEC 18004 section 7.4.4), which has no `#`: as one text the link would take 33 modules, and takes 29.
- * What is no short link, such as the JSON of version 1, stays whole.
+ * Splits a link into parts that a QR code encodes in different modes. `HTTPS://HOST/A` and the text after `#` fit the
+ * alphanumeric character set (ISO/IEC 18004 section 7.4.4), which does not contain `#`. Encoded as one text, the link
+ * would need 33 modules instead of 29. Anything that is not a short link, such as the JSON of version 1, is returned
+ * whole.
  */
 export function codeSegments(link: string): string[] {
   const parts = /^([0-9A-Z $%*+\-./:]+)#([0-9A-Z]+)$/.exec(link);

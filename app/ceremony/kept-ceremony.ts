@@ -2,32 +2,32 @@ import { DECIDE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
 
 /**
- * What a page keeps for the time after it is loaded anew, or left and come back to: in this tab alone, and nothing that is
- * secret. Where storage is forbidden nothing is kept.
+ * What a page stores to continue after a reload or the back button: in this tab only, and nothing secret. If the
+ * browser forbids storage, nothing is stored.
  */
 const CEREMONY = "qr2pass-ceremony";
 const EMAIL = "qr2pass-email";
 const SIGNED_IN = "qr2pass-signed-in";
 
-/** A browser that is asked to sign in again within this time never kept the session. */
+/** If a browser is asked to sign in again within this time, it did not store the session cookie. */
 const SIGNED_IN_MS = 30_000;
 
 interface Kept {
   wanted: Wanted;
   live: LiveCeremony;
-  /** Milliseconds, as `Date.now()`: until then the site waits for a scan or a decision. */
+  /** Until when the site waits for a scan or a decision, in milliseconds as `Date.now()`. */
   until: number;
 }
 
-/** Keeps a ceremony, or forgets the one that was kept. */
+/** Stores a ceremony; null removes the stored one. */
 export function keepCeremony(wanted: Wanted, live: LiveCeremony | null): void {
   const until = live?.scanned ? Date.now() + 1000 * DECIDE_SECONDS : (live?.begunAt ?? 0) + 1000 * WAIT_SECONDS;
   write(CEREMONY, live && JSON.stringify({ wanted, live, until } satisfies Kept));
 }
 
 /**
- * The ceremony that this page showed before it was loaded anew or come back to, where it may still go on. A confirmation
- * also goes on where a link led back: the sign-in app on the same device has such a link.
+ * The ceremony that this page showed before a reload or the back button, if it can still continue. A confirmation also
+ * continues after a link led back to the page, because the authenticator on the same device shows such a link.
  */
 export function keptCeremony(action: Wanted["action"]): { wanted: Wanted; live: LiveCeremony } | null {
   if (action !== "confirm" && !cameBack()) return null;
@@ -36,8 +36,8 @@ export function keptCeremony(action: Wanted["action"]): { wanted: Wanted; live: 
 }
 
 /**
- * Script that runs before a page's code is shown: hides it where a kept one will take its place, so that nobody scans a
- * code that goes away. `CeremonyCard.module.css` reads the attribute; `usePageCeremony` takes it away.
+ * A script that runs before a page's code is shown. If a stored ceremony will replace that code, it hides the code so
+ * that nobody scans it. `CeremonyCard.module.css` reads the attribute that it sets; `usePageCeremony` removes it.
  */
 export const HIDE_SCRIPT = `try{if(JSON.parse(sessionStorage.getItem("${CEREMONY}")).until>Date.now()&&performance.getEntriesByType("navigation")[0].type!="navigate")document.documentElement.dataset.kept=""}catch{}`;
 
@@ -45,22 +45,22 @@ function navigation(): PerformanceNavigationTiming | undefined {
   return performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
 }
 
-/** Whether the page was loaded anew, or come back to, and not asked for as any other. */
+/** Whether the page was reloaded or reached by the back button, rather than opened by a link. */
 function cameBack(): boolean {
   const type = navigation()?.type;
   return type === "reload" || type === "back_forward";
 }
 
-/** Keeps what was typed as an address. */
+/** Stores the email address that was typed. */
 export const keepEmail = (email: string) => write(EMAIL, email || null);
-/** The address that was typed before the page was loaded anew or come back to; empty where there is none. */
+/** The stored email address after a reload or the back button; otherwise empty. */
 export const keptEmail = () => (cameBack() ? (read(EMAIL) ?? "") : "");
 
-/** Remembers that the site signed this browser in now. */
+/** Records that the site has just signed this browser in. */
 export const keepSignedIn = () => write(SIGNED_IN, String(Date.now()));
-/** Forgets it: a page shows that it lasts, or the person signs out. */
+/** Removes that record: a page has shown the session, or the person signed out. */
 export const forgetSignedIn = () => write(SIGNED_IN, null);
-/** Whether the site signed this browser in a moment ago, and then sent it from the page for signed-in people to this one. */
+/** Whether the site has just signed this browser in and then redirected it here because it had no session. */
 export const lostSignIn = () =>
   (navigation()?.redirectCount ?? 0) > 0 && Date.now() - Number(read(SIGNED_IN) ?? 0) < SIGNED_IN_MS;
 
@@ -77,6 +77,6 @@ function write(key: string, value: string | null): void {
     if (value === null) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, value);
   } catch {
-    // Forbidden, or full.
+    // Storage is forbidden or full.
   }
 }

@@ -8,12 +8,12 @@ import type { Phase } from "./phase.ts";
 
 const NOW = 1_000_000;
 
-/** A ceremony as the page shows it that waits for a scan. */
+/** The phase of a page that waits for a scan. */
 function waiting(count: number, begunAt = NOW): Phase {
   return { name: "waiting", link: `link-${count}`, userCode: "WDJB-MJHT", begunAt };
 }
 
-/** A site whose answers the test gives, a browser whose conditions it sets, and a clock that it turns. */
+/** A page with a simulated site, browser and clock that the test controls. */
 function page(t: TestContext, beginning: Beginning = { live: null, unkept: false }) {
   t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: NOW });
   const shown: Phase[] = [];
@@ -25,7 +25,7 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
   const states: (() => Promise<StateEvent>)[] = [];
   const cancelled: string[] = [];
   const browser = { online: true, visible: true };
-  /** Whether a stream says the present state when it opens, as on a good network. */
+  /** Whether a stream sends the current state when it opens, as on a good network. */
   const stream = { speaks: true };
   let begun = 0;
   let redeemed = 0;
@@ -54,7 +54,7 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
       listen(challenge, hear, lose) {
         const opened = { challenge, hear, lose, open: true };
         streams.push(opened);
-        // The order of states makes this one no news where the page knows more.
+        // Ignored if the page already knows a later state.
         if (stream.speaks) queueMicrotask(() => opened.open && hear({ state: "waiting" }));
         return () => {
           opened.open = false;
@@ -76,7 +76,7 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
     get redeemed() {
       return redeemed;
     },
-    /** How often the page asked for the state. */
+    /** How often the page requested the state. */
     get asked() {
       return asked;
     },
@@ -118,7 +118,7 @@ function liveCeremony(count: number, begunAt = NOW): LiveCeremony {
   };
 }
 
-/** Lets promises that are due come first. */
+/** Lets all pending promises settle. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const no = (code: SiteError["code"], retryAfter = 0) => Promise.reject(new SiteError(code, retryAfter));
 const gone = () => Promise.reject(new SiteError(null));
@@ -136,7 +136,7 @@ test("a code waits, a phone scans and approves, and the page redeems once", asyn
   assert.equal(p.openStreams(), 0);
 });
 
-test("stopping and starting again in one breath begins one ceremony", async (t) => {
+test("stopping and immediately starting again begins one ceremony", async (t) => {
   const p = page(t);
   p.ceremony.start();
   p.ceremony.stop();
@@ -145,7 +145,7 @@ test("stopping and starting again in one breath begins one ceremony", async (t) 
   assert.equal(p.begun, 1);
 });
 
-test("an answer that comes after the page was left opens no stream", async (t) => {
+test("an answer that arrives after the page was left opens no stream", async (t) => {
   const p = page(t);
   const answer = Promise.withResolvers<void>();
   p.begins.push(() => answer.promise);
@@ -175,7 +175,7 @@ for (const event of [{ state: "denied" }, { state: "failed", code: "wrong_number
   });
 }
 
-test("codes that run out are replaced for five minutes, and the old one stays in sight until then", async (t) => {
+test("expired codes are replaced for five minutes, and the old code stays visible until the new one is there", async (t) => {
   const p = page(t);
   await p.started();
   for (let minute = 1; minute <= 4; minute += 1) {
@@ -189,7 +189,7 @@ test("codes that run out are replaced for five minutes, and the old one stays in
   assert.equal(p.begun, 5);
 });
 
-test("a code that was scanned and not decided is not replaced", async (t) => {
+test("a code that was scanned but not decided is not replaced", async (t) => {
   const p = page(t);
   await p.started();
   await p.hear({ state: "scanned" });
@@ -198,7 +198,7 @@ test("a code that was scanned and not decided is not replaced", async (t) => {
   assert.equal(p.begun, 1);
 });
 
-test("a hidden page closes its stream, and reads the state anew when it is seen", async (t) => {
+test("a hidden page closes its stream, and reads the state again when it becomes visible", async (t) => {
   const p = page(t);
   await p.started();
   p.browser.visible = false;
@@ -213,7 +213,7 @@ test("a hidden page closes its stream, and reads the state anew when it is seen"
   assert.equal(p.phase?.name, "done");
 });
 
-/** Hides the page for a while, in which it may ask for nothing, and shows it again. */
+/** Hides the page for a time in which it must not send requests, then shows it again. */
 async function unseenFor(p: ReturnType<typeof page>, seconds: number): Promise<void> {
   p.browser.visible = false;
   p.ceremony.hidden();
@@ -225,7 +225,7 @@ async function unseenFor(p: ReturnType<typeof page>, seconds: number): Promise<v
   await settled();
 }
 
-test("a page that was hidden for longer than a code lives begins anew when it is seen", async (t) => {
+test("a page that was hidden for longer than a code lives begins again when it becomes visible", async (t) => {
   const p = page(t);
   await p.started();
   await unseenFor(p, 400);
@@ -234,7 +234,7 @@ test("a page that was hidden for longer than a code lives begins anew when it is
   assert.equal(p.begun, 2);
 });
 
-test("a page that was hidden while a phone scanned and approved learns of it when it is seen", async (t) => {
+test("a page that was hidden while a phone scanned and approved learns of it when it becomes visible", async (t) => {
   const p = page(t);
   await p.started();
   await unseenFor(p, 70);
@@ -244,7 +244,7 @@ test("a page that was hidden while a phone scanned and approved learns of it whe
   assert.equal(p.phase?.name, "done");
 });
 
-test("a page that opens unseen asks for nothing before it is seen", async (t) => {
+test("a page opened in the background sends nothing before it becomes visible", async (t) => {
   const p = page(t);
   p.browser.visible = false;
   await p.started();
@@ -267,7 +267,7 @@ test("a broken stream is opened again, for the same ceremony", async (t) => {
   assert.equal(p.redeemed, 0);
 });
 
-test("what a confirmed operation gave is handed on", async (t) => {
+test("the result of a confirmed operation is passed on", async (t) => {
   const p = page(t);
   p.redeems.push(() => Promise.resolve({ redirect: "/account", result: { codes: ["A"] } }));
   await p.started();
@@ -285,7 +285,7 @@ test("an approval that happened while the stream was broken is redeemed", async 
   assert.deepEqual(p.phase, { name: "done", redirect: "/account" });
 });
 
-test("a ceremony that the site forgot is followed by a new one", async (t) => {
+test("a ceremony that the site no longer knows is replaced by a new one", async (t) => {
   const p = page(t);
   await p.started();
   p.states.push(() => no("unknown_ceremony"));
@@ -295,7 +295,7 @@ test("a ceremony that the site forgot is followed by a new one", async (t) => {
   assert.equal(p.begun, 2);
 });
 
-test("a browser that keeps no cookies does not ask for ceremonies for ever", async (t) => {
+test("a browser that stores no cookies stops requesting ceremonies", async (t) => {
   const p = page(t);
   p.stream.speaks = false;
   p.states.push(...Array.from({ length: 100 }, () => () => no("unknown_ceremony")));
@@ -308,7 +308,7 @@ test("a browser that keeps no cookies does not ask for ceremonies for ever", asy
   assert.equal(p.begun, 3);
 });
 
-test("an approved ceremony that another tab redeemed ends well", async (t) => {
+test("an approved ceremony that another tab redeemed ends successfully", async (t) => {
   const p = page(t);
   await p.started();
   p.redeems.push(() => no("unknown_ceremony"));
@@ -316,7 +316,7 @@ test("an approved ceremony that another tab redeemed ends well", async (t) => {
   assert.deepEqual(p.phase, { name: "done", redirect: null });
 });
 
-test("an approval is redeemed when the site is back", async (t) => {
+test("an approval is redeemed when the site is reachable again", async (t) => {
   const p = page(t);
   await p.started();
   p.redeems.push(gone, gone);
@@ -327,7 +327,7 @@ test("an approval is redeemed when the site is back", async (t) => {
   assert.equal(p.redeemed, 3);
 });
 
-test("while the site is gone the page tries ever more seldom, and goes on by itself", async (t) => {
+test("while the site is unreachable the page retries at growing intervals, and continues without a tap", async (t) => {
   const p = page(t);
   p.begins.push(...Array.from({ length: 12 }, () => gone));
   await p.started();
@@ -338,7 +338,7 @@ test("while the site is gone the page tries ever more seldom, and goes on by its
   assert.equal(p.phase?.name, "waiting");
 });
 
-test("offline has its own words, and the connection's return is answered at once", async (t) => {
+test("being offline is a phase of its own, and the page continues as soon as the connection is back", async (t) => {
   const p = page(t);
   await p.started();
   p.browser.online = false;
@@ -352,7 +352,7 @@ test("offline has its own words, and the connection's return is answered at once
   assert.deepEqual(p.phase, waiting(1));
 });
 
-test("without a network, a site on this very machine still works", async (t) => {
+test("without a network, a site on this machine still works", async (t) => {
   const p = page(t);
   await p.started();
   p.browser.online = false;
@@ -362,7 +362,7 @@ test("without a network, a site on this very machine still works", async (t) => 
   assert.equal(p.openStreams(), 1);
 });
 
-test("too many requests: the page waits as long as it was told, seen or not", async (t) => {
+test("when rate limited, the page waits as long as the site said, visible or not", async (t) => {
   const p = page(t);
   p.begins.push(() => no("rate_limited", 30));
   await p.started();
@@ -376,7 +376,7 @@ test("too many requests: the page waits as long as it was told, seen or not", as
   assert.equal(p.phase?.name, "waiting");
 });
 
-test("any other refusal is said, and a new code may be asked for", async (t) => {
+test("any other refusal is shown, and a new code can be requested", async (t) => {
   const p = page(t);
   p.begins.push(() => no("email_taken"));
   await p.started();
@@ -386,7 +386,7 @@ test("any other refusal is said, and a new code may be asked for", async (t) => 
   assert.equal(p.phase?.name, "waiting");
 });
 
-test("a stream that died without a sound is noticed when its next event is overdue", async (t) => {
+test("a stream that broke silently is noticed when its next event is overdue", async (t) => {
   const p = page(t);
   await p.started();
   p.stream.speaks = false;
@@ -396,7 +396,7 @@ test("a stream that died without a sound is noticed when its next event is overd
   assert.equal(p.phase?.name, "waiting");
 });
 
-test("on a good network the page asks for nothing: the stream says it all", async (t) => {
+test("on a good network the page does not poll: the stream is enough", async (t) => {
   const p = page(t);
   await p.started();
   await p.seconds(30);
@@ -405,7 +405,7 @@ test("on a good network the page asks for nothing: the stream says it all", asyn
   assert.equal(p.asked, 0);
 });
 
-test("behind a proxy that holds the stream back, the number and the sign-in come by asking", async (t) => {
+test("behind a proxy that holds the stream back, the number and the sign-in arrive by polling", async (t) => {
   const p = page(t);
   p.stream.speaks = false;
   await p.started();
@@ -422,7 +422,7 @@ test("behind a proxy that holds the stream back, the number and the sign-in come
   assert.equal(p.asked, asked);
 });
 
-test("a scan right after the page opened is seen within five seconds", async (t) => {
+test("a scan right after the page opened is shown within five seconds", async (t) => {
   const p = page(t);
   p.stream.speaks = false;
   await p.started();
@@ -431,7 +431,7 @@ test("a scan right after the page opened is seen within five seconds", async (t)
   assert.deepEqual(p.phase, { name: "scanned", number: 42 });
 });
 
-test("a stream whose messages come one late neither ends the asking nor turns the page back", async (t) => {
+test("a stream that delivers each message one step late neither ends the polling nor returns to an earlier state", async (t) => {
   const p = page(t);
   p.stream.speaks = false;
   p.states.push(...Array.from({ length: 3 }, () => async () => ({ state: "waiting" }) as const));
@@ -439,7 +439,7 @@ test("a stream whose messages come one late neither ends the asking nor turns th
   await p.seconds(6);
   p.states.push(async () => ({ state: "scanned", number: 42 }));
   await p.seconds(2);
-  // The chunk with the scan pushed this one out.
+  // The proxy released this message when the one about the scan arrived.
   await p.hear({ state: "waiting" });
   assert.deepEqual(p.phase, { name: "scanned", number: 42 });
   p.states.push(...Array.from({ length: 5 }, () => async () => ({ state: "scanned", number: 42 }) as const));
@@ -450,7 +450,7 @@ test("a stream whose messages come one late neither ends the asking nor turns th
   assert.equal(p.phase?.name, "done");
 });
 
-test("a stream that speaks in time again ends the asking", async (t) => {
+test("a stream that is on time again ends the polling", async (t) => {
   const p = page(t);
   p.stream.speaks = false;
   await p.started();
@@ -464,7 +464,7 @@ test("a stream that speaks in time again ends the asking", async (t) => {
   assert.equal(p.asked, asked);
 });
 
-test("a slow network is no reason to go on asking", async (t) => {
+test("a slow network alone does not keep the polling going", async (t) => {
   const p = page(t);
   p.stream.speaks = false;
   const slow = Promise.withResolvers<StateEvent>();
@@ -477,7 +477,7 @@ test("a slow network is no reason to go on asking", async (t) => {
   assert.equal(p.asked, 1);
 });
 
-test("a page out of sight asks for nothing", async (t) => {
+test("a hidden page does not poll", async (t) => {
   const p = page(t);
   p.stream.speaks = false;
   await p.started();
@@ -489,7 +489,7 @@ test("a page out of sight asks for nothing", async (t) => {
   assert.equal(p.asked, asked);
 });
 
-test("starting over gives the old ceremony up before a new one begins", async (t) => {
+test("starting again cancels the old ceremony before a new one begins", async (t) => {
   const p = page(t);
   await p.started();
   await p.hear({ state: "scanned", number: 42 });
@@ -505,7 +505,7 @@ test("starting over gives the old ceremony up before a new one begins", async (t
   assert.equal(p.begun, 2);
 });
 
-test("no new code is shown while nobody knows whether the old one is given up", async (t) => {
+test("no new code is shown until the old one is certainly cancelled", async (t) => {
   const p = page(t);
   await p.started();
   await p.hear({ state: "scanned", number: 42 });
@@ -520,7 +520,7 @@ test("no new code is shown while nobody knows whether the old one is given up", 
   assert.equal(p.begun, 2);
 });
 
-test("a ceremony that is gone needs no giving up", async (t) => {
+test("a ceremony that no longer exists needs no cancelling", async (t) => {
   const p = page(t);
   await p.started();
   p.cancels.push(() => no("unknown_ceremony"));
@@ -529,7 +529,7 @@ test("a ceremony that is gone needs no giving up", async (t) => {
   assert.equal(p.begun, 2);
 });
 
-test("a page that is left for another request gives its ceremony up", async (t) => {
+test("leaving a page for another request cancels its ceremony", async (t) => {
   const p = page(t);
   await p.started();
   p.ceremony.stop();
@@ -537,7 +537,7 @@ test("a page that is left for another request gives its ceremony up", async (t) 
   assert.deepEqual(p.cancelled, ["challenge-1"]);
 });
 
-test("a ceremony that came with the page is adopted, and kept until it ends", async (t) => {
+test("a ceremony that came with the page is used, and stored until it ends", async (t) => {
   const live = liveCeremony(7, NOW - 2000);
   const p = page(t, { live, unkept: false });
   await p.started();
@@ -550,7 +550,7 @@ test("a ceremony that came with the page is adopted, and kept until it ends", as
   assert.equal(p.kept.at(-1), null);
 });
 
-test("a ceremony that was scanned before a reload shows its number again, and never its code", async (t) => {
+test("a ceremony that was scanned before a reload shows its number again and never its code", async (t) => {
   const p = page(t, { live: { ...liveCeremony(7), scanned: true }, unkept: false });
   await p.started();
   assert.deepEqual(p.phase, { name: "preparing", first: false });
@@ -558,7 +558,7 @@ test("a ceremony that was scanned before a reload shows its number again, and ne
   assert.deepEqual(p.phase, { name: "scanned", number: 42 });
 });
 
-test("the secret of a page that opened beside another was replaced: it begins anew at once", async (t) => {
+test("a page whose browser secret was replaced by another tab begins again at once", async (t) => {
   const p = page(t, { live: liveCeremony(7), unkept: false });
   p.stream.speaks = false;
   p.states.push(() => no("unknown_ceremony"));
@@ -570,7 +570,7 @@ test("the secret of a page that opened beside another was replaced: it begins an
   assert.equal(p.phase?.name, "waiting");
 });
 
-test("a page that is come back to shows its code or number again, or begins anew where that is over", async (t) => {
+test("a page reached by the back button shows its code or number again, or begins again if that expired", async (t) => {
   const p = page(t);
   await p.started();
   await p.hear({ state: "scanned", number: 42 });
@@ -585,7 +585,7 @@ test("a page that is come back to shows its code or number again, or begins anew
   assert.equal(p.begun, 2);
 });
 
-test("a browser that did not keep the sign-in is told so, and gets a code when it asks", async (t) => {
+test("if the browser did not store the session, the page says so and offers a new code", async (t) => {
   const p = page(t, { live: liveCeremony(7), unkept: true });
   await p.started();
   assert.deepEqual(p.phase, { name: "unkept" });

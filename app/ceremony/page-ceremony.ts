@@ -1,69 +1,62 @@
 import { DECIDE_SECONDS, REDEEM_SECONDS, REPLACE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import type { State, StateEvent } from "#lib/protocol/messages.ts";
 import { SiteError } from "../site-request.ts";
+import { createBackoff } from "./backoff.ts";
 import type { CeremonySite, LiveCeremony } from "./ceremony-site.ts";
 import type { Phase } from "./phase.ts";
+import { createStateFeed } from "./state-feed.ts";
 
-/** How long a ceremony may take from its beginning to its redemption. */
+/** The longest that a ceremony can last, from its beginning to its redemption. */
 const LONGEST_SECONDS = WAIT_SECONDS + DECIDE_SECONDS + REDEEM_SECONDS;
-/** How long to wait for an event that is due, before the page asks for the state. */
+/** How long an expected event may be overdue before the page requests the state. */
 const GRACE_SECONDS = 5;
-/** A stream says the present state first. One that is silent for so long is held back on its way. */
-const SILENCE_SECONDS = 2.5;
-/** Then the page asks for the state this often, while it is in sight. */
-const ASK_SECONDS = 1.5;
-/** A stream that was held back is opened anew after so long: the network may have changed. */
-const HELD_SECONDS = 10;
-const FIRST_PAUSE_SECONDS = 0.5;
-const LONGEST_PAUSE_SECONDS = 15;
-/** The wait where a site limits requests and does not say for how long. */
+/** How long to wait if a rate-limited response does not say. */
 const LIMITED_SECONDS = 10;
-/** A browser that keeps no cookies cannot read the state of its own ceremonies. After so many, the page stops. */
+/**
+ * A browser that stores no cookies cannot read the state of its own ceremonies. After this many such ceremonies the
+ * page stops.
+ */
 const UNHEARD_CEREMONIES = 3;
 
-/** What the page knows of the browser it is in. */
+/** What the page knows about its browser. */
 export interface Surroundings {
   isOnline(): boolean;
   isVisible(): boolean;
 }
 
-/** A page's run of ceremonies, one after the other, until one succeeds. */
+/** The ceremonies of a page, one after another until one succeeds. */
 export interface PageCeremony {
   start(): void;
-  /** Leaves the run for good, and gives its ceremony up. */
+  /** Stops for good, and cancels the current ceremony. */
   stop(): void;
-  /** The person asks for another code. */
+  /** The person requests a new code. */
   restart(): void;
-  /** The person does not want to wait for the next try. */
+  /** The person does not want to wait for the next retry. */
   tryNow(): void;
-  /** The page came back as it was left, out of the browser's back-forward cache. */
+  /** The browser restored the page from its back-forward cache. */
   cameBack(): void;
-  /** The page is in sight again, or no longer. */
+  /** The page became visible or hidden. */
   seen(): void;
   hidden(): void;
-  /** The browser says that its connection is back, or gone. */
+  /** The browser reports that its connection is back or gone. */
   online(): void;
   offline(): void;
 }
 
 export interface Beginning {
-  /** The ceremony that the page has already: it came with the page, or was there before a reload. */
+  /** A ceremony that exists already: it came with the HTML, or was stored before a reload. */
   live: LiveCeremony | null;
-  /** The site signed this browser in a moment ago, and the page shows that it did not last. */
+  /** Whether the site has just signed this browser in and the browser did not store the session. */
   unkept: boolean;
 }
 
-/** States in the order in which they follow one another: none is left for an earlier one. */
+/** The order of states. A ceremony never returns to an earlier one. */
 const ORDER: Record<State, number> = { waiting: 0, scanned: 1, approved: 2, denied: 2, failed: 2, expired: 2 };
 
 /**
- * Runs ceremonies with `site` and shows what they come to.
+ * Runs ceremonies with `site` and shows their phases. Their states arrive by the feed of `state-feed.ts`.
  *
- * States come by an event stream. Where something on the way holds the stream back, the page asks for the state as well:
- * from when the first message is overdue until a stream's first message comes in time. Messages of a stream that lags
- * behind say nothing that the answers did not say before, and are ignored.
- *
- * @param keep is told the ceremony whenever it changes, and null when it is over
+ * @param keep is called with the ceremony whenever it changes, and with null when it is over
  */
 export function createPageCeremony(
   site: CeremonySite,
@@ -74,42 +67,29 @@ export function createPageCeremony(
 ): PageCeremony {
   let phase: Phase = { name: "preparing", first: true };
   let current = live;
-  /** The latest state of `current` that was heard of. */
+  /** The latest known state of `current`. */
   let known: State = "waiting";
-  /** Codes that run out are replaced until then; after that, the person has to ask. */
+  /** Until when expired codes are replaced automatically. After that, the person has to request one. */
   let replaceUntil = 0;
-  /** Grows with each new step: an answer to an earlier one comes too late, and is dropped. */
+  /** Incremented with each step. Answers that belong to an earlier step are dropped. */
   let step = 0;
-  let failures = 0;
-  /** Ceremonies begun since a state was last heard of. */
+  /** How many ceremonies began since a state last arrived. */
   let unheard = 0;
-  /** The last stream was held back, so the page does not wait for the next one's silence. */
-  let held = false;
-  /** When the site last answered a question for the state; milliseconds, as `Date.now()`. */
-  let answeredAt = 0;
-  /** What goes on when the page is in sight again, the connection is back, or the person says so. */
+  /** What to do when the page becomes visible, the connection is back, or the person asks for it. */
   let resume: (() => void) | null = null;
-  let close = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let streamTimer: ReturnType<typeof setTimeout> | undefined;
-  let askTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Grows whenever the asking ends: an answer that comes later asks no more. */
-  let asking = 0;
+  const backoff = createBackoff();
+  const feed = createStateFeed(site, backoff, after, { heard, failed: pollFailed });
 
   function to(next: Phase): void {
     phase = next;
     show(next);
   }
 
-  function rest(): void {
-    close();
-    stopAsking();
-    for (const each of [timer, streamTimer]) clearTimeout(each);
-  }
-
-  /** Leaves whatever is going on. */
+  /** Ends everything that is in progress. */
   function leave(): number {
-    rest();
+    feed.stop();
+    clearTimeout(timer);
     resume = null;
     step += 1;
     return step;
@@ -123,7 +103,7 @@ export function createPageCeremony(
   }
 
   function after(seconds: number, work: () => void): ReturnType<typeof setTimeout> | undefined {
-    // A page that nobody sees asks for nothing: `seen` resumes.
+    // A hidden page sends no requests. `seen` continues.
     return surroundings.isVisible() ? setTimeout(work, 1000 * seconds) : undefined;
   }
 
@@ -147,7 +127,7 @@ export function createPageCeremony(
     known = live.scanned ? "scanned" : "waiting";
     unheard += 1;
     keep(live);
-    // Of a ceremony that was scanned only the site knows the number.
+    // For a scanned ceremony only the site knows the number.
     if (live.scanned) to({ name: "preparing", first: false });
     else toWaiting();
     follow();
@@ -157,7 +137,7 @@ export function createPageCeremony(
     if (current) to({ name: "waiting", link: current.link, userCode: current.userCode, begunAt: current.begunAt });
   }
 
-  /** Gives the ceremony up and begins another: no phone may approve one whose page shows a new code. */
+  /** Cancels the ceremony and begins another. No phone may approve a ceremony whose page shows a new code. */
   async function beginAnew(): Promise<void> {
     const mine = leave();
     somebodyIsThere();
@@ -168,7 +148,7 @@ export function createPageCeremony(
       if (old) await site.cancel(old.challenge);
     } catch (error) {
       if (mine !== step) return;
-      // A ceremony that the site refuses to give up is gone, or another browser's.
+      // If the site refuses to cancel a ceremony, it no longer exists or belongs to another browser.
       if (!isRefusal(error)) {
         recover(error, beginAnew);
         return;
@@ -184,85 +164,29 @@ export function createPageCeremony(
     replaceUntil = Date.now() + 1000 * REPLACE_SECONDS;
   }
 
-  /** Learns what becomes of the ceremony: by its stream and, where that is held back, by asking. */
+  /** Follows the state of the ceremony: by its stream and, if that is delayed, by polling. */
   function follow(): void {
     if (!current) return;
     leave();
     resume = follow;
     if (!surroundings.isVisible()) return;
-    // No need to ask: by then even an approval that this page has not heard of is over.
+    // No request is needed: by now even an approval that this page did not hear of has expired.
     if (Date.now() - current.begunAt > 1000 * LONGEST_SECONDS) {
       ranOut();
       return;
     }
-    openStream();
-    askIn(held ? 0 : SILENCE_SECONDS);
+    feed.open(current.challenge);
     expectWithin(current.scanned ? DECIDE_SECONDS : WAIT_SECONDS);
   }
 
-  function openStream(): void {
-    if (!current) return;
-    close();
-    clearTimeout(streamTimer);
-    const openedAt = Date.now();
-    let isFirst = true;
-    close = site.listen(
-      current.challenge,
-      (event) => {
-        if (isFirst) judgeStream(openedAt);
-        isFirst = false;
-        heard(event);
-      },
-      () => {
-        close();
-        // A stream that lived a while and broke says nothing about the next one.
-        if (Date.now() - openedAt > 1000 * GRACE_SECONDS) failures = 0;
-        askIn(0);
-        streamTimer = after(pause(), openStream);
-      },
-    );
+  function pollFailed(error: unknown): void {
+    if (!isRefusal(error, "unknown_ceremony", "expired")) recover(error, follow);
+    else if (unheard <= 1) void begin();
+    else if (unheard < UNHEARD_CEREMONIES) later(begin);
+    else end({ name: "refused", code: "unknown_ceremony" });
   }
 
-  /** A stream is judged by when its first message came: those behind it come the same way. */
-  function judgeStream(openedAt: number): void {
-    failures = 0;
-    // Where no question was answered in the meantime either, the network is slow, and holds nothing back.
-    held = Date.now() - openedAt > 1000 * SILENCE_SECONDS && answeredAt > openedAt;
-    if (held) streamTimer = after(HELD_SECONDS, openStream);
-    else stopAsking();
-  }
-
-  /** Asks for the state from then on, until a stream's first message comes in time. */
-  function askIn(seconds: number): void {
-    stopAsking();
-    const mine = asking;
-    askTimer = after(seconds, () => void ask().then(() => mine === asking && askIn(ASK_SECONDS)));
-  }
-
-  function stopAsking(): void {
-    clearTimeout(askTimer);
-    asking += 1;
-  }
-
-  /** Asks for the state once. */
-  async function ask(): Promise<void> {
-    const mine = step;
-    if (!current) return;
-    try {
-      const event = await site.state(current.challenge);
-      if (mine !== step) return;
-      answeredAt = Date.now();
-      heard(event);
-    } catch (error) {
-      if (mine !== step) return;
-      if (!isRefusal(error, "unknown_ceremony", "expired")) recover(error, follow);
-      else if (unheard <= 1) void begin();
-      else if (unheard < UNHEARD_CEREMONIES) later(begin);
-      else end({ name: "refused", code: "unknown_ceremony" });
-    }
-  }
-
-  /** Streams can die without a sound. At the end of the ceremony's time the page looks how it stands. */
+  /** Streams can break silently, so the page reads the state again when the current state should have ended. */
   function expectWithin(seconds: number): void {
     clearTimeout(timer);
     timer = after(seconds + GRACE_SECONDS, follow);
@@ -297,7 +221,7 @@ export function createPageCeremony(
     resume = beginAnew;
   }
 
-  /** Ends an approved ceremony. */
+  /** Redeems an approved ceremony. */
   async function redeem(): Promise<void> {
     if (!current) return;
     const mine = leave();
@@ -308,7 +232,7 @@ export function createPageCeremony(
     } catch (error) {
       if (mine !== step) return;
       if (isRefusal(error, "expired")) ranOut();
-      // Another tab of this browser was faster.
+      // Another tab of this browser redeemed it first.
       else if (isRefusal(error, "unknown_ceremony")) end({ name: "done", redirect: null });
       else if (isRefusal(error, "not_approved")) end({ name: "failed", code: null });
       else recover(error, redeem);
@@ -318,10 +242,10 @@ export function createPageCeremony(
   function later(work: () => void): void {
     leave();
     resume = work;
-    timer = after(pause(), work);
+    timer = after(backoff.next(), work);
   }
 
-  /** Says why nothing goes on, and tries again by itself. */
+  /** Shows why the ceremony cannot continue, and schedules a retry. */
   function recover(error: unknown, again: () => void): void {
     if (!(error instanceof SiteError)) throw error;
     const { code, retryAfter } = error;
@@ -331,7 +255,7 @@ export function createPageCeremony(
       return;
     }
     leave();
-    const seconds = limited ? retryAfter || LIMITED_SECONDS : Math.max(pause(), retryAfter);
+    const seconds = limited ? retryAfter || LIMITED_SECONDS : Math.max(backoff.next(), retryAfter);
     const until = Date.now() + 1000 * seconds;
     if (limited) to({ name: "limited", until });
     else to({ name: surroundings.isOnline() ? "unreachable" : "offline" });
@@ -342,23 +266,16 @@ export function createPageCeremony(
     wait(seconds);
   }
 
-  /** Seconds: longer after each failure, and never the same for all the pages that lost the same server. */
-  function pause(): number {
-    const longest = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** failures);
-    failures += 1;
-    return longest * (0.5 + Math.random() / 2);
-  }
-
   function goOn(): void {
     if (phase.name !== "offline" && phase.name !== "unreachable") return;
-    failures = 0;
+    backoff.reset();
     resume?.();
   }
 
   return {
     start() {
       const mine = leave();
-      // Not at once: React starts, stops and starts again while developing.
+      // Delayed by a microtask, because React starts, stops and starts again in development mode.
       queueMicrotask(() => {
         if (mine !== step) return;
         somebodyIsThere();
@@ -383,16 +300,19 @@ export function createPageCeremony(
       somebodyIsThere();
       resume?.();
     },
-    hidden: rest,
+    hidden() {
+      feed.pause();
+      clearTimeout(timer);
+    },
     online: goOn,
     offline() {
-      // A browser without a network may still reach a site on its own machine: ask.
-      if (phase.name === "waiting" || phase.name === "scanned") void ask();
+      // A browser without a network may still reach a site on its own machine, so the page polls.
+      if (phase.name === "waiting" || phase.name === "scanned") void feed.poll();
     },
   };
 }
 
-/** Whether the site refused, by one of `codes` or, where none is named, by any that asking again does not change. */
+/** Whether the site refused: with one of `codes` or, if none is given, with any code that a retry would not change. */
 function isRefusal(error: unknown, ...codes: (SiteError["code"] & string)[]): boolean {
   if (!(error instanceof SiteError) || error.code === null) return false;
   return codes.length > 0 ? codes.includes(error.code) : error.code !== "rate_limited";

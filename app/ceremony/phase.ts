@@ -1,25 +1,25 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 
-/** What the person in front of the code is shown. */
+/** What the page shows to the person. */
 export type Phase =
-  /** No code yet. `first` until there was one. */
+  /** There is no code yet. `first`: there has not been one before. */
   | { name: "preparing"; first: boolean }
-  /** `userCode`: the eight letters to type instead of a scan, `WDJB-MJHT`. `begunAt` in milliseconds, as `Date.now()`. */
+  /** `userCode`: the code `WDJB-MJHT` to type instead of scanning. `begunAt` in milliseconds, as `Date.now()`. */
   | { name: "waiting"; link: string; userCode: string | null; begunAt: number }
-  /** A phone scanned the code. `number` is the one to type there, when one is asked. */
+  /** A phone scanned the code. `number` has to be typed on the phone; null if none is required. */
   | { name: "scanned"; number: number | null }
   | { name: "approved" }
   /**
-   * `redirect` is null when another tab of this browser redeemed the approval. `result` is what a confirmed operation
-   * gave; it is missing where it gave nothing, or gave it to an earlier answer.
+   * `redirect` is null if another tab of this browser redeemed the approval. `result` is the result of a confirmed
+   * operation; it is missing if there is none or an earlier answer contained it.
    */
   | { name: "done"; redirect: string | null; result?: unknown }
   | { name: "denied" }
-  /** `code`: what the phone was refused with, where the site said it. */
+  /** `code`: the refusal that the phone received, if the site reported it. */
   | { name: "failed"; code: RefusalCode | null }
-  /** `undecided`: a phone scanned the code, and nobody decided. */
+  /** `undecided`: a phone scanned the code but nobody decided. */
   | { name: "expired"; undecided: boolean }
-  /** The site signed this browser in a moment ago, and the browser does not show it. */
+  /** The site has just signed this browser in, but the browser did not store the session. */
   | { name: "unkept" }
   | { name: "offline" }
   | { name: "unreachable" }

@@ -10,13 +10,13 @@ import { plural } from "#words/format.ts";
 import type { Language } from "#words/language.ts";
 import type { Phase } from "./phase.ts";
 
-/** The words for a good end: a registration and a login end differently. */
+/** The texts for success, which differ between a registration and a login. */
 export interface Ending {
   done: string;
   doneText: string;
 }
 
-/** How a phase is shown: its picture where there is no code to see, its words, and the way on. */
+/** How a phase is shown: a picture in place of the code, texts, and the next action. */
 export interface StateView {
   picture: ReactNode;
   title: string;
@@ -32,7 +32,7 @@ interface Said {
   site: SiteLook;
 }
 
-/** The phone answered, and its answer was not the right one. All other reasons are the site's own. */
+/** Refusals because the phone's answer was wrong. All others are the site's own reasons. */
 const MISMATCHES: readonly RefusalCode[] = ["wrong_account", "wrong_key", "wrong_number", "bad_signature"];
 
 export function viewOf(phase: Phase, { language, words, refusals, ending, site }: Said): StateView {
@@ -62,7 +62,7 @@ export function viewOf(phase: Phase, { language, words, refusals, ending, site }
       return {
         picture: <Emblem tone="wrong" icon={<WarningIcon />} />,
         title: phase.code === null || MISMATCHES.includes(phase.code) ? words.failed : words.refused,
-        // A later site may know reasons that this page does not.
+        // A newer site may send codes that this page does not know.
         text: (phase.code && refusals[phase.code]) ?? words.failedText,
         way: "new-code",
       };
@@ -102,7 +102,7 @@ export function viewOf(phase: Phase, { language, words, refusals, ending, site }
         way: null,
       };
     case "refused":
-      // A page that was opened under another address of the site can do nothing there.
+      // A page opened at another address of the site cannot do anything there.
       if (phase.code === "forbidden_origin" && window.location.origin !== site.origin) {
         return {
           picture: <Emblem tone="care" icon={<WarningIcon />} />,

@@ -16,15 +16,15 @@ const surroundings = {
 };
 
 interface Options {
-  /** The ceremony that was started while the page was rendered. */
+  /** The ceremony that began while the page was rendered. */
   first?: FirstCeremony | null;
-  /** Whether a browser that comes back right after it was signed in did not keep the session. */
+  /** Whether a browser that returns right after a sign-in did not store the session. */
   expectsSession?: boolean;
-  /** Whether the person wants to stay signed in, asked when the session begins. */
+  /** Whether the person wants to stay signed in. Called when the session begins. */
   staysSignedIn?: () => boolean;
 }
 
-/** What a component shows of a page's ceremony, and what the person can ask of it. */
+/** What a component shows of a page's ceremony, and the actions that it offers. */
 export interface CeremonyView {
   phase: Phase;
   restart: () => void;
@@ -32,10 +32,10 @@ export interface CeremonyView {
 }
 
 /**
- * Runs the ceremonies of a page. The first one is the one that the page showed before it was loaded anew, or that was
- * started while it was rendered; else the page asks for one.
+ * Runs the ceremonies of a page. The first one is the stored one from before a reload, else the one that began while
+ * the page was rendered; otherwise the page requests one.
  *
- * @param wanted another object begins anew, and null ends what was begun
+ * @param wanted a different object begins a new ceremony; null ends the current one
  */
 export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, staysSignedIn }: Options = {}) {
   const { origin } = useSite();
@@ -51,7 +51,8 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
     const rendered = offered.current && liveOf(offered.current);
     const kept = keptCeremony(wanted.action);
     const mayStay = kept && isSame(kept.wanted, wanted) ? kept.live : rendered;
-    // Under another address than its own, the site refuses all that a page sends: it is asked, so that it says so.
+    // At any other address than its own, the site refuses every request of the page. The page sends one anyway, to show
+    // the reason.
     const live = window.location.origin === origin ? mayStay : null;
     if (rendered && live !== rendered) void site.cancel(rendered.challenge).catch(() => {});
     const ceremony = createPageCeremony(
@@ -59,7 +60,7 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
       surroundings,
       setPhase,
       (live) => {
-        // What came with the page is adopted once.
+        // The ceremony that came with the page is used only once.
         offered.current = null;
         keepCeremony(wanted, live);
       },
@@ -74,7 +75,7 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
     document.addEventListener("visibilitychange", look, { signal });
     window.addEventListener("online", ceremony.online, { signal });
     window.addEventListener("offline", ceremony.offline, { signal });
-    // A page out of the back-forward cache looks how its ceremony stands.
+    // A page restored from the back-forward cache reads the state of its ceremony again.
     window.addEventListener("pageshow", (event) => event.persisted && ceremony.cameBack(), { signal });
     ceremony.start();
     return () => {
@@ -93,7 +94,7 @@ export function usePageCeremony(wanted: Wanted | null, { first, expectsSession, 
 
 const waiting = ({ link, userCode }: FirstCeremony): Phase => ({ name: "waiting", link, userCode, begunAt: 0 });
 
-/** The server began it when it started to answer. */
+/** The server began it when it started to answer the request for this page. */
 function liveOf({ challenge, link, userCode }: FirstCeremony): LiveCeremony {
   const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   const begunAt = performance.timeOrigin + (entry?.responseStart ?? performance.now());

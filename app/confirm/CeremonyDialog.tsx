@@ -11,21 +11,21 @@ import { Modal } from "#ui/Modal.tsx";
 import { useWords } from "#ui/words.tsx";
 
 interface Props {
-  /** The ceremony to run. The same object for as long as the dialog is for the same thing. */
+  /** The ceremony to run. Must be the same object as long as the dialog is about the same thing. */
   wanted: Wanted;
   title: string;
-  /** Says how to scan. */
+  /** Explains how to scan. */
   hint: string;
   ending: Ending;
-  /** Called once, when the ceremony was redeemed, with what the site gave: null where it gave nothing. */
+  /** Called once, when the ceremony was redeemed, with the site's result; null if there is none. */
   onDone: (result: unknown) => void;
-  /** The person leaves it, and the ceremony is given up. */
+  /** Called when the person closes the dialog. The ceremony is cancelled. */
   onClose: () => void;
-  /** The site refuses to begin. Returns whether the caller shows why; else the dialog does. */
+  /** Called when the site refuses to begin. Returns whether the caller shows the reason; otherwise the dialog does. */
   onRefused?: ((code: RefusalCode) => boolean) | undefined;
 }
 
-/** A ceremony in a dialog: code, number and states as on the pages that sign in. */
+/** Runs a ceremony in a dialog: the same code, number and states as on the sign-in pages. */
 export function CeremonyDialog({ wanted, title, hint, ending, onDone, onClose, onRefused }: Props) {
   const words = useWords("confirm");
   const titleId = useId();
@@ -36,7 +36,7 @@ export function CeremonyDialog({ wanted, title, hint, ending, onDone, onClose, o
     if (phase.name === "done") onDone(phase.result ?? null);
     else if (phase.name === "refused") onRefused?.(phase.code);
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the phase is what is followed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: must run on changes of the phase only
   useEffect(follow, [phase]);
 
   return (

@@ -5,31 +5,34 @@ import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { useWords } from "#ui/words.tsx";
 import { CeremonyDialog } from "./CeremonyDialog.tsx";
 
-/** What is to be confirmed: an operation of `lib/accounts/operations/`, and what it is told. */
-export type Asked = Extract<Wanted, { action: "confirm" }>;
+/** What to confirm: an operation of `lib/accounts/operations/` and its parameters. */
+export type ConfirmRequest = Extract<Wanted, { action: "confirm" }>;
 
 interface Props {
-  /** The same object for as long as it is the same question. */
-  asked: Asked;
-  /** What will be done, as a heading: "Remove Pixel 8". The exact text is made by the site and shown by the phone. */
+  /** Must be the same object as long as it is the same question. */
+  request: ConfirmRequest;
+  /** What will be done, as a heading: "Remove Pixel 8". The site writes the exact text, and the phone shows it. */
   title: string;
   /**
-   * Called once, when the phone confirmed and the operation is done, with its result. Null where it gave none, or where
-   * the answer that had it was lost: the operation was done, once.
+   * Called once, when the phone has confirmed and the operation is done, with its result. Null if there is none, or if
+   * the answer with the result was lost: the operation was then done exactly once all the same.
    */
   onResult: (result: unknown) => void;
-  /** The person leaves it. Nothing is done, and no phone can confirm it any more. */
+  /** Called when the person closes the dialog. Nothing is done, and no phone can confirm it after that. */
   onClose: () => void;
-  /** The site refuses the question itself, such as `email_taken`. Returns whether the caller says so elsewhere. */
+  /**
+   * Called when the site refuses the question itself, for instance with `email_taken`. Returns whether the caller shows
+   * that elsewhere.
+   */
   onRefused?: (code: RefusalCode) => boolean;
 }
 
-/** Asks the person's phone before something is done: the one dialog for step-up (docs/accounts.md). */
-export function Confirm({ asked, title, onResult, onClose, onRefused }: Props) {
+/** Asks the person's phone before something is done: the only dialog for step-up authentication (docs/accounts.md). */
+export function Confirm({ request, title, onResult, onClose, onRefused }: Props) {
   const words = useWords("confirm");
   return (
     <CeremonyDialog
-      wanted={asked}
+      wanted={request}
       title={title}
       hint={words.hint}
       ending={{ done: words.done, doneText: words.doneText }}

@@ -10,23 +10,23 @@ import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import { Checkbox } from "#ui/Checkbox.tsx";
 import { useWords } from "#ui/words.tsx";
 
-// Most sites do not serve it.
+// Loaded on demand, since most sites do not serve version 1.
 const Version1Switch = lazy(async () => ({
   default: (await import("#app/ceremony/Version1Switch.tsx")).Version1Switch,
 }));
 
 interface Props {
-  /** A path of this site, checked. */
+  /** A checked path of this site. */
   next: string | null;
-  /** The account was made a moment ago. */
+  /** Whether the account was just created. */
   welcome: boolean;
-  /** Whether the site serves the app of version 1 too, and whether the code is for it. */
+  /** Whether the site also serves the app of version 1, and whether the code is for it. */
   servesVersion1: boolean;
   version1: boolean;
-  /** The login that was started while the page was rendered, and its code. */
+  /** The login that began while the page was rendered, and its code. */
   first: FirstCeremony | null;
   code: ReactNode;
-  /** Whether this browser has a session, and asks for another account's. */
+  /** Whether this browser has a session and wants to sign in to another account. */
   another: boolean;
 }
 
@@ -45,7 +45,7 @@ export function Login({ next, welcome, servesVersion1, version1: atFirst, first,
   useEffect(() => {
     if (phase.name !== "done") return;
     keepSignedIn();
-    // Back must not lead to a code that is used.
+    // `replace`, so that the back button does not return to a used code.
     window.location.replace(phase.redirect ?? next ?? DEFAULT_NEXT);
   }, [phase, next]);
 

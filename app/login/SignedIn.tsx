@@ -5,25 +5,28 @@ import { ButtonLink } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
+import { StateMessage } from "#ui/States.tsx";
 import type { AllWords } from "#words/en.ts";
 
 interface Props {
   words: AllWords["login"];
   email: string;
-  /** A path of this site, checked. */
+  /** A checked path of this site. */
   next: string | null;
 }
 
-/** Says who is signed in already to a person who asks to sign in. It is made on the server, and adds no script to the page. */
+/**
+ * Tells a person who opens the sign-in page who is already signed in. Rendered on the server, so it adds no script to
+ * the page.
+ */
 export function SignedIn({ words, email, next }: Props) {
   const another = new URLSearchParams({ another: "1", ...(next ? { next } : {}) });
   return (
     <Card>
       <SessionEnd />
-      <Outcome tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
+      <StateMessage tone="done" icon={<PersonIcon />} title={words.already} heading="h1">
         <Filled text={words.alreadyText} email={<Address>{email}</Address>} />
-      </Outcome>
+      </StateMessage>
       <ButtonLink href={next ?? DEFAULT_NEXT} kind="primary" wide>
         {words.goOn}
       </ButtonLink>

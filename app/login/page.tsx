@@ -1,9 +1,9 @@
 import Code from "#app/ceremony/Code.tsx";
 import { KeptScript } from "#app/ceremony/KeptScript.tsx";
 import { beginFirstLogin } from "#app/first-ceremony.ts";
-import { Page } from "#app/frame/Page.tsx";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { sessionIfReachable } from "#app/session.ts";
+import { Page } from "#app/shell/Page.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { settings } from "#lib/foundation/settings.ts";
 import { safeNext } from "#lib/protocol/next.ts";
 import { Login } from "./Login.tsx";

@@ -5,7 +5,10 @@ import { route } from "#lib/http/route.ts";
 import { metrics, metricsText } from "#lib/metrics/metrics.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
-/** Prometheus' text format, for who has the token; nothing is here where no token is set. */
+/**
+ * Metrics in Prometheus' text format, for clients with the token. Without a configured token the address does not
+ * exist.
+ */
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/metrics", {
   async GET(request) {
     const { METRICS_TOKEN } = settings();

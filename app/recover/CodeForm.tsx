@@ -12,7 +12,7 @@ import { useRequest } from "./use-request.ts";
 
 interface Props {
   onRecovery: (recovery: Recovery) => void;
-  /** The way to a mailed link, where the site offers it. */
+  /** Switches to recovery by mail; null if the site does not offer it. */
   onMail: (() => void) | null;
 }
 

@@ -7,7 +7,7 @@ import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { ClockIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
+import { StateMessage } from "#ui/States.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import { EmailField } from "./EmailField.tsx";
@@ -15,12 +15,12 @@ import styles from "./Recover.module.css";
 import { useRequest } from "./use-request.ts";
 
 interface Props {
-  /** Seconds until the link works. */
+  /** Seconds until the link can be used. */
   delay: number;
   onCode: () => void;
 }
 
-/** Asks for a link by mail. The page says the same whether or not the address has an account. */
+/** Requests a recovery link by mail. The page shows the same whether or not the address has an account. */
 export function MailForm({ delay, onCode }: Props) {
   const words = useWords("recover");
   const language = useLanguage();
@@ -38,9 +38,9 @@ export function MailForm({ delay, onCode }: Props) {
     return (
       <Card>
         <div role="status">
-          <Outcome tone="calm" icon={<ClockIcon />} title={words.sent} heading="h1">
+          <StateMessage tone="calm" icon={<ClockIcon />} title={words.sent} heading="h1">
             <Filled text={words.sentText} email={<Address>{sentTo}</Address>} delay={wait} />
-          </Outcome>
+          </StateMessage>
         </div>
       </Card>
     );

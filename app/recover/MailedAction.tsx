@@ -6,7 +6,7 @@ import type { SiteError } from "#app/site-request.ts";
 import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { ClockIcon, CrossIcon, PhoneIcon, TickIcon, WarningIcon } from "#ui/icons.tsx";
-import { Outcome, type Tone } from "#ui/States.tsx";
+import { StateMessage, type Tone } from "#ui/States.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import type { MailedLink } from "./link.ts";
@@ -22,7 +22,7 @@ interface Props {
 
 const PATHS = { open: "/api/recovery/open", cancel: "/api/recovery/cancel", undo: "/api/account/email/undo" };
 
-/** What a mailed link is for, with the button that does it, and what came of it. */
+/** Explains what a mailed link does, offers the button that does it, and shows the result. */
 export function MailedAction({ link, onOpen, startAgain }: Props) {
   const words = useWords("recover");
   const [done, setDone] = useState(false);
@@ -32,7 +32,7 @@ export function MailedAction({ link, onOpen, startAgain }: Props) {
   async function act() {
     const answer = await post<Recovery>(PATHS[wish], { token });
     if (!answer) return;
-    // A link that was used says nothing any more.
+    // Removes the used link from the address.
     window.history.replaceState(window.history.state, "", window.location.pathname);
     if (wish === "open") onOpen(answer);
     else setDone(true);
@@ -50,17 +50,17 @@ export function MailedAction({ link, onOpen, startAgain }: Props) {
   }[wish];
 
   if (done) return <Ended tone="done" icon={<TickIcon />} title={ends.title} text={ends.text} />;
-  if (error && isFinal(error)) return <Failed error={error} startAgain={startAgain} />;
+  if (error && isFinal(error)) return <RecoveryProblem error={error} startAgain={startAgain} />;
   return (
     <Card>
-      <Outcome
+      <StateMessage
         tone={wish === "open" ? "calm" : "care"}
         icon={wish === "open" ? <PhoneIcon /> : <WarningIcon />}
         title={asks.title}
         heading="h1"
       >
         {asks.text}
-      </Outcome>
+      </StateMessage>
       <Button kind="primary" wide aria-disabled={busy} onClick={act}>
         {asks.act}
       </Button>
@@ -73,11 +73,11 @@ export function MailedAction({ link, onOpen, startAgain }: Props) {
 
 const FINAL = ["too_early", "recovery_cancelled", "recovery_used", "unknown_recovery", "unknown_change"];
 
-/** Whether asking again right away would change nothing. */
+/** Whether a retry right away would fail again. */
 const isFinal = ({ code }: SiteError) => code !== null && FINAL.includes(code);
 
-/** Why a recovery cannot go on, and what to do instead. */
-export function Failed({ error, startAgain }: { error: SiteError; startAgain: () => void }) {
+/** Shows why a recovery cannot continue, and what to do instead. */
+export function RecoveryProblem({ error, startAgain }: { error: SiteError; startAgain: () => void }) {
   const words = useWords("recover");
   const language = useLanguage();
   const again = (
@@ -123,9 +123,9 @@ function Ended({ tone, icon, title, text, children }: EndedProps) {
   return (
     <Card>
       <div role="status">
-        <Outcome tone={tone} icon={icon} title={title} heading="h1">
+        <StateMessage tone={tone} icon={icon} title={title} heading="h1">
           {text}
-        </Outcome>
+        </StateMessage>
       </div>
       {children}
     </Card>

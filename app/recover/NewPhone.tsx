@@ -16,7 +16,7 @@ import { PhoneIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
 import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
-import { Failed } from "./MailedAction.tsx";
+import { RecoveryProblem } from "./MailedAction.tsx";
 import styles from "./Recover.module.css";
 import type { Recovery } from "./recovery.ts";
 
@@ -25,7 +25,7 @@ interface Props {
   startAgain: () => void;
 }
 
-/** What becomes of the old phones, then the code for the new one, then signed in. */
+/** The steps of adding a new phone: what happens to the old phones, then the code, then signed in. */
 export function NewPhone({ recovery, startAgain }: Props) {
   const [wanted, setWanted] = useState<Wanted | null>(null);
   if (wanted) return <NewPhoneCode wanted={wanted} startAgain={startAgain} />;
@@ -82,12 +82,12 @@ function NewPhoneCode({ wanted, startAgain }: { wanted: Wanted; startAgain: () =
   useEffect(() => {
     if (phase.name !== "done") return;
     keepSignedIn();
-    // Back must not lead to a code that is used.
+    // `replace`, so that the back button does not return to a used code.
     window.location.replace(phase.redirect ?? DEFAULT_NEXT);
   }, [phase]);
 
   if (phase.name === "refused" && phase.code.includes("recovery"))
-    return <Failed error={new SiteError(phase.code)} startAgain={startAgain} />;
+    return <RecoveryProblem error={new SiteError(phase.code)} startAgain={startAgain} />;
   return (
     <CeremonyCard
       {...ceremony}

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { Card } from "#ui/Card.tsx";
 import { ServerIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
+import { StateMessage } from "#ui/States.tsx";
 import { useWords } from "#ui/words.tsx";
 import { CodeForm } from "./CodeForm.tsx";
 import { type MailedLink, readMailedLink } from "./link.ts";
@@ -14,13 +14,13 @@ import styles from "./Recover.module.css";
 import type { Recovery } from "./recovery.ts";
 
 interface Props {
-  /** What the site allows: `RECOVERY`. */
+  /** The methods that the site allows: `RECOVERY`. */
   mode: "codes" | "mail" | "off";
-  /** Seconds until a mailed link works: `RECOVERY_DELAY`. */
+  /** Seconds until a mailed link can be used. */
   delay: number;
 }
 
-/** The way back into an account: by a code, by a mailed link, or by one from the people who run the site. */
+/** Lets people recover an account: by a recovery code, by a mailed link, or by a link from the operator. */
 export function Recover({ mode, delay }: Props) {
   const words = useWords("recover");
   const [link, setLink] = useState<MailedLink | null>(null);
@@ -55,9 +55,9 @@ export function Recover({ mode, delay }: Props) {
     if (mode === "off") {
       return (
         <Card>
-          <Outcome tone="care" icon={<ServerIcon />} title={words.off} heading="h1">
+          <StateMessage tone="care" icon={<ServerIcon />} title={words.off} heading="h1">
             {words.offText}
-          </Outcome>
+          </StateMessage>
         </Card>
       );
     }

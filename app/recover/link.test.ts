@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { readMailedLink } from "./link.ts";
 
-test("a mailed link says what it is for, and anything else is none", () => {
+test("the action and token of a mailed link are read, and any other fragment is null", () => {
   assert.deepEqual(readMailedLink("#open=abc.def"), { wish: "open", token: "abc.def" });
   assert.deepEqual(readMailedLink("#cancel=a=b"), { wish: "cancel", token: "a=b" });
   assert.deepEqual(readMailedLink("#undo=x"), { wish: "undo", token: "x" });

@@ -1,4 +1,7 @@
-/** What a link of a mail asks for: `/recover#open=…`, `#cancel=…` or `#undo=…`, with a token that no server is sent. */
+/**
+ * The action of a mailed link: `/recover#open=…`, `#cancel=…` or `#undo=…`. The token is in the fragment, which
+ * browsers do not send to servers.
+ */
 export interface MailedLink {
   wish: "open" | "cancel" | "undo";
   token: string;

@@ -1,5 +1,5 @@
-import { Page } from "#app/frame/Page.tsx";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
+import { Page } from "#app/shell/Page.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { settings } from "#lib/foundation/settings.ts";
 import { Recover } from "./Recover.tsx";
 
@@ -9,8 +9,8 @@ export async function generateMetadata() {
 }
 
 /**
- * Every link of a mail about an account leads here, with what it is for in the fragment (`link.ts`). Opening it changes
- * nothing: its button does.
+ * Every mailed link about an account opens this page, with its action in the fragment (`link.ts`). Opening the page
+ * changes nothing; its button does.
  */
 export default async function RecoverPage() {
   const { RECOVERY, RECOVERY_DELAY } = settings();

@@ -1,4 +1,4 @@
-/** A recovery that this browser may use. Only a code's answer names the phones. */
+/** A recovery that this browser may use. `keys` is present only in the answer to a recovery code. */
 export interface Recovery {
   recovery: string;
   email: string;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
-import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
+import { CeremonyLayout } from "#app/ceremony/CeremonyLayout.tsx";
 import { keepEmail, keptEmail } from "#app/ceremony/kept-ceremony.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { Button } from "#ui/Button.tsx";
@@ -11,7 +11,7 @@ import { useWords } from "#ui/words.tsx";
 import styles from "./EmailForm.module.css";
 
 interface Props {
-  /** What the field begins with. */
+  /** The initial text of the field. */
   typed: string;
   onEmail: (email: string) => void;
   checking: boolean;
@@ -22,22 +22,22 @@ const never = () => () => undefined;
 const isHere = () => true;
 const isNotHere = () => false;
 
-/** The first step: which address. The site says whether it is one, and free. */
+/** The first step: the email address. The site checks whether it is valid and free. */
 export function EmailForm({ typed, onEmail, checking, problem }: Props) {
   const words = useWords("register");
   const refusals = useWords("refusals");
   const site = useSite();
   const field = useRef<HTMLInputElement>(null);
-  // Before the script runs, the browser would send the form itself, with the address in the URL.
+  // Before the script runs, a submit would make the browser send the form, with the address in the URL.
   const alive = useSyncExternalStore(never, isHere, isNotHere);
 
   useEffect(() => {
-    // What was typed before the page was loaded anew. What is typed while the script arrives counts more.
+    // Restores the address that was typed before a reload, unless the person typed again while the script was loading.
     if (field.current && !field.current.value) field.current.value = keptEmail();
   }, []);
 
   useEffect(() => {
-    // The address is all that this page asks for, and where it is wrong, it is what has to change.
+    // Focuses the address, the only field: at the start, and again when the site refuses it.
     if (!checking) field.current?.focus();
   }, [checking]);
 
@@ -48,7 +48,7 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
 
   return (
     <form onSubmit={submit} noValidate>
-      <CeremonyFrame
+      <CeremonyLayout
         title={words.title}
         at={words.at}
         site={site.name}

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
+import { CeremonyLayout } from "#app/ceremony/CeremonyLayout.tsx";
 import { SiteError, siteRequest } from "#app/site-request.ts";
 import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
@@ -13,12 +13,12 @@ import styles from "./EmailForm.module.css";
 
 interface Props {
   email: string;
-  /** The proof that the site began. */
+  /** The id of the proof that the site began. */
   proof: string;
   onProved: () => void;
 }
 
-/** The step between the address and the code to scan, where the site sends mail: the six digits that were mailed. */
+/** The step between the address and the code to scan, on sites that send mail: typing the six mailed digits. */
 export function ProveForm({ email, proof, onProved }: Props) {
   const words = useWords("register");
   const refusals = useWords("refusals");
@@ -37,7 +37,7 @@ export function ProveForm({ email, proof, onProved }: Props) {
       onProved();
     } catch (error) {
       if (!(error instanceof SiteError)) throw error;
-      // What is not six digits is no code either.
+      // Anything but six digits is also a wrong code.
       const code = error.code === "malformed" ? "wrong_code" : error.code;
       setProblem((code && refusals[code]) ?? refusals.internal);
       setBusy(false);
@@ -47,7 +47,7 @@ export function ProveForm({ email, proof, onProved }: Props) {
 
   return (
     <form onSubmit={submit} noValidate>
-      <CeremonyFrame
+      <CeremonyLayout
         title={words.title}
         at={words.at}
         site={site.name}

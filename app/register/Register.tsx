@@ -18,7 +18,7 @@ import styles from "./Register.module.css";
 
 type Registration = Extract<Wanted, { action: "register" }>;
 
-/** Refusals of the address, or of the proof that it is the person's own. */
+/** Refusals that concern the address or its proof, shown at the form. */
 const SAID_AT_FORM: readonly RefusalCode[] = [
   "email_taken",
   "invalid_email",
@@ -28,16 +28,16 @@ const SAID_AT_FORM: readonly RefusalCode[] = [
 ];
 
 interface Props {
-  /** A path of this site, checked. */
+  /** A checked path of this site. */
   next: string | null;
-  /** Whether the site serves the app of version 1 too, and whether the code is for it. */
+  /** Whether the site also serves the app of version 1, and whether the code is for it. */
   servesVersion1: boolean;
   version1: boolean;
-  /** Whether the address is proved first, by six digits that are mailed there. */
+  /** Whether six mailed digits have to prove the address first. */
   provesAddress: boolean;
 }
 
-/** The proof of an address. Its id comes with the site's answer. */
+/** The proof of an address. `id` comes from the site's answer. */
 interface Proof {
   email: string;
   id: string | null;
@@ -47,17 +47,17 @@ interface Proof {
 export function Register({ next, servesVersion1, version1: atFirst, provesAddress }: Props) {
   const words = useWords("register");
   const [wanted, setWanted] = useState<Registration | null>(null);
-  /** What was typed last. The form comes back with it. */
+  /** The address that was typed last; the form shows it again. */
   const [email, setEmail] = useState("");
   const [version1, setVersion1] = useState(atFirst);
-  /** The site took the address before: the page shows a code, whatever becomes of it. */
+  /** Whether the site has accepted the address before. The page then shows the card for every later state. */
   const [taken, setTaken] = useState(false);
   const [proof, setProof] = useState<Proof | null>(null);
   const ceremony = usePageCeremony(wanted);
   const { phase } = ceremony;
 
   useEffect(() => {
-    // The ceremony that the page showed before it was loaded anew.
+    // The ceremony that the page showed before a reload.
     const kept = keptCeremony("register")?.wanted;
     if (kept?.action !== "register") return;
     setEmail(kept.email);
@@ -67,11 +67,11 @@ export function Register({ next, servesVersion1, version1: atFirst, provesAddres
 
   useEffect(() => {
     if (phase.name !== "done") return;
-    // Whoever registers with version 1 signs in next.
+    // After a registration with version 1 the person still has to sign in.
     const isSignedIn = wanted?.version !== 1;
     if (isSignedIn) keepSignedIn();
     const redirect = phase.redirect ?? (isSignedIn ? (next ?? DEFAULT_NEXT) : "/login");
-    // Back must not lead to a code that is used.
+    // `replace`, so that the back button does not return to a used code.
     window.location.replace(withWelcome(redirect, isSignedIn ? null : next));
   }, [phase, wanted, next]);
 
@@ -184,7 +184,7 @@ export function Register({ next, servesVersion1, version1: atFirst, provesAddres
   );
 }
 
-/** The page after a registration, which says what was made: the account's, or the sign-in page. */
+/** The address of the page that confirms the registration: the account, or the sign-in page. */
 function withWelcome(path: string, next: string | null): string {
   if (path !== DEFAULT_NEXT && path !== "/login") return path;
   return `${path}?${new URLSearchParams({ welcome: "1", ...(next === null ? {} : { next }) })}`;

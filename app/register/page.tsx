@@ -1,6 +1,6 @@
 import { KeptScript } from "#app/ceremony/KeptScript.tsx";
-import { Page } from "#app/frame/Page.tsx";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
+import { Page } from "#app/shell/Page.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { settings } from "#lib/foundation/settings.ts";
 import { safeNext } from "#lib/protocol/next.ts";
 import { Register } from "./Register.tsx";

@@ -3,7 +3,10 @@ import { refusal } from "#lib/http/answer.ts";
 import { toResponse } from "#lib/http/reply.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
-/** The picture of `SITE_LOGO`. An SVG that somebody opens by itself must not run scripts on the site's origin. */
+/**
+ * The picture of `SITE_LOGO`. Its policy keeps an SVG that is opened as a page from running scripts on the site's
+ * origin.
+ */
 export function GET(): Response {
   const { SITE_LOGO: logo } = settings();
   if (!logo) return toResponse(refusal(new ProtocolError("not_found")));

@@ -5,7 +5,7 @@ import { Button } from "#ui/Button.tsx";
 
 const AGAIN_MS = 5000;
 
-/** Loads the page anew: by itself while somebody looks, and when asked. */
+/** Reloads the page: automatically while it is visible, and when the button is pressed. */
 export function TryAgain({ children }: { children: string }) {
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && location.reload(), AGAIN_MS);

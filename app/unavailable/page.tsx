@@ -1,8 +1,8 @@
-import { Page } from "#app/frame/Page.tsx";
-import { serverWords } from "#app/frame/server-words.tsx";
+import { Page } from "#app/shell/Page.tsx";
+import { serverWords } from "#app/shell/server-words.tsx";
 import { Card } from "#ui/Card.tsx";
 import { ServerIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
+import { StateMessage } from "#ui/States.tsx";
 import { TryAgain } from "./TryAgain.tsx";
 
 export async function generateMetadata() {
@@ -10,15 +10,15 @@ export async function generateMetadata() {
   return { title: ui.unavailable };
 }
 
-/** What is shown in the place of a page that needs the site's data while they cannot be reached (`proxy.ts`). */
+/** Replaces a page that needs the site's data while these cannot be reached (`proxy.ts`). */
 export default async function Unavailable() {
   const { ui, ceremony } = await serverWords();
   return (
     <Page>
       <Card>
-        <Outcome tone="care" icon={<ServerIcon />} title={ui.unavailable} heading="h1">
+        <StateMessage tone="care" icon={<ServerIcon />} title={ui.unavailable} heading="h1">
           {ui.unavailableText}
-        </Outcome>
+        </StateMessage>
         <TryAgain>{ceremony.tryNow}</TryAgain>
       </Card>
     </Page>

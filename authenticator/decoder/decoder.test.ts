@@ -7,7 +7,7 @@ import type { FoundSymbol } from "./symbol.ts";
 const frame = {} as Frame;
 const symbol = (text: string): FoundSymbol => ({ text, corners: [] });
 
-/** A decoder whose looks find these texts one after another, and how many looks it took. */
+/** A decoder whose looks find these texts one after another, and a count of the looks that it took. */
 function looking(...looks: string[][]) {
   let taken = 0;
   const decoder = decoderOf(async function* () {
@@ -20,19 +20,19 @@ function looking(...looks: string[][]) {
 }
 const isOurs = (text: string) => text.startsWith("ours");
 
-test("it stops at the first look that finds something, where every text is wanted", async () => {
+test("it stops at the first look that finds something if every text is wanted", async () => {
   const { decoder, taken } = looking([], ["menu"], ["ours"]);
   assert.equal(await decoder.decode(frame), "menu");
   assert.equal(taken(), 2);
 });
 
-test("it goes on past texts that are not wanted, and stops at one that is", async () => {
+test("it continues after unwanted texts and stops at a wanted one", async () => {
   const { decoder, taken } = looking(["menu"], ["menu", "ours"], ["more"]);
   assert.equal(await decoder.decode(frame, isOurs), "ours");
   assert.equal(taken(), 2);
 });
 
-test("what is not wanted is told where nothing else was found, and nothing where there is nothing", async () => {
+test("it returns unwanted symbols if nothing else was found, and nothing if there is nothing", async () => {
   assert.equal(await looking(["menu"], []).decoder.decode(frame, isOurs), "menu");
   assert.equal(await looking([], []).decoder.decode(frame, isOurs), null);
   assert.deepEqual(await looking([]).decoder.find(frame), []);

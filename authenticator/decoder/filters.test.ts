@@ -8,7 +8,7 @@ function picture(width: number, height: number, value: (x: number, y: number) =>
   return { width, height, data };
 }
 
-test("an even picture stays as it is", () => {
+test("a uniform picture is not changed", () => {
   const even = picture(20, 10, () => 90);
   for (const filtered of [averaged(even, 1), averaged(even, 7), sharpened(even, 3, 2)]) {
     assert.deepEqual([...filtered.data], [...even.data]);
@@ -16,14 +16,14 @@ test("an even picture stays as it is", () => {
   assert.ok(levelled(even, 4).data.every((value) => value === 128));
 });
 
-test("the average is that of the square about a pixel, and beyond the rim the rim goes on", () => {
+test("the average is taken over the square around a pixel, with the border repeated outwards", () => {
   const dot = picture(5, 5, (x, y) => (x === 2 && y === 2 ? 90 : 0));
   assert.deepEqual([...averaged(dot, 1).data.slice(5, 10)], [0, 10, 10, 10, 0]);
   const corner = picture(5, 5, (x, y) => (x === 0 && y === 0 ? 90 : 0));
   assert.equal(averaged(corner, 1).data[0], 40);
 });
 
-test("a soft edge becomes steeper, and the rim stays", () => {
+test("sharpening makes a soft edge steeper and leaves the border unchanged", () => {
   const soft = picture(40, 8, (x) => (x < 19 ? 100 : x > 20 ? 160 : 130));
   const { data } = sharpened(soft, 3, 2);
   const at = (x: number) => data[4 * 40 + x] ?? 0;
@@ -32,7 +32,7 @@ test("a soft edge becomes steeper, and the rim stays", () => {
   assert.deepEqual([at(0), at(39)], [100, 160]);
 });
 
-test("levelled, a pattern has the same contrast in the dark, in the light and across a slope", () => {
+test("levelling gives a pattern the same contrast in dark parts, light parts and on a gradient", () => {
   const isDark = (x: number, y: number) => (Math.floor(x / 3) + Math.floor(y / 3)) % 2 === 0;
   for (const light of [() => 10, () => 200, (x: number) => 20 + x]) {
     const faint = picture(120, 60, (x, y) => light(x) + (isDark(x, y) ? 0 : 12));
@@ -43,7 +43,7 @@ test("levelled, a pattern has the same contrast in the dark, in the light and ac
   }
 });
 
-test("noise of a step is not stretched to the whole range, and a picture smaller than a block is levelled too", () => {
+test("levelling does not amplify noise of one step, and works for pictures smaller than a block", () => {
   const noise = picture(60, 60, (x, y) => 100 + ((x * 7 + y * 13) % 2));
   assert.ok(levelled(noise, 12).data.every((value) => value > 100 && value < 156));
   assert.equal(

@@ -7,7 +7,7 @@ import { likelyPlaces } from "./locate.ts";
 const WIDTH = 640;
 const HEIGHT = 360;
 
-/** A wall with squares of fine chequers, each of which has edges across and down. */
+/** A plain wall with squares of a fine chequerboard pattern, which has edges in both directions. */
 function wall(squares: { left: number; top: number; side: number }[], contrast = 100, noise = 0): Grey {
   const { normal } = seededRandom(1);
   const data = Uint8ClampedArray.from({ length: WIDTH * HEIGHT }, (_, at) => {
@@ -28,7 +28,7 @@ const holds = (
   place.left + place.width >= square.left + square.side &&
   place.top + place.height >= square.top + square.side;
 
-test("finds a square of dense edges, with some margin, though it is small or pale", () => {
+test("finds a square with dense edges, even if it is small or pale, and adds a margin", () => {
   for (const side of [36, 60, 150]) {
     for (const contrast of [100, 15]) {
       const square = { left: 300, top: 120, side };
@@ -39,7 +39,7 @@ test("finds a square of dense edges, with some margin, though it is small or pal
   }
 });
 
-test("the larger of two comes first, and no more are told than asked for", () => {
+test("the larger of two places comes first, and at most the requested number is returned", () => {
   const [small, large] = [
     { left: 40, top: 40, side: 50 },
     { left: 400, top: 100, side: 120 },
@@ -49,13 +49,13 @@ test("the larger of two comes first, and no more are told than asked for", () =>
   assert.equal(likelyPlaces(wall([small, large]), 1).length, 1);
 });
 
-test("lines that run in one direction are no place, nor is noise, nor an even wall", () => {
+test("lines in one direction, noise and a plain wall are not places", () => {
   const stripes = { ...wall([]), data: Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => ((at >> 1) % 2) * 200) };
   assert.deepEqual(likelyPlaces(stripes, 1), []);
   assert.deepEqual(likelyPlaces(wall([], 0, 20), 1), []);
   assert.deepEqual(likelyPlaces(wall([]), 1), []);
 });
 
-test("a picture smaller than a block has no place", () => {
+test("a picture smaller than a block has no places", () => {
   assert.deepEqual(likelyPlaces({ width: 5, height: 5, data: new Uint8Array(25) }, 1), []);
 });

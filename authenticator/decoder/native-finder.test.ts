@@ -15,7 +15,10 @@ const found = (rawValue: string, times = 1) => ({
   cornerPoints: CORNERS.map(({ x, y }) => ({ x: x * times, y: y * times })),
 });
 
-/** A browser whose detector finds these in a picture, by what was painted on it, bottom first: `frame`, `white`… */
+/**
+ * A browser whose detector finds these symbols, depending on what was painted on the picture, bottom first: `frame`,
+ * `white`…
+ */
 function browser(t: TestContext, finds: Record<string, ReturnType<typeof found>[]>, formats = ["qr_code"]) {
   const asked: string[] = [];
   class Canvas {
@@ -73,7 +76,7 @@ async function decoder() {
   return decoderOf(finder);
 }
 
-test("of several codes the wanted one is taken, and of two wanted ones the larger", async (t) => {
+test("of several codes the wanted one is chosen, and of two wanted ones the larger", async (t) => {
   const { video } = browser(t, { frame: [found("menu", 9), found("ours 1"), found("ours 2", 2)] });
   assert.equal(await (await decoder()).decode(video, isOurs), "ours 2");
 });
@@ -84,13 +87,13 @@ test("a wanted code that is light on dark is found beside an unwanted one", asyn
   assert.deepEqual(asked, ["frame", "negative of frame"]);
 });
 
-test("a picture is laid on white, and then on black", async (t) => {
+test("a picture is put on a white background, and then on a black one", async (t) => {
   const { asked } = browser(t, { "frame on black": [found("ours")] });
   assert.equal(await (await decoder()).decode(picture, isOurs), "ours");
   assert.deepEqual(asked, ["frame on white", "negative of frame on white", "frame on black"]);
 });
 
-test("a detector that reads no QR codes is none", async (t) => {
+test("a detector that does not read QR codes is not used", async (t) => {
   browser(t, {}, ["ean_13"]);
   assert.equal(await nativeFinder(), null);
 });

@@ -21,11 +21,11 @@ function someIndexes(count: number, next: () => number): number[] {
   return Array.from({ length: count }, () => all.splice(Math.floor(next() * all.length), 1)[0] as number);
 }
 
-test("a block of the standard's example is right", () => {
+test("the example block of the standard is valid", () => {
   assert.ok(correctBlock(BLOCK.slice(), CHECK, [], 0));
 });
 
-test("errors and erasures are corrected as far as the check codewords reach, wherever they are", () => {
+test("errors and erasures at any position are corrected up to the limit of the check codewords", () => {
   const { next } = seededRandom(1);
   for (let time = 0; time < 300; time++) {
     const erased = Math.floor(next() * (CHECK + 1));
@@ -37,14 +37,14 @@ test("errors and erasures are corrected as far as the check codewords reach, whe
   }
 });
 
-test("an erased place may hold the right value", () => {
+test("a codeword marked as an erasure may have the right value", () => {
   const { next } = seededRandom(2);
   const block = damaged([3, 9], next);
   assert.ok(correctBlock(block, CHECK, [3, 5, 9, 12], 2));
   assert.deepEqual(block, BLOCK);
 });
 
-test("what needs the spare codewords is refused, and left as it was", () => {
+test("a block that would need the spare codewords is refused and not changed", () => {
   const { next } = seededRandom(3);
   const places = someIndexes(8, next);
   const block = damaged(places, next);
@@ -54,7 +54,7 @@ test("what needs the spare codewords is refused, and left as it was", () => {
   assert.equal(correctBlock(block, CHECK, places, 2), true);
 });
 
-test("noise is never taken for a block while some codewords are spare", () => {
+test("with spare codewords, random data is not accepted as a valid block", () => {
   const { next } = seededRandom(4);
   for (let time = 0; time < 3000; time++) {
     const noise = Uint8Array.from({ length: BLOCK.length }, () => Math.floor(next() * 256));

@@ -7,7 +7,7 @@ import { type Damaged, pictureOf, repair } from "./repair.ts";
 const TEXT = "https://login.example.com/authenticator#version=2&action=login&challenge=AAAAAAAAAAAAAAAAAAAAAA";
 const LEVELS = { L: "low", M: "medium", Q: "quartile", H: "high" } as const;
 
-/** A code without damage. */
+/** An undamaged code. */
 function code(level: keyof typeof LEVELS, version: number, mask: Mask = 2): Damaged & { modules: Uint8Array } {
   const bordered = encodeQR(TEXT.slice(0, version < 5 ? 20 : 80), "raw", {
     ecc: LEVELS[level],
@@ -19,7 +19,7 @@ function code(level: keyof typeof LEVELS, version: number, mask: Mask = 2): Dama
   return { size: rows.length, modules: Uint8Array.from(rows.flat(), (dark) => (dark ? 0 : 255)), version, level, mask };
 }
 
-/** The same with a round part of it light, about `part` of its area. */
+/** The same code with a round light spot that covers about `part` of its area. */
 function hidden(whole: ReturnType<typeof code>, part: number): ReturnType<typeof code> {
   const { size } = whole;
   const middle = size * 0.55;
@@ -29,12 +29,15 @@ function hidden(whole: ReturnType<typeof code>, part: number): ReturnType<typeof
   return { ...whole, modules: whole.modules.map((module, at) => (isHidden(at) ? 255 : module)) };
 }
 
-/** Both with what the repair gives back as they were: a hidden alignment pattern stays hidden. */
+/**
+ * Counts the modules that differ after a repair, without those that the repair does not restore: a hidden alignment
+ * pattern stays hidden.
+ */
 function differences(repaired: Uint8Array | null, whole: Damaged): number {
   return repaired?.filter((module, at) => module !== whole.modules[at]).length ?? Number.NaN;
 }
 
-test("a code without damage stays as it is, at each level, version and mask", () => {
+test("an undamaged code is not changed, at each level, version and mask", () => {
   for (const level of ["L", "M", "Q", "H"] as const) {
     for (const version of [3, 8, 14, 25])
       assert.equal(differences(repair(code(level, version)), code(level, version)), 0);
@@ -45,7 +48,7 @@ test("a code without damage stays as it is, at each level, version and mask", ()
   }
 });
 
-test("a code of which an eighth or a sixth is hidden is repaired, all but an alignment pattern", () => {
+test("a code with an eighth or a sixth hidden is repaired, except for its alignment pattern", () => {
   for (const part of [0.12, 0.16]) {
     const whole = code("M", 7);
     const wrong = differences(repair(hidden(whole, part)), whole);
@@ -53,11 +56,11 @@ test("a code of which an eighth or a sixth is hidden is repaired, all but an ali
   }
 });
 
-test("a code of which a half is hidden is not", () => {
+test("a code with half of it hidden is not repaired", () => {
   assert.equal(repair(hidden(code("M", 7), 0.5)), null);
 });
 
-test("what is no code is not taken for one, with a blank area or without", () => {
+test("random modules are not accepted as a code, with or without a blank area", () => {
   const { next } = seededRandom(1);
   for (let time = 0; time < 60; time++) {
     const noise = { ...code("M", 7), modules: Uint8Array.from({ length: 45 * 45 }, () => (next() < 0.5 ? 0 : 255)) };
@@ -66,7 +69,7 @@ test("what is no code is not taken for one, with a blank area or without", () =>
   }
 });
 
-test("modules that do not fit the version are refused", () => {
+test("a number of modules that does not match the version is refused", () => {
   assert.equal(repair({ ...code("M", 7), version: 8 }), null);
 });
 

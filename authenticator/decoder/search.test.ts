@@ -57,7 +57,7 @@ for (const [name, view] of Object.entries({
   });
 }
 
-test("finds every code of a picture at the first look, each at its place", async () => {
+test("the first look finds every code of a picture at its place", async () => {
   const source = picture({ size: 0.3, others: 2 }, OTHERS);
   const { value: symbols } = await search(source, both).next();
   assert.deepEqual(symbols?.map(({ text }) => text).toSorted(), [...OTHERS, TEXT].toSorted());
@@ -66,7 +66,7 @@ test("finds every code of a picture at the first look, each at its place", async
   assert.ok(Math.abs(middle - source.width / 2) < 0.16 * source.height, `middle at ${middle}`);
 });
 
-test("the corners are in the picture's pixels, at whatever size and place it was looked at", async () => {
+test("corners are given in the picture's pixels, at whatever size and place the code was found", async () => {
   const plain = picture({ size: 0.2, seed: 3 });
   const all: FoundSymbol[] = [];
   for await (const symbols of search(plain, both)) all.push(...symbols);
@@ -76,24 +76,24 @@ test("the corners are in the picture's pixels, at whatever size and place it was
   for (const symbol of all) assert.ok(Math.abs(width(symbol) - 144) < 15, `${width(symbol)} pixels wide`);
 });
 
-test("without zxing-wasm html5-qrcode reads, dark on light and light on dark", async () => {
+test("without zxing-wasm, html5-qrcode reads codes that are dark on light and light on dark", async () => {
   assert.ok((await texts(picture({ size: 0.3 }), { html5Qrcode })).includes(TEXT));
   assert.ok((await texts(picture({ size: 0.3, inverted: true }), { html5Qrcode })).includes(TEXT));
 });
 
-test("without zxing-wasm both codes of a picture are found, though html5-qrcode reads one at a time", async () => {
+test("without zxing-wasm, both codes of a picture are found although html5-qrcode reads one at a time", async () => {
   const [other = ""] = OTHERS;
   const found = await texts(picture({ size: 0.3, others: 1 }, [other]), { html5Qrcode });
   assert.deepEqual([...new Set(found)].toSorted(), [other, TEXT].toSorted());
 });
 
-test("nothing is found where there is nothing", async () => {
+test("a picture without a code yields nothing", async () => {
   const { width, height, luma } = drawPicture([[false]], { ...PLAIN_VIEW, noise: 15 });
   assert.deepEqual(await texts(sourceOf({ width, height, data: luma })), []);
   assert.deepEqual(await texts(sourceOf({ width: 1, height: 1, data: new Uint8Array(1) })), []);
 });
 
-test("a picture gets every look; a camera's frames take turns at those that read little more", () => {
+test("a picture gets every look; camera frames take turns with the less productive ones", () => {
   assert.equal(looksFor(both).length, LOOKS.length + MORE_LOOKS.length + PICTURE_LOOKS.length);
   const turns = MORE_LOOKS.map((_, turn) => looksFor(both, turn));
   for (const looks of turns) assert.equal(looks.length, LOOKS.length + 1);

@@ -1,5 +1,5 @@
 import { DecoderError, type Finder, isFrame, isVideo, sizeOf } from "./frame.ts";
-import type { Answer, Question, Ready } from "./worker-messages.ts";
+import type { DecodeReply, DecodeRequest, Ready } from "./worker-messages.ts";
 
 /**
  * Finds codes in a worker, so that the camera's picture stays smooth. Frames are searched one after another.
@@ -17,9 +17,9 @@ export async function workerFinder(): Promise<Finder> {
     throw new DecoderError("pixels_hidden");
   }
 
-  const ask = (question: Question, transfer: Transferable[] = []) =>
-    new Promise<Answer>((resolve) => {
-      worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => resolve(data), { once: true });
+  const ask = (question: DecodeRequest, transfer: Transferable[] = []) =>
+    new Promise<DecodeReply>((resolve) => {
+      worker.addEventListener("message", ({ data }: MessageEvent<DecodeReply>) => resolve(data), { once: true });
       worker.postMessage(question, transfer);
     });
   let frames = 0;

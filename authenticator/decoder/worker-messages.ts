@@ -1,7 +1,7 @@
 import type { FoundSymbol } from "./symbol.ts";
 
 /** A message from the page to the decoder's worker: look at a picture, or continue with the last one. */
-export type Question =
+export type DecodeRequest =
   | {
       kind: "look";
       picture: ImageBitmap;
@@ -13,7 +13,7 @@ export type Question =
   | { kind: "go_on" };
 
 /** The worker's answer to each question: what the next successful look found, or null where no look is left. */
-export type Answer = FoundSymbol[] | null;
+export type DecodeReply = FoundSymbol[] | null;
 
 /** The worker's first message. */
 export interface Ready {

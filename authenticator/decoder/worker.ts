@@ -3,7 +3,7 @@ import { html5QrcodeReader } from "./html5-qrcode-reader.ts";
 import { hasTransparency, pixelsAreHidden, sourceOf } from "./pixels.ts";
 import { type Readers, search } from "./search.ts";
 import type { FoundSymbol } from "./symbol.ts";
-import type { Answer, Question, Ready } from "./worker-messages.ts";
+import type { DecodeReply, DecodeRequest, Ready } from "./worker-messages.ts";
 
 // html5-qrcode reads the first frames. zxing-wasm reads far more, and is used once its 950 KB have arrived.
 const readers: Readers = { html5Qrcode: html5QrcodeReader() };
@@ -21,12 +21,12 @@ const PATIENCE_MS = 15_000;
 
 let looking: AsyncGenerator<FoundSymbol[], void> | undefined;
 
-addEventListener("message", async ({ data }: MessageEvent<Question>) => {
+addEventListener("message", async ({ data }: MessageEvent<DecodeRequest>) => {
   if (data.kind === "look") {
     await looking?.return();
     looking = lookAt(data);
   }
-  const answer: Answer = await next();
+  const answer: DecodeReply = await next();
   postMessage(answer);
 });
 postMessage({ pixelsAreHidden: pixelsAreHidden() } satisfies Ready);
@@ -42,7 +42,11 @@ async function next(): Promise<FoundSymbol[] | null> {
   }
 }
 
-async function* lookAt({ picture, turn, isOpaque }: Question & { kind: "look" }): AsyncGenerator<FoundSymbol[], void> {
+async function* lookAt({
+  picture,
+  turn,
+  isOpaque,
+}: DecodeRequest & { kind: "look" }): AsyncGenerator<FoundSymbol[], void> {
   try {
     const source = sourceOf(picture, WHITE);
     if (turn === undefined && !readers.zxing) {

@@ -7,10 +7,10 @@ import type { Problem } from "../problem.ts";
 import type { Account, Version1Account, Version2Account } from "../storage/accounts.ts";
 import type { Claim } from "../storage/claims.ts";
 
-/** Something that a site asks this device to approve. */
+/** A question that a site asks this device. */
 export type ApprovalRequest = Version2Request | Version1Request;
 
-/** Of version 2: this device has claimed it at the site, and knows who asks. */
+/** A request of version 2: this device has claimed the ceremony, and knows which browser asks. */
 export interface Version2Request {
   version: 2;
   /** The site's origin. */
@@ -19,83 +19,86 @@ export interface Version2Request {
   link: Link;
   claim: Claim;
   email: string;
-  /** The account that answers, for the kinds that answer with a key it has. */
+  /** The account that answers, for kinds that are answered with an existing key. */
   account: Version2Account | undefined;
-  /** Another key of the same account on this device, for the kinds that bring a new one. */
+  /** Another key of the same account on this device, for kinds that add a new key. */
   existing: Version2Account | undefined;
   details: ScanAnswer;
-  /** Whether the browser that asks is this one. Only our own site is believed that. */
+  /** Whether the browser that asks is this one. Trusted only if our own site says so. */
   sameDevice: boolean;
-  /** When the browser asked, in milliseconds of the monotonic clock. */
+  /** When the browser began the ceremony, in milliseconds of the monotonic clock. */
   requestedAt: number;
-  /** Until when the site takes an answer, in milliseconds of the monotonic clock. */
+  /** Until when the site accepts an answer, in milliseconds of the monotonic clock. */
   expiresAt: number;
 }
 
-/** Of version 1: nothing was sent yet, and nothing is known of the browser. */
+/** A request of version 1: nothing has been sent yet, and nothing is known about the browser. */
 export interface Version1Request {
   version: 1;
-  /** The origin that is answered. */
+  /** The origin that the answer is sent to. */
   site: string;
   action: "register" | "login";
   code: Code;
   email: string;
-  /** The account that signs in; in a registration, the one that this very code made before. */
+  /**
+   * For a login, the account that signs in; for a registration, the account that an earlier scan of this same code
+   * created.
+   */
   account: Version1Account | undefined;
-  /** Another account of the address on this device. */
+  /** Another account for the same address on this device. */
   existing: Version1Account | undefined;
   sameDevice: false;
-  /** Milliseconds of the monotonic clock; a registration's code does not say. */
+  /** In milliseconds of the monotonic clock; the code of a registration does not contain it. */
   expiresAt: number | undefined;
 }
 
 export type Decision = { approve: true; number: number | undefined } | { approve: false };
 
-/** What the person does instead of registering an address that has an account on this device. */
+/** What the person does instead of registering an address that already has an account on this device. */
 export type Alternative = "sign_in" | "another";
 
-/** How far cancelling a recovery has come. */
+/** The progress of cancelling a recovery. */
 export type Cancelling = "offered" | "sending" | "cancelled" | "failed";
 
 /**
- * - `denied_untold`: the site could not be told.
- * - `declined`: version 1 has no message for it.
- * - `registered`, `dropped`, `kept`: what the person saw of a registration of version 1.
+ * - `denied_untold`: denied, but the site could not be told.
+ * - `declined`: denied in version 1, which has no message for it.
+ * - `registered`, `dropped`, `kept`: what became of a version-1 registration according to the person.
  */
 export type Outcome = "approved" | "denied" | "denied_untold" | "declined" | "registered" | "dropped" | "kept";
 
-/** Where the approval of one code stands. */
+/** The progress of answering one code. */
 export type FlowState =
-  /** Keys made here may not last: said before the first is made, and before anything is sent. */
+  /** Keys created here may be lost. Shown before the first key is created and before anything is sent. */
   | { name: "key_warning"; risk: KeyRisk; site: string; action: Action; link: Link | undefined }
-  /** A link or a typed code brought it here: nothing is sent before the person taps. */
+  /** A link or a typed code opened the app. Nothing is sent before the person taps. */
   | { name: "tap"; site: string; action: Action; account: Account | undefined }
-  /** The site is asked. `action` is not known yet of a typed code. */
+  /** The site is being asked. `action` is not known yet for a typed code. */
   | { name: "opening"; site: string; action: Action | undefined }
   | { name: "choose"; site: string; action: Action; accounts: Account[] }
-  /** `alternative`: the one that was taken; the registration was denied for it. */
+  /** `alternative`: what the person chose instead; the registration was denied because of it. */
   | { name: "has_account"; request: Version2Request; existing: Version2Account; alternative?: Alternative }
   | { name: "ask"; request: ApprovalRequest; cancelling: Cancelling }
   | { name: "deciding"; request: ApprovalRequest; decision: Decision; cancelling: Cancelling }
-  /** This browser asked: it is being signed in, and goes on to the site. */
+  /** The browser that asked is this one: it is being signed in and then goes to the site. */
   | { name: "finishing"; request: Version2Request; done: boolean }
   | { name: "done"; request: ApprovalRequest; outcome: Outcome }
-  /** An answer of version 1 was sent. What came of it only the site's own page tells. */
+  /** An answer of version 1 was sent. Only the site's own page shows the result. */
   | { name: "sent"; request: Version1Request; account: Version1Account }
   | Failed;
 
 export interface Failed {
   name: "problem";
   problem: Problem;
-  /** The site's origin; missing where a code could not be read. */
+  /** The site's origin; missing if a code could not be read. */
   site: string | undefined;
   action: Action | undefined;
-  /** What the code says, for another browser or app. */
+  /** The code's link, to open in another browser or app. */
   link: Link | undefined;
-  /** The key that the problem is about. */
+  /** The account that the problem is about. */
   account: Account | undefined;
-  /** Whether the same may be tried again. */
+  /** Whether the same request may be tried again. */
   canRetry: boolean;
-  /** Whether a link on this device may have brought the person here. */
+  /** Whether a link on this device may have opened the app. */
   cameByLink: boolean;
 }

@@ -1,400 +1,71 @@
-import { bringsKey } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import type { KeyRisk } from "../platform.ts";
-import { mayTryAgain, type Problem, problemOf, type Reachability } from "../problem.ts";
-import { CodeError, type ReadCode, readCode } from "../read-code.ts";
-import { SiteError } from "../site/http-client.ts";
+import type { Reachability } from "../problem.ts";
+import type { ReadCode } from "../read-code.ts";
 import type { Account, Version1Account } from "../storage/accounts.ts";
-import { StorageError } from "../storage/database.ts";
-import type {
-  Alternative,
-  ApprovalRequest,
-  Cancelling,
-  Decision,
-  FlowState,
-  Outcome,
-  Version1Request,
-  Version2Request,
-} from "./flow-state.ts";
+import type { Alternative, Decision } from "./flow-state.ts";
 import type { Variant } from "./variant.ts";
 import type { PageSaid } from "./version-1.ts";
 
-/** The site's page that asks for confirmations. */
-const ASKING_PAGE = "/account";
-
-/** All that the flow needs of the world around it. */
+/** Everything that the flow needs from its environment. */
 export interface FlowDependencies {
   variantOf(code: ReadCode): Variant;
-  /** What a typed code names. @throws SiteError */
+  /** Looks up a typed code. @throws SiteError */
   lookUp(site: string, userCode: string): Promise<Link>;
-  /** Ends a ceremony that this browser began. Returns where to go on. @throws SiteError */
+  /** Redeems a ceremony that this browser began. Returns the address to go to. @throws SiteError */
   redeem(challenge: string): Promise<string>;
   /** @throws SiteError */
   cancelRecovery(account: Account, recovery: string): Promise<void>;
-  /** Acts on what the person saw of a registration of version 1. @throws StorageError */
+  /** Updates an account of version 1 after the person reported what the site's page shows. @throws StorageError */
   settleVersion1(account: Version1Account, said: PageSaid): Promise<void>;
   /** @throws StorageError */
   removeAccount(keyId: string): Promise<void>;
-  /** The question that a page which is loaded anew goes on with. Both throw StorageError. */
+  /** Notes the question to show again after a reload. This and the next may throw StorageError. */
   noteQuestion(link: Link): Promise<void>;
   closeQuestion(challenge: string): Promise<void>;
-  /** Why keys that are made here may be lost; undefined where nothing speaks for it, or where some are here already. */
+  /**
+   * Why keys created here may be lost; undefined if there is no sign of a risk, or if this browser has keys already.
+   */
   keyRisk(): Promise<KeyRisk | undefined>;
   /** Why a site did not answer, as far as this browser knows. */
   reachability(site: string): Promise<Reachability>;
-  /** Milliseconds of a clock that nobody sets. */
+  /** The time in milliseconds of a monotonic clock. */
   now(): number;
-  /** Leaves for another page. */
+  /** Navigates to another page. */
   goTo(address: string): void;
   vibrate(pattern: number[]): void;
 }
 
 /**
- * How a code came.
- * - `here`: the person showed it to this app, or pasted it.
+ * How a code arrived.
+ * - `here`: the person scanned it with this app or pasted it.
  * - `continued`: the person tapped "Continue on this device" on a page of this app's own site, in this tab.
- * - `link`: a link was opened, or a code was typed. A page may do that without anybody's doing.
- * - `again`: the page was loaded anew, and had asked the site before.
+ * - `link`: a link was opened, or a code was typed. Another page may have caused this without the person's intention.
+ * - `again`: the page was reloaded after it had asked the site.
  */
 export type Arrival = "here" | "continued" | "link" | "again";
 
-/** Takes one code at a time from its reading to its end. A new one replaces the one before. */
+/** Answers one code at a time, from reading it to the outcome. A new code replaces the current one. */
 export interface Flow {
   start(text: string, arrival: Arrival): void;
   startLink(link: Link, arrival: Arrival): void;
-  /** Begins with a code of eight letters that somebody typed for a site. */
+  /** Begins with a code of eight letters that was typed for a site. */
   startTyped(site: string, userCode: string): void;
-  /** Goes on from `key_warning`, `tap` or `has_account`. */
+  /** Continues from `key_warning`, `tap` or `has_account`. */
   goOn(): void;
   choose(account: Account): void;
-  /** Denies a registration whose screen stays, to say what to do instead. */
+  /** Denies a registration, and stays on its screen to explain the alternative. */
   leaveFor(alternative: Alternative): void;
   decide(decision: Decision): void;
   cancelRecovery(): void;
-  /** What the site's page said of a registration of version 1. */
+  /** Reports what the site's page shows about a registration of version 1. */
   settle(said: PageSaid): void;
   /** Removes the key that the site does not know. */
   removeAccount(): void;
   retry(): void;
-  /** The time to decide is over. */
+  /** The time to decide has run out. */
   runOut(): void;
-  /** What the site answered cannot be shown. */
+  /** The site's answer cannot be shown. */
   fail(): void;
   close(): void;
 }
-
-/** The code that is on. */
-interface Current {
-  variant: Variant;
-  /** Whether the person did something in this app, or on our own site's page, to have it answered. */
-  tapped: boolean;
-  cameByLink: boolean;
-}
-
-/** Makes a flow, which shows each state that it comes to; undefined when none is on. */
-export function createFlow(dependencies: FlowDependencies, show: (state: FlowState | undefined) => void): Flow {
-  let state: FlowState | undefined;
-  let current: Current | undefined;
-  /** Grows with each code: what a replaced one still brings is dropped. */
-  let run = 0;
-  let again: (() => void) | undefined;
-
-  function to(next: FlowState | undefined): void {
-    state = next;
-    show(next);
-  }
-
-  /** Leaves whatever is on. Its question does not come back when the app is opened anew. */
-  function leave(): number {
-    closeQuestion();
-    current = undefined;
-    again = undefined;
-    run += 1;
-    return run;
-  }
-
-  function closeQuestion(): void {
-    const link = current?.variant.link;
-    if (link) void dependencies.closeQuestion(link.challenge).catch(ignoreStorage);
-  }
-
-  function problem(what: Problem, retry?: () => void, account?: Account): void {
-    again = mayTryAgain(what) ? retry : undefined;
-    // A question that nothing can answer any more does not come back.
-    if (!again) closeQuestion();
-    const { variant, cameByLink = false } = current ?? {};
-    to({
-      name: "problem",
-      problem: what,
-      site: variant?.site,
-      action: variant?.action,
-      link: variant?.link,
-      account,
-      canRetry: again !== undefined,
-      cameByLink,
-    });
-    dependencies.vibrate([40, 60, 40]);
-  }
-
-  /** Shows what an error means, unless another code replaced the one that it is about. */
-  async function failWith(error: unknown, mine: number, retry: () => void, account?: Account): Promise<void> {
-    const expiresAt = state && "request" in state ? state.request.expiresAt : undefined;
-    const decided = state?.name === "deciding" || state?.name === "finishing";
-    const { variant } = current ?? {};
-    const isSilent = error instanceof SiteError && error.problem === "no_answer";
-    const reachability = isSilent && variant ? await dependencies.reachability(variant.site) : "unknown";
-    if (mine !== run) return;
-    const what = problemOf(error, {
-      reachability,
-      ...(decided && variant ? { approving: variant.action, late: (expiresAt ?? 0) < dependencies.now() } : {}),
-    });
-    problem(what, retry, account);
-  }
-
-  function startCode(code: ReadCode, arrival: Arrival): void {
-    const mine = leave();
-    const variant = dependencies.variantOf(code);
-    current = { variant, tapped: arrival !== "link", cameByLink: arrival !== "here" };
-    void warnFirst(mine, variant, arrival);
-  }
-
-  async function warnFirst(mine: number, variant: Variant, arrival: Arrival): Promise<void> {
-    const { site, action, link } = variant;
-    to({ name: "opening", site, action });
-    const risk = bringsKey(action) && arrival !== "again" ? await dependencies.keyRisk() : undefined;
-    if (mine !== run) return;
-    if (risk) to({ name: "key_warning", risk, site, action, link });
-    else await prepare(mine, variant);
-  }
-
-  async function prepare(mine: number, variant: Variant, picked?: Account): Promise<void> {
-    const { site, action, link } = variant;
-    to({ name: "opening", site, action });
-    try {
-      const prepared = await variant.prepare(picked);
-      if (mine !== run || !current) return;
-      if (prepared.kind === "problem") return problem(prepared.problem);
-      if (prepared.kind === "answered") {
-        const request = prepared.request as Version1Request;
-        if (prepared.settled) to({ name: "done", request, outcome: "registered" });
-        else to({ name: "sent", request, account: prepared.account });
-        return;
-      }
-      if (prepared.kind === "ready" && current.tapped) return await inquire(mine, variant, prepared.account);
-      // A page that is loaded anew comes back to this choice.
-      if (link) await dependencies.noteQuestion(link);
-      if (mine !== run) return;
-      if (prepared.kind === "choose") to({ name: "choose", site, action, accounts: prepared.accounts });
-      else to({ name: "tap", site, action, account: prepared.account });
-    } catch (error) {
-      await failWith(error, mine, retryPrepare);
-    }
-    function retryPrepare(): void {
-      if (mine === run) void prepare(mine, variant);
-    }
-  }
-
-  async function inquire(mine: number, variant: Variant, account: Account | undefined): Promise<void> {
-    const { site, action } = variant;
-    to({ name: "opening", site, action });
-    try {
-      const inquired = await variant.inquire(account);
-      if (mine !== run) return;
-      if (inquired.kind === "ask") to({ name: "ask", request: inquired.request, cancelling: "offered" });
-      else to({ name: "has_account", request: inquired.request, existing: inquired.existing });
-    } catch (error) {
-      const isStranger = error instanceof SiteError && error.problem === "wrong_account";
-      const retry = () => void (isStranger ? prepare(mine, variant) : inquire(mine, variant, account));
-      await failWith(error, mine, () => mine === run && retry(), account);
-    }
-  }
-
-  async function decide(request: ApprovalRequest, decision: Decision, cancelling: Cancelling): Promise<void> {
-    const mine = run;
-    const variant = current?.variant;
-    if (!variant) return;
-    to({ name: "deciding", request, decision, cancelling });
-    try {
-      if (!decision.approve) return await deny(mine, variant, request);
-      const account = await variant.approve(request, decision.number);
-      if (mine !== run) return;
-      dependencies.vibrate([60]);
-      if (request.version === 1) {
-        if (account) to({ name: "sent", request, account });
-      } else if (request.sameDevice) await finish(mine, request);
-      else end(request, "approved");
-    } catch (error) {
-      const retry = () => mine === run && void decide(request, decision, cancelling);
-      // A key that could not be kept was denied to the site: there is nothing to try again.
-      const over = error instanceof StorageError && request.version === 2 && !request.account;
-      await failWith(error, mine, over ? () => undefined : retry);
-      if (over && mine === run && state?.name === "problem") to({ ...state, canRetry: false });
-    }
-  }
-
-  async function deny(mine: number, variant: Variant, request: ApprovalRequest): Promise<void> {
-    const outcome = await variant.deny(request).then(
-      (told) => (told ? "denied" : "declined"),
-      (error) => {
-        if (!(error instanceof SiteError)) throw error;
-        return "denied_untold" as const;
-      },
-    );
-    if (mine !== run) return;
-    dependencies.vibrate([30, 60, 30]);
-    end(request, outcome);
-  }
-
-  function end(request: ApprovalRequest, outcome: Outcome): void {
-    closeQuestion();
-    to({ name: "done", request, outcome });
-  }
-
-  /** The tab that showed the code may be asleep, so the sign-in ends here. If that tab was quicker, it goes on itself. */
-  async function finish(mine: number, request: Version2Request): Promise<void> {
-    to({ name: "finishing", request, done: false });
-    try {
-      // What a confirmation gives belongs to the page that asked for it: that page redeems it.
-      const address =
-        request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link.challenge);
-      // Whoever went on to another code is not taken away from it.
-      if (mine !== run) return;
-      to({ name: "finishing", request, done: true });
-      dependencies.goTo(address);
-    } catch (error) {
-      if (mine !== run) return;
-      const taken = error instanceof SiteError && error.problem === "unknown_ceremony";
-      if (taken) end(request, "approved");
-      else await failWith(error, mine, () => mine === run && void finish(mine, request));
-    }
-  }
-
-  async function lookUp(site: string, userCode: string): Promise<void> {
-    const mine = leave();
-    to({ name: "opening", site, action: undefined });
-    try {
-      const link = await dependencies.lookUp(site, userCode);
-      if (mine === run) startCode({ version: 2, link }, "link");
-    } catch (error) {
-      const reachability = await dependencies.reachability(site);
-      if (mine !== run) return;
-      const what = problemOf(error, { reachability });
-      again = mayTryAgain(what) ? () => void lookUp(site, userCode) : undefined;
-      const unknown = what.code === "unknown_ceremony" ? ({ code: "unknown_user_code" } as const) : what;
-      const rest = { action: undefined, link: undefined, account: undefined, cameByLink: false };
-      to({ name: "problem", problem: unknown, site, canRetry: again !== undefined, ...rest });
-    }
-  }
-
-  async function cancelRecovery(request: Version2Request, recovery: string, account: Account): Promise<void> {
-    const mine = run;
-    const note = (cancelling: Cancelling) => {
-      if (mine !== run || (state?.name !== "ask" && state?.name !== "deciding")) return;
-      if (state.request === request) to({ ...state, cancelling });
-    };
-    note("sending");
-    try {
-      await dependencies.cancelRecovery(account, recovery);
-      note("cancelled");
-    } catch (error) {
-      if (!(error instanceof SiteError)) throw error;
-      note("failed");
-    }
-  }
-
-  return {
-    start(text, arrival) {
-      let code: ReadCode;
-      try {
-        code = readCode(text);
-      } catch (error) {
-        if (!(error instanceof CodeError)) throw error;
-        leave();
-        return problem({ code: error.problem });
-      }
-      startCode(code, arrival);
-    },
-    startLink: (link, arrival) => startCode({ version: 2, link }, arrival),
-    startTyped: (site, userCode) => void lookUp(site, userCode),
-    goOn() {
-      const variant = current?.variant;
-      if (!state || !current || !variant) return;
-      if (state.name === "has_account") to({ name: "ask", request: state.request, cancelling: "offered" });
-      if (state.name === "key_warning") {
-        // That was a tap in this app.
-        current.tapped = true;
-        void prepare(run, variant);
-      } else if (state.name === "tap") {
-        current.tapped = true;
-        void inquire(run, variant, state.account);
-      }
-    },
-    choose(account) {
-      if (state?.name !== "choose" || !current) return;
-      current.tapped = true;
-      void prepare(run, current.variant, account);
-    },
-    leaveFor(alternative) {
-      if (state?.name !== "has_account" || state.alternative || !current) return;
-      const { request } = state;
-      to({ ...state, alternative });
-      // The code runs out where the site cannot be told.
-      void current.variant.deny(request).catch(ignoreSite);
-    },
-    decide(decision) {
-      if (state?.name === "ask") void decide(state.request, decision, state.cancelling);
-    },
-    cancelRecovery() {
-      if (state?.name !== "ask" || state.request.version !== 2 || state.cancelling === "sending") return;
-      const { request } = state;
-      const { recovery } = request.details;
-      const account = request.account ?? request.existing;
-      if (recovery && account) void cancelRecovery(request, recovery.id, account);
-    },
-    settle(said) {
-      if (state?.name !== "sent") return;
-      const { request, account } = state;
-      const mine = run;
-      const outcomes = { worked: "registered", failed: "dropped", nothing: "kept" } as const;
-      void dependencies.settleVersion1(account, said).then(
-        () => mine === run && to({ name: "done", request, outcome: outcomes[said] }),
-        (error) => failWith(error, mine, () => mine === run && to({ name: "sent", request, account })),
-      );
-    },
-    removeAccount() {
-      if (state?.name !== "problem" || !state.account) return;
-      const { account } = state;
-      const mine = run;
-      void dependencies.removeAccount(account.keyId).then(
-        () => {
-          if (mine !== run) return;
-          leave();
-          to(undefined);
-        },
-        (error) => failWith(error, mine, () => undefined),
-      );
-    },
-    retry() {
-      const work = again;
-      again = undefined;
-      work?.();
-    },
-    runOut() {
-      if (state?.name === "ask" || state?.name === "has_account") problem({ code: "too_late" });
-    },
-    fail() {
-      if (state) problem({ code: "unreadable" });
-    },
-    close() {
-      leave();
-      to(undefined);
-    },
-  };
-}
-
-const ignoreStorage = (error: unknown) => {
-  if (!(error instanceof StorageError)) throw error;
-};
-const ignoreSite = (error: unknown) => {
-  if (!(error instanceof SiteError || error instanceof StorageError)) throw error;
-};

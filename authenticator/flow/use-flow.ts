@@ -9,13 +9,14 @@ import { reachabilityOf } from "../site/reachability.ts";
 import { type Account, listAccounts, removeAccount } from "../storage/accounts.ts";
 import { closeClaim, noteQuestion } from "../storage/claims.ts";
 import { tryToKeepKey } from "../storage/key-trial.ts";
-import { createFlow, type Flow } from "./flow.ts";
+import { createFlow } from "./create-flow.ts";
+import type { Flow } from "./flow.ts";
 import type { FlowState } from "./flow-state.ts";
 import type { Variant } from "./variant.ts";
 import { settleVersion1, version1 } from "./version-1.ts";
 import { version2 } from "./version-2.ts";
 
-/** The flow of this page, with this browser's parts. */
+/** The flow of this page, with the dependencies of this browser. */
 export function useFlow(show: (state: FlowState | undefined) => void): Flow {
   return useMemo(
     () =>
@@ -30,7 +31,7 @@ export function useFlow(show: (state: FlowState | undefined) => void): Flow {
           noteQuestion,
           closeQuestion: closeClaim,
           async keyRisk() {
-            // Whoever has keys here was told before, or has them in a browser that keeps them.
+            // A person who has keys here has seen the warning, or uses a browser that keeps them.
             const hasKeys = await listAccounts().then(
               (all) => all.length > 0,
               () => false,
@@ -41,7 +42,7 @@ export function useFlow(show: (state: FlowState | undefined) => void): Flow {
           now,
           goTo: (address) => location.assign(address),
           vibrate(pattern) {
-            // A page that nobody has touched yet may not, and browsers complain of the attempt.
+            // Browsers do not let a page vibrate before it was touched, and report an attempt as an error.
             if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pattern);
           },
         },

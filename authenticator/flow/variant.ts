@@ -4,13 +4,13 @@ import type { Problem } from "../problem.ts";
 import type { Account, Version1Account, Version2Account } from "../storage/accounts.ts";
 import type { ApprovalRequest, Version2Request } from "./flow-state.ts";
 
-/** What is known of a code from this device alone, before anything is sent. */
+/** What this device alone knows about a code, before anything is sent. */
 export type Prepared =
-  /** `account`: the one that answers; undefined where a new key is made. */
+  /** `account`: the one that answers; undefined if a new key is created. */
   | { kind: "ready"; account: Account | undefined }
   | { kind: "choose"; accounts: Account[] }
   | { kind: "problem"; problem: Problem }
-  /** This very code of version 1 was answered before; `settled` when the person has also told how it went. */
+  /** This same code of version 1 was answered before. `settled`: the person has also reported the result. */
   | { kind: "answered"; request: ApprovalRequest; account: Version1Account; settled: boolean };
 
 /** What the site asks. */
@@ -20,21 +20,21 @@ export type Inquired =
   | { kind: "has_account"; request: Version2Request; existing: Version2Account };
 
 /**
- * How one version of the protocol answers one code. The flow is the same for each.
- * All but `prepare` may send, and throw SiteError where the site fails; all throw StorageError where the browser does.
+ * Answers one code in one version of the protocol; the flow is the same for both. All functions except `prepare` may
+ * send requests and then throw SiteError. All throw StorageError if the browser's storage fails.
  */
 export interface Variant {
-  /** The origin that is answered. */
+  /** The origin that the answer is sent to. */
   readonly site: string;
   readonly action: Action;
-  /** Version 2's link; version 1 has none. */
+  /** The link of version 2; undefined in version 1. */
   readonly link: Link | undefined;
-  /** Finds the account, on this device alone. `picked` is the person's choice of several. */
+  /** Finds the account, using only this device. `picked` is the person's choice if there are several. */
   prepare(picked?: Account): Promise<Prepared>;
-  /** Learns what is asked. */
+  /** Asks the site what has to be decided. */
   inquire(account: Account | undefined): Promise<Inquired>;
-  /** Says yes. Returns the account of version 1 whose answer was sent, and nothing in version 2. */
+  /** Approves. Returns the account of version 1 whose answer was sent, and undefined in version 2. */
   approve(request: ApprovalRequest, number: number | undefined): Promise<Version1Account | undefined>;
-  /** Says no. Returns whether there was anything to tell the site. */
+  /** Denies. Returns whether there was anything to tell the site. */
   deny(request: ApprovalRequest): Promise<boolean>;
 }

@@ -59,7 +59,7 @@ const outcome = (text: string) => {
   return server.outcomes.get(nonce ?? challenge)?.status;
 };
 
-test("registers at the original's server and signs in there, with a key that cannot leave", async () => {
+test("registers at the original server and signs in there, with a non-exportable key", async () => {
   for (const version of [1, "1"] as const) {
     server.version = version;
     const account = await register(`ann${version}@example.com`);
@@ -77,7 +77,7 @@ test("registers at the original's server and signs in there, with a key that can
   assert.equal(last?.signIns.length, 1);
 });
 
-test("it posts as any page may to another site, and its body is the original's", async () => {
+test("it sends a simple cross-origin request with the body of the original app", async () => {
   await register();
   const code = server.loginCode();
   await approve(await asked(code));
@@ -90,13 +90,13 @@ test("it posts as any page may to another site, and its body is the original's",
   assert.deepEqual(Object.keys(login ?? {}).sort(), ["challenge", "response", "username", "version"]);
 });
 
-test("a code that ran out by this device's clock is not answered", async () => {
+test("a code that has expired by this device's clock is not answered", async () => {
   await register();
   const ranOut = { ...JSON.parse(server.loginCode()), valid_till: Math.floor(Date.now() / 1000) - 1 };
   assert.deepEqual(await prepare(JSON.stringify(ranOut)), { kind: "problem", problem: { code: "ran_out_by_clock" } });
 });
 
-test("a known site's name with another host finds no account, and says whose name it is", async () => {
+test("a code with a known site's name but another host finds no account, and the problem names the known site", async () => {
   await register();
   const evil = await OriginalServer.start(server.provider);
   assert.deepEqual(await prepare(evil.loginCode()), {
@@ -110,14 +110,14 @@ test("a known site's name with another host finds no account, and says whose nam
   assert.equal(evil.received.length, 0);
 });
 
-test("accounts of the two versions do not answer for each other", async () => {
+test("an account of one version does not answer codes of the other", async () => {
   await register();
   const link = { action: "login", provider: server.origin, challenge: "A".repeat(22) } as const;
   const answering = version2(link, { network, tryToKeepKey, now: () => 0, origin: server.origin });
   assert.deepEqual(await answering.prepare(), { kind: "problem", problem: { code: "other_version" } });
 });
 
-test("several accounts: the person picks", async () => {
+test("with several accounts, the person chooses", async () => {
   const ann = await register("ann@example.com");
   await register("bob@example.com");
   const code = server.loginCode();
@@ -131,7 +131,7 @@ test("several accounts: the person picks", async () => {
 
 const kept = async () => (await listAccounts()).map(({ keyId }) => keyId).sort();
 
-test("the key is kept before it is sent, and what the person sees on the screen settles it", async () => {
+test("the key is stored before it is sent, and the person's report of the result settles it", async () => {
   const first = await register();
   const again = await asked(server.registerCode("ann@example.com"));
   assert.equal(again.request.existing?.keyId, first.keyId);
@@ -145,7 +145,7 @@ test("the key is kept before it is sent, and what the person sees on the screen 
   assert.deepEqual(await kept(), [better.keyId]);
 });
 
-test("a page that says nothing costs no key, and signing in with it works", async () => {
+test("an unclear result keeps the key, and signing in with it works", async () => {
   const account = await approve(await asked(server.registerCode("ann@example.com")));
   await settleVersion1(account, "nothing");
   assert.deepEqual(await kept(), [account.keyId]);
@@ -154,7 +154,7 @@ test("a page that says nothing costs no key, and signing in with it works", asyn
   assert.equal(outcome(code), "ok");
 });
 
-test("an answer that did not arrive may be sent again, and is the same", async () => {
+test("an answer that did not arrive can be sent again unchanged", async () => {
   const question = await asked(server.registerCode("ann@example.com"));
   const port = Number(new URL(server.origin).port);
   await server.stop();
@@ -167,7 +167,7 @@ test("an answer that did not arrive may be sent again, and is the same", async (
   assert.equal((await listAccounts()).length, 1);
 });
 
-test("a code that was answered is not answered with a second key", async () => {
+test("an answered code is not answered with a second key", async () => {
   const code = server.registerCode("ann@example.com");
   const account = await approve(await asked(code));
   const again = await prepare(code);
@@ -179,14 +179,14 @@ test("a code that was answered is not answered with a second key", async () => {
   assert.equal((await listAccounts()).length, 1);
 });
 
-test("the time that is left is counted on the monotonic clock", async () => {
+test("the remaining time is measured by the monotonic clock", async () => {
   await register();
   const { request } = await asked(server.loginCode());
   const left = (request.expiresAt ?? 0) - 1_000;
   assert.ok(left > 50_000 && left <= 60_000, String(left));
 });
 
-test("a site whose key here is of version 2 is not a site without an account", async () => {
+test("a site for which there is only a key of version 2 is reported as such", async () => {
   const link = { action: "register", provider: server.origin, challenge: "A".repeat(22) } as const;
   const request = { link, claim: await claim(link), email: "ann@example.com" };
   await addAccount(await makeAccount(request as Parameters<typeof makeAccount>[0], undefined));

@@ -19,19 +19,22 @@ import type { ApprovalRequest, Version1Request } from "./flow-state.ts";
 import type { Inquired, Prepared, Variant } from "./variant.ts";
 
 export interface Version1Dependencies {
-  /** Posts without reading an answer. @throws SiteError `no_answer` where it is not known whether it arrived */
+  /** Sends a POST whose response cannot be read. @throws SiteError `no_answer` if it is not known whether it arrived */
   postUnread(url: string, body: object): Promise<void>;
-  /** @throws StorageError where this browser keeps no keys */
+  /** @throws StorageError if this browser cannot store keys */
   tryToKeepKey(): Promise<void>;
-  /** Milliseconds of a clock that nobody sets. */
+  /** The time in milliseconds of a monotonic clock. */
   now(): number;
-  /** Milliseconds since 1970: version 1 says in the code until when it is good. */
+  /** Milliseconds since 1970, because codes of version 1 contain their expiry time. */
   date(): number;
 }
 
 /** Answers codes of version 1 (docs/version-1.md). Nothing is sent before the person has decided. */
 export function version1({ code, site }: Version1Code, dependencies: Version1Dependencies): Variant {
-  /** The accounts of version 1 here: an account belongs to the origin that is answered, whatever a code calls itself. */
+  /**
+   * The accounts of version 1 for this code's site. An account belongs to the origin that receives the answer, whatever
+   * name a code uses.
+   */
   async function accountsHere(): Promise<Version1Account[]> {
     const all = await listAccounts();
     return all.filter((account) => account.version === 1).filter(({ provider }) => provider === site);
@@ -42,11 +45,11 @@ export function version1({ code, site }: Version1Code, dependencies: Version1Dep
       const request = await registration(code);
       const { account } = request;
       const state = account?.registration?.state;
-      // A nonce is good once: another key for it would be one that the site does not know.
+      // A nonce can be used once. A second key for it would be unknown to the site.
       if (account && state !== "made") return { kind: "answered", request, account, settled: state === "settled" };
       return { kind: "ready", account };
     }
-    // As in the original app, by this device's clock.
+    // Compared with this device's clock, as in the original app.
     if (1000 * code.validTill < dependencies.date()) return { kind: "problem", problem: { code: "ran_out_by_clock" } };
     if (picked) return { kind: "ready", account: picked };
     const here = await accountsHere();
@@ -98,7 +101,7 @@ export function version1({ code, site }: Version1Code, dependencies: Version1Dep
     return account;
   }
 
-  /** A new key is kept before it is sent. Sent again it is the very same. */
+  /** A new key is stored before it is sent. A retry sends the same key. */
   async function register(registerCode: RegisterCode): Promise<Version1Account> {
     const before = (await registration(registerCode)).account;
     const account = before ?? (await makeAccount(registerCode, site));
@@ -110,11 +113,11 @@ export function version1({ code, site }: Version1Code, dependencies: Version1Dep
     return account;
   }
 
-  // Version 1 has no message for a no, and nothing was sent.
+  // Version 1 has no message for a denial, and nothing was sent.
   return { site, action: code.action, link: undefined, prepare, inquire, approve, deny: async () => false };
 }
 
-/** What was sent was sent: that a full disk keeps no note of it is no failure of it. */
+/** The answer has been sent. A full disk that prevents a note about it does not make it fail. */
 const ignore = () => undefined;
 
 async function makeAccount(code: RegisterCode, site: string): Promise<Version1Account> {
@@ -136,13 +139,13 @@ async function makeAccount(code: RegisterCode, site: string): Promise<Version1Ac
   };
 }
 
-/** What the site's page said of a registration, as the person read it. */
+/** What the site's page showed about a registration, according to the person. */
 export type PageSaid = "worked" | "failed" | "nothing";
 
 /**
- * Acts on what the person saw. Only a page that says that it failed costs the new key. A page that says nothing leaves
- * it open, so every key stays: signing in tells. An address has one key in version 1, so one that worked replaces the
- * others.
+ * Updates an account after a registration. Only a failure that the page showed deletes the new key. If the result is
+ * unclear, every key is kept and a sign-in will show which one works. In version 1 an address has a single key, so a
+ * key that worked replaces the others.
  */
 export async function settleVersion1(account: Version1Account, said: PageSaid): Promise<void> {
   if (said === "failed") return removeAccount(account.keyId);

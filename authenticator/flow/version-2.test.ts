@@ -13,10 +13,11 @@ import * as network from "../site/messages.ts";
 import { type Account, accountsAt, listAccounts, removeAccount, renameAccount } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
 import type { Version2Request } from "./flow-state.ts";
+import { settleRegistrations } from "./registrations.ts";
 import type { Inquired, Variant } from "./variant.ts";
-import { settleRegistrations, type Version2Dependencies, version2 } from "./version-2.ts";
+import { type Version2Dependencies, version2 } from "./version-2.ts";
 
-/** How the site answers a path: a status and a body, or not at all. */
+/** How the site answers a path: a status and a body, or no answer. */
 type Script = (path: string, body: Record<string, unknown>) => [status: number, body: unknown] | "hang up";
 
 let server: Server;
@@ -80,7 +81,7 @@ const dependencies: Version2Dependencies = {
 const variant = (link: Link, others: Partial<Version2Dependencies> = {}) =>
   version2(link, { ...dependencies, ...others });
 
-/** From the code to what the site asks, with the only account, or with a picked one. */
+/** From a code to what the site asks, with the only account or with a chosen one. */
 async function inquire(link: Link, { picked, ...others }: Partial<Version2Dependencies> & { picked?: Account } = {}) {
   const answering = variant(link, others);
   const prepared = await answering.prepare(picked);
@@ -102,7 +103,7 @@ async function asked(link: Link, others?: Partial<Version2Dependencies> & { pick
 
 const approve = ({ answering, request }: Asked, number: number | undefined) => answering.approve(request, number);
 
-/** Answers scans of `email` as a site does, and decisions by `decide`. */
+/** Simulates a site that answers scans for `email`, and decisions by `decide`. */
 function play(decide: Script, email = "ann@example.com"): void {
   script = (path, body) => {
     if (path !== "/api/scan") return decide(path, body);
@@ -117,7 +118,7 @@ async function register(email = "ann@example.com") {
 
 const refusedWith = (problem: string) => (error: unknown) => error instanceof SiteError && error.problem === problem;
 
-test("registers a key that signs and cannot leave, and signs in with it", async () => {
+test("registers a non-exportable key and signs in with it", async () => {
   await register();
   const [account] = await accountsAt(site);
   assert.ok(account);
@@ -142,7 +143,7 @@ test("registers a key that signs and cannot leave, and signs in with it", async 
   assert.equal((await accountsAt(site))[0]?.signIns[0]?.browser?.name, "Firefox");
 });
 
-test("keeps the key before the registration is sent", async () => {
+test("the key is stored before the registration is sent", async () => {
   let kept: unknown;
   play(() => ok("ann@example.com"));
   const question = await asked(linkTo("register"));
@@ -160,13 +161,13 @@ test("keeps the key before the registration is sent", async () => {
   assert.deepEqual(kept, ["pending"]);
 });
 
-test("a refusal drops the new key", async () => {
+test("a refusal deletes the new key", async () => {
   play(() => nok(403, "wrong_number"));
   await assert.rejects(approve(await asked(linkTo("register")), 12), refusedWith("wrong_number"));
   assert.deepEqual(await listAccounts(), []);
 });
 
-test("without an answer the key stays, and the very same request goes out again", async () => {
+test("without an answer the key is kept, and the same request is sent again", async () => {
   play(() => "hang up");
   const question = await asked(linkTo("register"));
   await assert.rejects(approve(question, 12), refusedWith("no_answer"));
@@ -179,7 +180,7 @@ test("without an answer the key stays, and the very same request goes out again"
   for (const body of sent) assert.deepEqual(body, sent[0]);
 });
 
-test("a refusal that may be about a copy the browser sent by itself leaves the key in place", async () => {
+test("a refusal that may concern a duplicate sent by the browser keeps the key", async () => {
   for (const code of ["already_used", "unknown_ceremony", "expired", "rate_limited", "email_taken"] as const) {
     play(() => nok(409, code), `${code}@example.com`);
     await assert.rejects(approve(await asked(linkTo("register")), 12), refusedWith(code));
@@ -187,7 +188,7 @@ test("a refusal that may be about a copy the browser sent by itself leaves the k
   assert.equal((await listAccounts()).length, 5);
 });
 
-test("a refusal of a repeat, and a failure of the server, leave the key in place", async () => {
+test("a refusal of a retry, and a failure of the server, keep the key", async () => {
   let tries = 0;
   play(() => (++tries === 1 ? "hang up" : nok(409, "already_used")));
   await assert.rejects(approve(await asked(linkTo("register")), 12), refusedWith("already_used"));
@@ -200,7 +201,7 @@ test("a refusal of a repeat, and a failure of the server, leave the key in place
   assert.equal((await listAccounts()).length, 2);
 });
 
-test("a start settles a registration that the site knows", async () => {
+test("starting the app settles a registration that the site has accepted", async () => {
   play(() => "hang up");
   await assert.rejects(approve(await asked(linkTo("register")), 12));
   play(() => ok("ann@example.com"));
@@ -208,7 +209,7 @@ test("a start settles a registration that the site knows", async () => {
   assert.equal((await listAccounts())[0]?.state, "active");
 });
 
-test("a login settles a pending key: a scan proves it; one that the site does not know is kept, and marked", async () => {
+test("a login settles a pending key: a scan confirms it, and one that the site does not know is kept and marked", async () => {
   play(() => "hang up");
   await assert.rejects(approve(await asked(linkTo("register")), 12));
   for (const registration of ["hang up", nok(503, "unavailable"), nok(410, "expired")] as const) {
@@ -227,7 +228,7 @@ test("a login settles a pending key: a scan proves it; one that the site does no
   assert.equal((await listAccounts())[0]?.unknown, true, "it is the person's to remove");
 });
 
-test("a login whose key's registration has not arrived yet sends it, and goes on", async () => {
+test("a login with a key whose registration has not arrived sends the registration first", async () => {
   play(() => "hang up");
   await assert.rejects(approve(await asked(linkTo("register")), 12));
   let known = false;
@@ -243,7 +244,7 @@ test("a login whose key's registration has not arrived yet sends it, and goes on
   );
 });
 
-test("a change to an account that another tab has removed brings nothing back", async () => {
+test("changing an account that another tab has removed does not restore it", async () => {
   await register();
   const [account] = await listAccounts();
   assert.ok(account);
@@ -251,7 +252,7 @@ test("a change to an account that another tab has removed brings nothing back", 
   assert.deepEqual(await listAccounts(), []);
 });
 
-test("a repeated scan has the same claim, and no claim token is in it", async () => {
+test("a repeated scan has the same claim and does not contain the claim token", async () => {
   await register();
   let tries = 0;
   script = () => (++tries < 3 ? "hang up" : (scanned("login") as [number, unknown]));
@@ -264,7 +265,7 @@ test("a repeated scan has the same claim, and no claim token is in it", async ()
   assert.ok(!JSON.stringify(scans).includes(request.claim.token));
 });
 
-test("a login at a foreign site sends nothing and names the near one", async () => {
+test("a login at an unknown site sends nothing and names the similar known one", async () => {
   await register();
   const before = requests.length;
   const { port } = new URL(site);
@@ -277,7 +278,7 @@ test("a login at a foreign site sends nothing and names the near one", async () 
   assert.equal(requests.length, before);
 });
 
-test("several accounts: picks first, and a reload goes on with the pick", async () => {
+test("with several accounts the person chooses first, and a reload continues with that choice", async () => {
   await register("ann@example.com");
   await register("bob@example.com");
   play(() => ok("bob@example.com"));
@@ -288,7 +289,7 @@ test("several accounts: picks first, and a reload goes on with the pick", async 
   assert.equal((await asked(link)).request.email, "bob@example.com");
 });
 
-test("an account that the site did not mean is not offered again for this code", async () => {
+test("an account that the site does not accept is not offered again for this code", async () => {
   await register("ann@example.com");
   await register("bob@example.com");
   const [first] = await accountsAt(site);
@@ -302,18 +303,18 @@ test("an account that the site did not mean is not offered again for this code",
   assert.deepEqual(await answering.prepare(), { kind: "problem", problem: { code: "wrong_account" } });
 });
 
-test("a second registration of one address is told before a key is made", async () => {
+test("a second registration of an address is reported before a key is created", async () => {
   await register();
   play(() => ok("ann@example.com"));
   assert.equal((await inquire(linkTo("register"))).inquired.kind, "has_account");
   assert.equal((await listAccounts()).length, 1);
 });
 
-test("another key of the same account drops none of those that are here", async () => {
+test("adding another key of an account keeps the existing keys", async () => {
   await register();
   await register("bob@example.com");
   play(() => ok("ann@example.com"));
-  // Made anew at a site that lost it.
+  // Registered again at a site that has lost the account.
   const { answering, inquired } = await inquire(linkTo("register"));
   assert.ok(inquired.kind === "has_account");
   await answering.approve(inquired.request, 12);
@@ -333,7 +334,7 @@ test("another key of the same account drops none of those that are here", async 
   assert.ok(all.every(({ state }) => state === "active"));
 });
 
-test("a key that the site has forgotten gives way to one that it knows", async () => {
+test("a key that the site knows is preferred to one that it has forgotten", async () => {
   await register();
   play(() => ok("ann@example.com"));
   await approve(await asked(linkTo("add-device")), 12);
@@ -370,7 +371,7 @@ test("a confirmation signs the hash of exactly the text that is shown", async ()
   await assert.rejects(asked(linkTo("confirm")), refusedWith("unreadable"));
 });
 
-test("times count from the answer on the monotonic clock, whatever the clocks and dates say", async () => {
+test("times are measured by the monotonic clock from the arrival of the answer, whatever the clocks show", async () => {
   await register();
   script = () => scanned("login", { requested_at: 0, expires_at: 4_102_444_800 }) as [number, unknown];
   const { request } = await asked(linkTo("login"));
@@ -378,14 +379,14 @@ test("times count from the answer on the monotonic clock, whatever the clocks an
   assert.equal(request.expiresAt, 5_000 + 110_000);
 });
 
-test("only our own site is believed that it asks from this very browser", async () => {
+test("only our own site may claim that the browser that asks is this one", async () => {
   await register();
   script = () => scanned("login", { same_device: true }) as [number, unknown];
   assert.equal((await asked(linkTo("login"))).request.sameDevice, false);
   assert.equal((await asked(linkTo("login"), { origin: site })).request.sameDevice, true);
 });
 
-test("every message names its kind", async () => {
+test("every message contains its kind", async () => {
   await register();
   play(() => ok("ann@example.com"));
   const { answering, request } = await asked(linkTo("login"));
@@ -402,14 +403,14 @@ test("every message names its kind", async () => {
   ]);
 });
 
-test("where no key can be kept the site is not asked", async () => {
+test("if no key can be stored, nothing is sent to the site", async () => {
   const tryToKeepKey = () => Promise.reject(new StorageError("no keys"));
   play(() => ok("ann@example.com"));
   await assert.rejects(inquire(linkTo("register"), { tryToKeepKey }), StorageError);
   assert.deepEqual(requests, []);
 });
 
-test("a key that cannot be kept after all is denied to the site at once", async () => {
+test("if storing the key fails later, the site is sent a denial at once", async () => {
   play(() => ok("ann@example.com"));
   const question = await asked(linkTo("register"));
   const { put } = IDBObjectStore.prototype;
@@ -426,7 +427,7 @@ test("a key that cannot be kept after all is denied to the site at once", async 
   assert.deepEqual(await listAccounts(), []);
 });
 
-test("what is no answer of the protocol is unreadable", async () => {
+test("an answer that does not follow the protocol is unreadable", async () => {
   await register();
   for (const [status, body] of [
     [200, { hello: "world" }],
@@ -438,7 +439,7 @@ test("what is no answer of the protocol is unreadable", async () => {
   }
 });
 
-test("a later site's refusal without a known code keeps the site's words", async () => {
+test("a refusal with an unknown code keeps the site's text", async () => {
   await register();
   script = () => [
     403,
@@ -447,7 +448,7 @@ test("a later site's refusal without a known code keeps the site's words", async
   await assert.rejects(inquire(linkTo("login")), { problem: "refused", text: "Closed on Sundays." });
 });
 
-test("renames, and forgets a blank name", async () => {
+test("an account can be renamed, and a blank name removes the name", async () => {
   await register();
   const [account] = await listAccounts();
   assert.ok(account);

@@ -3,7 +3,7 @@ import { bringsKey, KINDS } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import type { ScanAnswer } from "#lib/protocol/messages.ts";
 import { sha256Text } from "#lib/protocol/random.ts";
-import { answerWithKey, makeAccount } from "../make-answer.ts";
+import { makeAccount, makeLoginAnswer } from "../make-answer.ts";
 import { nearSite } from "../near-site.ts";
 import { SiteError, type SiteProblem } from "../site/http-client.ts";
 import type * as site from "../site/messages.ts";
@@ -16,22 +16,22 @@ import {
   noteUnknown,
   type PendingAccount,
   recordSignIn,
-  removeAccount,
   usableAccountsAt,
   type Version2Account,
 } from "../storage/accounts.ts";
 import { type Claim, claim, claimOf, closeClaim } from "../storage/claims.ts";
 import { StorageError } from "../storage/database.ts";
 import type { ApprovalRequest, Version2Request } from "./flow-state.ts";
+import { sendRegistration } from "./registrations.ts";
 import type { Inquired, Prepared, Variant } from "./variant.ts";
 
 export interface Version2Dependencies {
   network: Pick<typeof site, "postScan" | "postLogin" | "postRegister" | "postDeny">;
-  /** @throws StorageError where this browser keeps no keys */
+  /** @throws StorageError if this browser cannot store keys */
   tryToKeepKey(): Promise<void>;
-  /** Milliseconds of a clock that nobody sets. */
+  /** The time in milliseconds of a monotonic clock. */
   now(): number;
-  /** The origin that this app was opened from. */
+  /** The origin from which this app was opened. */
   origin: string;
 }
 
@@ -39,7 +39,7 @@ export interface Version2Dependencies {
 export function version2(link: Link, dependencies: Version2Dependencies): Variant {
   const { network, origin, now } = dependencies;
   const { provider, action, challenge } = link;
-  /** Keys that the site named as those of another account. */
+  /** Keys that the site refused for this code because they belong to another account. */
   const strangers = new Set<string>();
 
   async function prepare(picked?: Account): Promise<Prepared> {
@@ -49,7 +49,7 @@ export function version2(link: Link, dependencies: Version2Dependencies): Varian
     if (all.length === 0) return { kind: "problem", problem: await strangerProblem(provider) };
     const accounts = all.filter(({ keyId }) => !strangers.has(keyId));
     if (accounts.length === 0) return { kind: "problem", problem: { code: "wrong_account" } };
-    // A page that was loaded anew goes on with the account that scanned.
+    // After a reload, continues with the account that scanned.
     const before = await claimOf(challenge);
     const account =
       accounts.find(({ keyId }) => keyId === before?.keyId) ?? (accounts.length === 1 ? accounts[0] : undefined);
@@ -85,14 +85,15 @@ export function version2(link: Link, dependencies: Version2Dependencies): Varian
       return scanSettled(account, scan);
     });
     if (KINDS[action].confirmsText && !details.text) throw new SiteError("unreadable");
-    // A site scans for registered keys alone, so this one is, whatever became of its registration's answer.
+    // A site accepts scans only with registered keys, so this key is registered even if the answer to its registration
+    // was lost.
     if (account.state === "pending" || account.unknown) await activate(account.keyId);
     return requestOf(details, made, { email: account.email, account, existing: undefined });
   }
 
   /**
-   * Scans with a key that the site did not know a moment ago: its registration may still be on the way, from another
-   * page of this device. It is sent once more.
+   * Scans with a key that the site did not know a moment ago. Its registration may still be in transit from another
+   * page of this device, so it is sent once more.
    */
   async function scanSettled(account: PendingAccount, scan: () => Promise<ScanAnswer>): Promise<ScanAnswer> {
     await sendRegistration(account, network).catch(problemIn);
@@ -129,16 +130,16 @@ export function version2(link: Link, dependencies: Version2Dependencies): Varian
     if (request.version !== 2) throw new TypeError("a request of version 1");
     const { account, details } = request;
     if (account) {
-      await network.postLogin(provider, await answerWithKey(account, request, number));
-      // The site has said yes: that a full disk keeps no note of it is no failure of the sign-in.
+      await network.postLogin(provider, await makeLoginAnswer(account, request, number));
+      // The site has accepted. A full disk that prevents a note about it does not make the sign-in fail.
       await recordSignIn(account.keyId, { at: Date.now(), browser: details.browser }).catch(ignore);
     } else await answerWithNewKey(request, number);
     await closeClaim(challenge).catch(ignore);
   }
 
   /**
-   * Answers with a new key. It is kept as pending before anything is sent, made active by the site's ok, and dropped
-   * only by a refusal that leaves no doubt: a key that the site may have taken is never lost.
+   * Answers with a new key. The key is stored as pending before anything is sent, activated when the site accepts, and
+   * deleted only by a refusal that leaves no doubt, so that a key which the site may have stored is never lost.
    */
   async function answerWithNewKey(request: Version2Request, number: number | undefined): Promise<void> {
     const before = (await accountsAt(provider)).find((known) => isPendingFor(known, challenge));
@@ -147,7 +148,7 @@ export function version2(link: Link, dependencies: Version2Dependencies): Varian
     try {
       await addAccount(made);
     } catch (error) {
-      // The computer need not wait for an answer that cannot come.
+      // Tells the computer at once instead of letting it wait for an answer that cannot come.
       if (error instanceof StorageError) await deny(request).catch(ignore);
       throw error;
     }
@@ -168,63 +169,18 @@ const ignore = () => undefined;
 
 async function strangerProblem(provider: string) {
   const known = (await listAccounts()).map((account) => account.provider);
-  // A key of version 1 answers codes of version 1 alone.
+  // A key of version 1 answers only codes of version 1.
   if (known.includes(provider)) return { code: "other_version" } as const;
   const near = nearSite(provider, known);
   return near ? ({ code: "look_alike", near } as const) : ({ code: "no_account" } as const);
 }
 
-/** What a site's refusal was about. Other errors are thrown again. */
+/** The problem that a site's refusal reports. Other errors are thrown again. */
 function problemIn(error: unknown): SiteProblem {
   if (error instanceof SiteError) return error.problem;
   throw error;
 }
 
-/**
- * Refusals that judge what a registration says, and would have met any other copy of it too. The rest prove nothing: a
- * browser may send a request again on its own when a connection breaks (Chromium does, on a connection that it used
- * before), and then what is refused may be the repeat of one that succeeded.
- */
-const REJECTED: readonly SiteProblem[] = [
-  "malformed",
-  "unsupported_version",
-  "invalid_email",
-  "invalid_key",
-  "wrong_claim",
-  "wrong_account",
-  "wrong_number",
-  "bad_signature",
-];
-
 function isPendingFor(account: Version2Account, nonce: string): account is PendingAccount {
   return account.state === "pending" && account.request.nonce === nonce;
-}
-
-async function sendRegistration(
-  account: PendingAccount,
-  network: Pick<Version2Dependencies["network"], "postRegister">,
-): Promise<void> {
-  try {
-    await network.postRegister(account.provider, account.request);
-  } catch (error) {
-    if (error instanceof SiteError && REJECTED.includes(error.problem)) await removeAccount(account.keyId);
-    throw error;
-  }
-  // It is kept already, and a pending key signs in as well: see `inquireWithKey`.
-  await activate(account.keyId).catch(ignore);
-}
-
-/**
- * Asks again about each registration that never got an answer. What stays in doubt stays pending, and is settled when
- * the person next signs in there.
- */
-export async function settleRegistrations(
-  network: Pick<Version2Dependencies["network"], "postRegister">,
-): Promise<void> {
-  for (const account of await listAccounts()) {
-    if (account.state !== "pending") continue;
-    await sendRegistration(account, network).catch((error) => {
-      if (!(error instanceof SiteError)) throw error;
-    });
-  }
 }

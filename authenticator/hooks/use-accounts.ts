@@ -2,7 +2,10 @@ import { useCallback, useEffect } from "react";
 import { type Account, listAccounts, onAccountsChange } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
 
-/** Tells the accounts, now and after each change; `null` where this browser does not open them. Returns the way to read them again. */
+/**
+ * Calls `show` with the accounts, now and after each change; `null` if this browser cannot open them. Returns a
+ * function that reads them again.
+ */
 export function useAccounts(show: (accounts: Account[] | null) => void): () => void {
   const read = useCallback(() => {
     void listAccounts().then(show, (error) => {

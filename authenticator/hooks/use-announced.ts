@@ -1,9 +1,12 @@
 import { type RefObject, useEffect, useRef } from "react";
 
-/** Whether a screen was shown since the page was loaded: the browser announces that one itself. */
+/** Whether a screen has been shown since the page was loaded. The browser itself announces the first one. */
 let shown = false;
 
-/** For the title of a screen that replaces another: the page begins at its top, and screen readers begin with its title. */
+/**
+ * A reference for the title of a screen that replaces another. It scrolls the page to the top, and moves the focus to
+ * the title so that screen readers begin there.
+ */
 export function useAnnounced(): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

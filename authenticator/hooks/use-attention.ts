@@ -1,18 +1,18 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type Attention, createAttention } from "../attention.ts";
 
-/** Events of the window after which nothing decides for a while. */
+/** Events of the window after which taps are ignored for a while. */
 const DISTURBANCES = ["focus", "blur", "resize", "pageshow"] as const;
 
-interface Use {
-  /** Whether the screen's decisions look as if they were off. */
+interface AttentionGuard {
+  /** Whether the buttons that decide look disabled. */
   inert: boolean;
-  /** Makes a handler that does nothing while the screen is not settled, whatever the last render showed. */
+  /** Wraps a handler so that it does nothing while the screen is not settled, whatever the last render showed. */
   guard(decide: () => void): () => void;
 }
 
-/** For screens that decide: what they decide is inert for a moment after each disturbance, and without the focus. */
-export function useAttention(): Use {
+/** For screens with decisions: taps are ignored for a moment after each disturbance, and without the focus. */
+export function useAttention(): AttentionGuard {
   const [settled, setSettled] = useState(false);
   const attention = useRef<Attention>(undefined);
   useEffect(() => {

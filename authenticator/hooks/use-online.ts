@@ -9,7 +9,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Whether the browser believes it has a connection: `false` is certain, `true` is not. */
+/** Whether the browser believes that it has a connection. `false` is certain, `true` is not. */
 export function useOnline(): boolean {
   return useSyncExternalStore(
     subscribe,

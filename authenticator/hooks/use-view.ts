@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** What the address's fragment shows. So the back button of browser and phone works, and each view is a link. */
+/** The view that the address's fragment selects. So the back button works, and each view has a link. */
 export type View =
   | { name: "sites" }
   | { name: "scan" }
@@ -16,8 +16,11 @@ export const viewLinks = {
   account: (keyId: string) => `#account=${keyId}`,
 };
 
-/** Whether a fragment is that of a code's link, short or long: it is read once and taken out of the address. */
-export const isCode = (fragment: string) =>
+/**
+ * Whether a fragment is that of a code's link, short or long. Such a fragment is read once and removed from the
+ * address.
+ */
+export const isCodeFragment = (fragment: string) =>
   /^#\d[A-Z][A-Z2-7]{8,}$/i.test(fragment) || /(^|[#&])version=/.test(fragment);
 
 export function viewOf(fragment: string): View {
@@ -28,10 +31,10 @@ export function viewOf(fragment: string): View {
   return keyId ? { name: "account", keyId } : { name: "sites" };
 }
 
-/** The address that was asked for last, until it is shown. */
+/** The latest requested address, until it is shown. */
 let arrived: string | undefined;
 
-/** How many views were entered since the list, as the history's entry tells. */
+/** How many views have been entered since the list, stored in the history entry. */
 interface Entry {
   viewsAboveList?: number;
 }
@@ -39,8 +42,8 @@ interface Entry {
 const viewsAboveList = () => (history.state as Entry | null)?.viewsAboveList ?? 0;
 
 /**
- * Notes what addresses are asked for. Called once, as early as can be: while the page
- * comes to life, Next's router may put the address back to what it was.
+ * Records requested addresses. Called once, as early as possible, because Next's router may restore the previous
+ * address during hydration.
  */
 export function listenForViews(): void {
   arrived = location.href;
@@ -49,20 +52,20 @@ export function listenForViews(): void {
     const before = location.hash;
     const above = viewsAboveList();
     if (!link || link.hash.length < 2 || link.hash === before) return;
-    // After the browser has followed it, where nothing kept it from doing so.
+    // Runs after the browser has followed the link, unless that was prevented.
     setTimeout(() => {
       if (location.hash === link.hash) history.replaceState({ viewsAboveList: above + 1 }, "");
     });
   });
-  // The event's own address: by the time that it comes, the page's may be another.
+  // Uses the event's own address, because the page's may have changed again.
   addEventListener("hashchange", ({ newURL }) => {
     if (newURL) arrived = newURL;
   });
 }
 
 /**
- * Tells the view that the address asks for. A code's link that is opened goes to `onCode` as
- * text, at load and later, and its fragment leaves the address and the history.
+ * Calls `onView` with the view that the address selects. The text of a code's link goes to `onCode`, at load and later,
+ * and its fragment is removed from the address and the history.
  */
 export function useView(onView: (view: View) => void, onCode: (text: string) => void): void {
   useEffect(() => {
@@ -70,13 +73,13 @@ export function useView(onView: (view: View) => void, onCode: (text: string) => 
       const address = arrived ?? location.href;
       arrived = undefined;
       const { hash } = new URL(address);
-      if (isCode(hash)) {
+      if (isCodeFragment(hash)) {
         leaveHash();
         onCode(address);
       } else if (hash !== location.hash) history.replaceState(null, "", location.pathname + hash);
-      onView(viewOf(isCode(hash) ? "" : hash));
+      onView(viewOf(isCodeFragment(hash) ? "" : hash));
     };
-    // After all effects: only then does Next's router see what becomes of the address, and not put a used code back.
+    // After all effects: Next's router then sees the new address and does not restore a used code.
     const first = setTimeout(read);
     addEventListener("hashchange", read);
     return () => {
@@ -86,7 +89,7 @@ export function useView(onView: (view: View) => void, onCode: (text: string) => 
   }, [onView, onCode]);
 }
 
-/** Goes to the list of sites, as the last step of a task that is over. The task's views leave the history. */
+/** Shows the list of sites at the end of a task, and removes the task's views from the history. */
 export function showSites(): void {
   const above = viewsAboveList();
   if (above > 0) {
@@ -94,7 +97,7 @@ export function showSites(): void {
     return;
   }
   if (location.hash !== "") leaveHash();
-  // The view may be another than the address's, where something else changed that.
+  // Something else may have changed the view, so it can differ from the address.
   dispatchEvent(new HashChangeEvent("hashchange"));
 }
 

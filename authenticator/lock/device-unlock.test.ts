@@ -12,7 +12,7 @@ const failure = (act: () => void) => {
   }
 };
 
-test("only this very device's own unlock is taken", () => {
+test("only this device's own unlock is accepted", () => {
   for (const [attachment, transports] of [
     ["platform", ["internal"]],
     ["platform", ["hybrid", "internal"]],
@@ -43,7 +43,7 @@ test("only this very device's own unlock is taken", () => {
   }
 });
 
-test("the person was verified, and a new credential is in the answer", () => {
+test("the flags must say that the person was verified and that a new credential is included", () => {
   const data = (flags: number) => Uint8Array.from({ length: 37 }, (_, at) => (at === 32 ? flags : 0)).buffer;
   const needed = 0b100_0100;
   assert.equal(

@@ -1,19 +1,19 @@
 import { readLockSetting, writeLockSetting } from "../storage/settings.ts";
 
 /**
- * The lock of the app's screens: the device's own unlock (WebAuthn Level 3, a platform
- * authenticator with user verification) before anything is shown or signed.
+ * The lock of the app: the device's own unlock (WebAuthn Level 3, a platform authenticator with user verification) is
+ * required before anything is shown or signed.
  *
- * It keeps out somebody who picks up an unlocked phone, and no more: the answer is checked
- * by this page, so code that runs in this page could pass it by. What protects the keys
- * from being copied is that they are not extractable, with or without this lock.
+ * It protects only against a person who picks up an unlocked phone. This page itself checks the answer, so code that
+ * runs in this page could bypass it. The keys are protected from being copied because they are not extractable, with or
+ * without this lock.
  */
 
 /**
- * - `cancelled`: the person or the device broke off.
- * - `impossible`: this device or address cannot.
+ * - `cancelled`: the person or the device cancelled.
+ * - `impossible`: this device or address does not support it.
  * - `other_device`: a security key or another device answered.
- * - `not_kept`: the browser keeps no more data.
+ * - `not_kept`: the browser cannot store more data.
  */
 export type LockFailure = "cancelled" | "impossible" | "other_device" | "not_kept";
 
@@ -27,14 +27,20 @@ export class LockError extends Error {
   }
 }
 
-/** Bits 2 and 6 of the authenticator data's flags: the person was verified, and a new credential is in it (WebAuthn section 6.1). */
+/**
+ * Bits 2 and 6 of the flags in the authenticator data: the person was verified, and a new credential is included
+ * (WebAuthn section 6.1).
+ */
 const USER_VERIFIED = 0b100;
 const CREDENTIAL_INCLUDED = 0b100_0000;
-/** The flags stand behind the SHA-256 of the relying party's id. */
+/** The position of the flags, after the SHA-256 of the relying party's id. */
 const FLAGS_AT = 32;
 const TIMEOUT_MS = 60_000;
 
-/** Whether this device can lock: it has an unlock of its own, and the page a name (an address is no relying party). */
+/**
+ * Whether this device can lock the app: it has its own unlock, and the page has a host name (an IP address cannot be a
+ * relying party).
+ */
 export async function canLock(): Promise<boolean> {
   if (!("PublicKeyCredential" in globalThis) || !isName(location.hostname)) return false;
   return PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
@@ -45,9 +51,9 @@ function isName(hostname: string): boolean {
 }
 
 /**
- * Turns the lock on, or sets it up anew when its credential is gone: making one asks for
- * the device's unlock just as using one does. A credential of a security key or of another device is refused: whoever
- * holds that could open this app, and its owner could not without it.
+ * Turns the lock on, or repairs it if its credential was deleted: creating a credential asks for the device's unlock
+ * just as using one does. A credential of a security key or another device is refused, because its holder could open
+ * this app, and the owner could not without it.
  *
  * @throws LockError
  */
@@ -79,7 +85,7 @@ export async function setUpLock(names: { app: string; credential: string }): Pro
 }
 
 /**
- * Asks for the device's unlock.
+ * Requests the device's unlock.
  *
  * @throws LockError
  */
@@ -107,7 +113,7 @@ async function ask(request: () => Promise<Credential | null>): Promise<PublicKey
     const credential = await request();
     if (credential instanceof PublicKeyCredential) return credential;
   } catch (cause) {
-    // A missing credential and a person who says no look alike on purpose (section 14.5.2).
+    // A missing credential and a refusal by the person are deliberately indistinguishable (section 14.5.2).
     const cancelled = cause instanceof DOMException && /^(NotAllowedError|AbortError)$/.test(cause.name);
     throw new LockError(cancelled ? "cancelled" : "impossible", { cause });
   }
@@ -115,8 +121,8 @@ async function ask(request: () => Promise<Credential | null>): Promise<PublicKey
 }
 
 /**
- * Requires that this very device answered, as far as the browser says (WebAuthn sections 5.1 and 5.2.1). Browsers that
- * do not tell the attachment tell the transports, of which a platform's own authenticator has `internal`.
+ * Requires that this same device answered, as far as the browser reports it (WebAuthn sections 5.1 and 5.2.1). Browsers
+ * that do not report the attachment report the transports, which include `internal` for a platform authenticator.
  *
  * @throws LockError `other_device`
  */
@@ -127,7 +133,7 @@ export function requireOwnDevice(attachment: string | null | undefined, transpor
 }
 
 /**
- * Requires flags of the authenticator data.
+ * Requires that these flags are set in the authenticator data.
  *
  * @throws LockError `impossible`
  */

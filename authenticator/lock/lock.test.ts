@@ -69,7 +69,7 @@ function phone(setting: LockSetting | undefined, others: Partial<LockDependencie
   return { lock, world };
 }
 
-test("starts locked where the lock is on, and open where it is not", async () => {
+test("the app starts locked if the lock is on, and open if not", async () => {
   for (const [setting, phase] of [
     [ON, "locked"],
     [{ state: "asked" }, "open"],
@@ -82,7 +82,7 @@ test("starts locked where the lock is on, and open where it is not", async () =>
   }
 });
 
-test("a setting that cannot be read leaves the app shut, until it can", async () => {
+test("an unreadable setting keeps the app locked until it can be read", async () => {
   const { lock, world } = phone(ON);
   world.unreadable = true;
   await lock.read();
@@ -93,13 +93,13 @@ test("a setting that cannot be read leaves the app shut, until it can", async ()
   world.unreadable = false;
   await lock.read();
   assert.equal(world.state.phase, "locked");
-  // Nor does an unlock open it whose setting cannot be read.
+  // An unlock does not open it either while the setting cannot be read.
   world.unreadable = true;
   await lock.unlock();
   assert.deepEqual([world.state.phase, world.state.failure], ["locked", "not_kept"]);
 });
 
-test("opens with the device's unlock, and says why not", async () => {
+test("the device's unlock opens the app, and a failure shows its reason", async () => {
   const { lock, world } = phone(ON);
   await lock.read();
   world.unlocks = () => "cancelled";
@@ -112,7 +112,7 @@ test("opens with the device's unlock, and says why not", async () => {
   assert.deepEqual([world.state.phase, world.state.failure], ["open", undefined]);
 });
 
-test("one prompt at a time", async () => {
+test("only one prompt is shown at a time", async () => {
   const prompt = Promise.withResolvers<void>();
   let asks = 0;
   const { lock } = phone(ON, {
@@ -129,7 +129,7 @@ test("one prompt at a time", async () => {
   assert.equal(asks, 1);
 });
 
-test("locks after ten seconds in the background, by the timer or when it comes back", async () => {
+test("the app locks after ten seconds in the background, by a timer or when it returns", async () => {
   const { lock, world } = phone(ON);
   await lock.read();
   await lock.unlock();
@@ -143,14 +143,14 @@ test("locks after ten seconds in the background, by the timer or when it comes b
   world.hide(false);
   await lock.unlock();
   world.hide(true);
-  // A phone stops timers.
+  // A phone stops timers in the background.
   world.timers.splice(0);
   world.now += 60_000;
   world.hide(false);
   assert.equal(world.state.phase, "locked");
 });
 
-test("a clock that was set back while the app was away locks it", async () => {
+test("setting the clock back while the app is in the background locks it", async () => {
   const { lock, world } = phone(ON);
   await lock.read();
   await lock.unlock();
@@ -161,7 +161,7 @@ test("a clock that was set back while the app was away locks it", async () => {
   assert.equal(world.state.phase, "locked");
 });
 
-test("the device's own prompt may hide the page", async () => {
+test("the device's own prompt may hide the page without locking the app", async () => {
   const prompt = Promise.withResolvers<void>();
   const { lock, world } = phone(ON, { unlock: () => prompt.promise });
   await lock.read();
@@ -174,7 +174,7 @@ test("the device's own prompt may hide the page", async () => {
   assert.equal(world.state.phase, "open");
 });
 
-test("turned on in another tab, it is on here when this one is seen", async () => {
+test("a lock that was turned on in another tab applies here when this tab becomes visible", async () => {
   const { lock, world } = phone({ state: "asked" });
   await lock.read();
   world.setting = ON;
@@ -184,7 +184,7 @@ test("turned on in another tab, it is on here when this one is seen", async () =
   assert.equal(world.state.phase, "locked");
 });
 
-test("is turned on, off and declined", async () => {
+test("the lock can be turned on, turned off and declined", async () => {
   const { lock, world } = phone(undefined);
   await lock.read();
   world.unlocks = () => "other_device";
@@ -203,7 +203,7 @@ test("is turned on, off and declined", async () => {
   assert.deepEqual(other.world.state.setting, { state: "asked" });
 });
 
-test("a fault of ours is not taken for a failed unlock", async () => {
+test("a programming error is not treated as a failed unlock", async () => {
   const { lock, world } = phone(ON, { unlock: () => Promise.reject(new TypeError("a fault")) });
   await lock.read();
   await assert.rejects(lock.unlock(), TypeError);

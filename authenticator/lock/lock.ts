@@ -1,42 +1,42 @@
 import type { LockSetting } from "../storage/settings.ts";
 import type { LockFailure } from "./device-unlock.ts";
 
-/** How long the app may be in the background and stay unlocked. */
+/** How long the app may be in the background without locking. */
 const BACKGROUND_MS = 10_000;
 
-/** All that the lock needs of the world around it. */
+/** Everything that the lock needs from its environment. */
 export interface LockDependencies {
-  /** Whether this device has an unlock that a page may ask for. */
+  /** Whether this device has an unlock that a page can use. */
   canLock(): Promise<boolean>;
   /** @throws StorageError */
   readSetting(): Promise<LockSetting | undefined>;
   /** @throws StorageError */
   writeSetting(setting: LockSetting): Promise<void>;
-  /** Each asks for the device's unlock. @throws LockError, StorageError */
+  /** Each requests the device's unlock. @throws LockError, StorageError */
   setUp(): Promise<void>;
   unlock(): Promise<void>;
-  /** What an error of these means to the person; undefined where it is a fault of ours. */
+  /** The failure to show to the person; undefined for programming errors. */
   failureOf(error: unknown): LockFailure | undefined;
   isHidden(): boolean;
-  /** Milliseconds since 1970: other clocks stop while a phone sleeps. */
+  /** Milliseconds since 1970, because monotonic clocks stop while a phone sleeps. */
   date(): number;
-  /** Calls after so many milliseconds. Returns the way to call it off. */
+  /** Calls `work` after a delay. Returns a function that cancels the call. */
   after(milliseconds: number, work: () => void): () => void;
 }
 
 /**
- * - `reading`: whether the app is locked is not known yet.
- * - `unreadable`: it could not be learnt. The app stays locked.
+ * - `reading`: it is not known yet whether the app is locked.
+ * - `unreadable`: reading the setting failed. The app stays locked.
  */
 export type LockPhase = "reading" | "unreadable" | "locked" | "open";
 
 export interface LockState {
   phase: LockPhase;
-  /** `unset` while nobody has asked for a lock. */
+  /** `unset` until the person has decided. */
   setting: LockSetting | "unset";
-  /** Whether this device can lock. */
+  /** Whether this device can lock the app. */
   possible: boolean;
-  /** Whether the device is asking. */
+  /** Whether the device is showing its prompt. */
   busy: boolean;
   failure: LockFailure | undefined;
 }
@@ -50,26 +50,26 @@ export const LOCK_AT_START: LockState = {
 };
 
 export interface Lock {
-  /** Reads the setting; again after a failure. */
+  /** Reads the setting, also to retry after a failure. */
   read(): Promise<void>;
   unlock(): Promise<void>;
-  /** Unlocks without being asked to: where the browser does not allow that, nothing is said of it. */
+  /** Unlocks without a tap. If the browser does not allow that, no error is shown. */
   tryUnlock(): Promise<void>;
-  /** Turns it on, or makes its credential anew; the device's unlock is asked for either way. */
+  /** Turns the lock on, or creates its credential again. Both request the device's unlock. */
   setUp(): Promise<void>;
   turnOff(): Promise<void>;
-  /** The person chose to go without. */
+  /** The person chose to use no lock. */
   decline(): Promise<void>;
-  /** The page went to the background, or came to the front. */
+  /** The page became hidden or visible. */
   visibilityChanged(): void;
 }
 
 export const isLockOn = ({ setting }: LockState) => setting !== "unset" && setting.state === "on";
 
-/** The app's lock: on at start where it was turned on, and on again after a while in the background. */
+/** The app's lock: if turned on, it locks the app at the start and after some time in the background. */
 export function createLock(dependencies: LockDependencies, show: (state: LockState) => void): Lock {
   let state = LOCK_AT_START;
-  /** Since when the app is in the background. */
+  /** Since when the app has been in the background. */
   let hiddenAt: number | undefined;
   let callOff = () => {};
 
@@ -83,7 +83,7 @@ export function createLock(dependencies: LockDependencies, show: (state: LockSta
     const possible = dependencies.canLock().catch(() => false);
     try {
       const setting = (await dependencies.readSetting()) ?? "unset";
-      // A lock that is to be offered is offered at once, not over a list that is in use already.
+      // Known before the list is shown, so that an offer to lock does not appear over a list that is already in use.
       change({ setting, possible: await possible });
       change({ phase: isLockOn(state) ? "locked" : "open" });
     } catch (error) {
@@ -98,7 +98,7 @@ export function createLock(dependencies: LockDependencies, show: (state: LockSta
     try {
       await work();
       const setting = (await dependencies.readSetting()) ?? "unset";
-      // The person was there a moment ago.
+      // The person has just authenticated, so the time in the background does not count.
       hiddenAt = undefined;
       change({ setting, phase: "open" });
     } catch (error) {
@@ -112,7 +112,7 @@ export function createLock(dependencies: LockDependencies, show: (state: LockSta
   }
 
   function lock(): void {
-    // What failed in front of a lock that is on already stays said.
+    // If the app is locked already, the message about a failure stays.
     if (state.phase === "open") change({ phase: "locked", failure: undefined });
   }
 
@@ -122,17 +122,17 @@ export function createLock(dependencies: LockDependencies, show: (state: LockSta
     if (hidden) hiddenAt ??= dependencies.date();
     if (hiddenAt === undefined) return;
     const away = dependencies.date() - hiddenAt;
-    // A clock that was set back says nothing.
+    // A negative time means that the clock was set back, so it says nothing.
     const left = away < 0 ? 0 : BACKGROUND_MS - away;
-    // The device's own prompt may hide the page: what that was is judged when it is over.
+    // The device's own prompt may hide the page. The time is checked again when the prompt is over.
     if (state.busy && left <= 0) return;
     if (!hidden) hiddenAt = undefined;
-    // A phone stops the timers of an app in the background.
+    // Phones stop the timers of an app in the background, so the time is checked when it returns.
     if (left <= 0) lock();
     else if (hidden && !state.busy) callOff = dependencies.after(left, lock);
   }
 
-  /** Another page of the app may have turned the lock on meanwhile. */
+  /** Another page of the app may have turned the lock on in the meantime. */
   async function look(): Promise<void> {
     try {
       const setting = await dependencies.readSetting();
@@ -157,7 +157,7 @@ export function createLock(dependencies: LockDependencies, show: (state: LockSta
       try {
         await dependencies.writeSetting({ state: "asked" });
       } catch (error) {
-        // On a full disk it is asked again at the next start.
+        // If the disk is full, the offer is shown again at the next start.
         if (dependencies.failureOf(error) === undefined) throw error;
       }
     },

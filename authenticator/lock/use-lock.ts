@@ -4,7 +4,10 @@ import { readLockSetting, writeLockSetting } from "../storage/settings.ts";
 import { canLock, LockError, setUpLock, unlock } from "./device-unlock.ts";
 import { createLock, type Lock, type LockState } from "./lock.ts";
 
-/** The lock of this page, with this browser's parts. `names` are what the device calls the app and the credential. */
+/**
+ * The lock of this page, with the dependencies of this browser. `names` are the names of the app and the credential
+ * that the device shows.
+ */
 export function useLock(names: { app: string; credential: string }, show: (state: LockState) => void): Lock {
   const { app, credential } = names;
   const lock = useMemo(

@@ -1,7 +1,8 @@
+import { Filled } from "#ui/Filled.tsx";
 import { ChevronIcon } from "#ui/icons.tsx";
 import { plain, siteName } from "../site-name.ts";
 import type { Account } from "../storage/accounts.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./AccountRow.module.css";
 import { Ago } from "./Ago.tsx";
 import { Fixed, Host } from "./Fixed.tsx";
@@ -9,11 +10,11 @@ import { Tile } from "./Tile.tsx";
 
 interface Props {
   account: Account;
-  /** Whether the site is said elsewhere, and the address is what tells the accounts apart. */
+  /** Whether the site is shown elsewhere, so that the row shows the address as the distinction. */
   siteKnown?: boolean;
 }
 
-/** What a row of an account says: the site, who one is there, and the last sign-in. */
+/** The content of an account's row: the site, the address, and the last sign-in. */
 export function AccountRow({ account, siteKnown = false }: Props) {
   const { label, email, provider } = account;
   const names = [

@@ -1,12 +1,12 @@
 import { ago, exactly } from "#words/format.ts";
 import type { Language } from "#words/language.ts";
-import { useLocale } from "../hooks/use-locale.ts";
+import { useDeviceLocale } from "../hooks/use-device-locale.ts";
 import { useMonotonicNow, useNow } from "../hooks/use-now.ts";
 
-/** How long ago `at` (milliseconds since 1970) was, kept up to date, with the exact time on hover. */
+/** The time since `at` (milliseconds since 1970), kept up to date, with the exact time on hover. */
 export function Ago({ at }: { at: number }) {
-  // The reader's own spelling of one of our languages.
-  const locale = useLocale() as Language;
+  // A variant of one of our languages.
+  const locale = useDeviceLocale() as Language;
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()} title={exactly(locale, date)}>
@@ -15,9 +15,9 @@ export function Ago({ at }: { at: number }) {
   );
 }
 
-/** The same for what began a moment ago, in seconds at first. `at` is in milliseconds of the monotonic clock. */
+/** The time since a recent event, at first in seconds. `at` is in milliseconds of the monotonic clock. */
 export function JustNow({ at }: { at: number }) {
-  const locale = useLocale();
+  const locale = useDeviceLocale();
   const seconds = Math.max(0, Math.round((useMonotonicNow() - at) / 1000));
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return (

@@ -3,7 +3,7 @@ import { showSites, viewLinks } from "../hooks/use-view.ts";
 import { useWords } from "../words.tsx";
 import styles from "./BackLink.module.css";
 
-/** The way back to the list, which does not leave the screen that was left in the way of the back button. */
+/** Returns to the list, and removes the current screen from the history. */
 export function BackLink() {
   const words = useWords();
   return (

@@ -1,14 +1,14 @@
 import { Component, type ReactNode } from "react";
 
 interface Props {
-  /** Called once when what is inside could not be shown. */
+  /** Called once when the children could not be rendered. */
   onFail: () => void;
-  /** Shown in its place. */
+  /** Shown instead of them. */
   instead: ReactNode;
   children: ReactNode;
 }
 
-/** Keeps a part of the page that cannot be shown from taking the rest with it. */
+/** Limits a rendering error to one part of the page. */
 export class Boundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 

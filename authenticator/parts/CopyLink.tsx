@@ -4,7 +4,7 @@ import { Button } from "#ui/Button.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./CopyLink.module.css";
 
-/** Copies a code's link, to open it in another browser or app: the first thing to do where it is offered. */
+/** Copies a code's link, to open it in another browser or app. It is the primary action where it is offered. */
 export function CopyLink({ link }: { link: Link }) {
   const { copy } = useWords();
   const [outcome, setOutcome] = useState<"copied" | "failed">();
@@ -14,7 +14,7 @@ export function CopyLink({ link }: { link: Link }) {
       await navigator.clipboard.writeText(text);
       setOutcome("copied");
     } catch {
-      // A page of another app's browser may not write to the clipboard.
+      // Another app's built-in browser may not allow a page to use the clipboard.
       setOutcome("failed");
     }
   };

@@ -3,13 +3,15 @@ import { useAttention } from "../hooks/use-attention.ts";
 
 interface Props {
   kind?: ButtonKind;
-  /** Whether it is off for another reason. */
+  /** Whether it is disabled for another reason. */
   off?: boolean;
   onDecide: () => void;
   children: string;
 }
 
-/** A button that decides, with an attention of its own: for dialogs, which come over a screen that is settled. */
+/**
+ * A button that decides, with its own attention check: for dialogs, which open over a screen that is settled already.
+ */
 export function DecideButton({ kind = "danger", off = false, onDecide, children }: Props) {
   const { inert, guard } = useAttention();
   return (

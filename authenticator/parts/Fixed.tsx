@@ -2,7 +2,10 @@ import type { ReactNode } from "react";
 import { siteName } from "../site-name.ts";
 import styles from "./Fixed.module.css";
 
-/** Text that nobody translates: an address, a name, a number, a code. It cannot turn the direction of what is around it. */
+/**
+ * Text that must not be translated: an address, a name, a number, a code. It is isolated from the direction of the text
+ * around it.
+ */
 export function Fixed({ children }: { children: string }) {
   return (
     <bdi key={children} translate="no" className={styles.fixed}>
@@ -11,10 +14,10 @@ export function Fixed({ children }: { children: string }) {
   );
 }
 
-/** A site's host, with its port where that is not the usual one. */
+/** The host of a site, with its port if that is not the default. */
 export const Host = ({ of: provider }: { of: string }) => <Fixed>{siteName(provider)}</Fixed>;
 
-/** Lets a line end before the at sign of an address and the dots of its host, and not within its words. */
+/** Allows line breaks before the at sign of an address and the dots of its host, and not within its words. */
 function breakable(text: string): ReactNode {
   const at = text.lastIndexOf("@");
   const parts = [text.slice(0, Math.max(at, 0)), ...text.slice(Math.max(at, 0)).split(/(?=\.)/)].filter(Boolean);

@@ -6,7 +6,10 @@ import { install, installOffer, isAppleTab } from "../platform.ts";
 import { useWords } from "../words.tsx";
 import { Notice } from "./Notice.tsx";
 
-/** Leads into the installed app where the browser offers that, which may come late: it stands below what it would move. */
+/**
+ * Offers to install the app if the browser supports that. The offer may appear late, so it is placed below content that
+ * it would move.
+ */
 export function InstallOffer() {
   const { installNotice } = useWords();
   const offered = useSyncExternalStore(installOffer.subscribe, installOffer.isThere, () => false);
@@ -31,7 +34,7 @@ export function InstallOffer() {
   );
 }
 
-/** Leads into the installed app where Safari would lose the keys. */
+/** Recommends the installed app in Safari, which would delete the keys of a tab. */
 export function SafariNotice({ hasAccounts }: { hasAccounts: boolean }) {
   const { installNotice } = useWords();
   const [later, setLater] = useState(false);

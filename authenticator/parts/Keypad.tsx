@@ -8,11 +8,11 @@ import styles from "./Keypad.module.css";
 interface Props {
   digits: string;
   onDigits: (change: (digits: string) => string) => void;
-  /** Whether nothing is to be typed any more. */
+  /** Whether it is disabled. */
   off: boolean;
 }
 
-/** Keys for the number on the other screen. A computer's own keyboard types too. */
+/** A keypad for the number on the other screen. A computer's keyboard also works. */
 export function Keypad({ digits, onDigits, off }: Props) {
   const { ask } = useWords();
   useEffect(() => {

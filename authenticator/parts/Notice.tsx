@@ -9,7 +9,7 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** A word beside what the screen is about. */
+/** A short note beside the screen's main content. */
 export function Notice({ icon, tone = "calm", children, actions }: Props) {
   return (
     <div className={styles.notice} data-tone={tone}>

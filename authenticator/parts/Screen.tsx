@@ -3,9 +3,12 @@ import { useAnnounced } from "../hooks/use-announced.ts";
 import styles from "./Screen.module.css";
 
 interface Props {
-  /** `page`: a list or a form under its title. `question`: the title is what is asked. `news`: it is what happened, in the middle. */
+  /**
+   * `page`: a list or a form with a title. `question`: the title is the question. `news`: the title is what happened,
+   * centred.
+   */
   kind: "page" | "question" | "news";
-  /** What stands above the title. */
+  /** Shown above the title. */
   top?: ReactNode;
   before?: ReactNode;
   title: ReactNode;
@@ -13,11 +16,11 @@ interface Props {
   children?: ReactNode;
   /** Buttons, within reach of a thumb. */
   actions?: ReactNode;
-  /** Whether what it shows is still on its way. */
+  /** Whether its content is still loading. */
   busy?: boolean;
 }
 
-/** One screen: a title, what it is about, and what to do at the bottom. */
+/** One screen: a title, the content, and the actions at the bottom. */
 export function Screen({ kind, top, before, title, after, children, actions, busy = false }: Props) {
   const heading = useAnnounced();
   return (

@@ -1,6 +1,6 @@
 import styles from "./Tile.module.css";
 
-/** A site's sign in lists: the first letter of its name, less what every name begins with. */
+/** A site's symbol in lists: the first letter of its name, without a common prefix such as `www`. */
 export function Tile({ site }: { site: string }) {
   const name = site.replace(/^(www|login|auth|id|accounts?|sso)\.(?=.*\.)/, "");
   return (

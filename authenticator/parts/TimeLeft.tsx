@@ -5,16 +5,16 @@ import { useMonotonicNow } from "../hooks/use-now.ts";
 import { useWords } from "../words.tsx";
 import styles from "./TimeLeft.module.css";
 
-/** From here on the seconds are written out. */
+/** When the seconds are shown as a number. */
 const LAST_SECONDS = 10;
 
 interface Props {
-  /** Milliseconds of the monotonic clock. */
+  /** In milliseconds of the monotonic clock. */
   until: number;
   onEnd: () => void;
 }
 
-/** The time to decide as a thin bar that runs out; the number for screen readers, and for all at the end. */
+/** The remaining time to decide as a thin bar; as a number for screen readers, and for everyone at the end. */
 export function TimeLeft({ until, onEnd }: Props) {
   const words = useWords();
   const left = Math.max(0, Math.ceil((until - useMonotonicNow(250)) / 1000));

@@ -3,7 +3,7 @@ import { viewLinks } from "../hooks/use-view.ts";
 import { useWords } from "../words.tsx";
 import styles from "./TypeCodeLink.module.css";
 
-/** The way from the scanner to typing a code, between the scanner's own round buttons. */
+/** The link from the scanner to typing a code, placed between the scanner's round buttons. */
 export function TypeCodeLink() {
   const { sites } = useWords();
   return (

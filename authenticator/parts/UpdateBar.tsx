@@ -5,8 +5,8 @@ import { useWords } from "../words.tsx";
 import styles from "./UpdateBar.module.css";
 
 /**
- * Offers a new version, at the bottom, where it moves nothing. It stands beside lists and
- * settings alone, so that none comes in the middle of an approval.
+ * Offers a new version, at the bottom, where it moves nothing. It is shown only on lists and settings, so that it never
+ * interrupts an approval.
  */
 export function UpdateBar() {
   const { update } = useWords();

@@ -1,14 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#ui/Button.tsx";
-import { CrossIcon, LinkIcon, PictureIcon, SwitchCameraIcon, TorchIcon } from "#ui/icons.tsx";
+import { CrossIcon, LinkIcon, PictureIcon } from "#ui/icons.tsx";
 import { DecoderError } from "../decoder/decoder.ts";
 import type { FoundSymbol } from "../decoder/symbol.ts";
 import { useAnnounced } from "../hooks/use-announced.ts";
 import { CodeError, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
-import type { Camera } from "./camera.ts";
+import { CameraControls } from "./CameraControls.tsx";
 import { type Spot, spotInVideo } from "./cover.ts";
-import { Frame } from "./Frame.tsx";
 import { Hint, type Wrong } from "./Hint.tsx";
 import { PasteLink } from "./PasteLink.tsx";
 import { permissionControl } from "./permission-control.ts";
@@ -16,6 +15,7 @@ import { PictureError, readPicture } from "./picture.ts";
 import styles from "./Scanner.module.css";
 import { type CameraFailure, useCamera } from "./use-camera.ts";
 import { usePictures } from "./use-pictures.ts";
+import { Viewfinder } from "./Viewfinder.tsx";
 
 /** How long the frame shows that it has closed on a code, in milliseconds. */
 const FOUND_MS = 300;
@@ -35,8 +35,6 @@ export function Scanner({ onCode, onClose }: Props) {
   const file = useRef<HTMLInputElement>(null);
   const [deviceId, setDeviceId] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  /** The camera whose light is on. A camera that is started, also the same one again, has its light off. */
-  const [lit, setLit] = useState<Camera>();
   const [pasting, setPasting] = useState(false);
   const [dragging, setDragging] = useState(false);
   const [found, setFound] = useState<{ text: string; spot?: Spot | undefined }>();
@@ -100,24 +98,10 @@ export function Scanner({ onCode, onClose }: Props) {
 
   const failure = state.state === "failed" && failureWords(state.problem, words);
   const running = state.state === "running" ? state : undefined;
-  const others = running?.cameras.filter((id) => id !== running.camera.deviceId) ?? [];
-  const switchLight = async (camera: Camera) => {
-    const on = lit !== camera;
-    // Where the camera refuses, the light stays as it was, and so does the button.
-    await camera.setTorch(on).then(
-      () => setLit(on ? camera : undefined),
-      () => undefined,
-    );
-  };
   const tryAgain = () => {
     // The camera that failed may have been unplugged, so any camera may be started.
     setDeviceId(undefined);
     setAttempt(attempt + 1);
-  };
-  const nextCamera = () => {
-    const cameras = running?.cameras ?? [];
-    const at = cameras.indexOf(running?.camera.deviceId ?? "");
-    setDeviceId(cameras[(at + 1) % cameras.length]);
   };
 
   return (
@@ -140,24 +124,7 @@ export function Scanner({ onCode, onClose }: Props) {
         <button type="button" className={styles.round} aria-label={scanner.close} onClick={onClose}>
           <CrossIcon size={24} />
         </button>
-        <span className={styles.tools}>
-          {running?.camera.hasTorch && (
-            <button
-              type="button"
-              className={styles.round}
-              aria-pressed={lit === running.camera}
-              aria-label={scanner.torch}
-              onClick={() => void switchLight(running.camera)}
-            >
-              <TorchIcon size={24} />
-            </button>
-          )}
-          {others.length > 0 && (
-            <button type="button" className={styles.round} aria-label={scanner.otherCamera} onClick={nextCamera}>
-              <SwitchCameraIcon size={24} />
-            </button>
-          )}
-        </span>
+        {running && <CameraControls camera={running.camera} cameras={running.cameras} onChoose={setDeviceId} />}
       </div>
       <div className={styles.middle}>
         {failure ? (
@@ -167,7 +134,7 @@ export function Scanner({ onCode, onClose }: Props) {
             <Button onClick={tryAgain}>{scanner.again}</Button>
           </div>
         ) : (
-          <Frame state={found ? "found" : running ? "looking" : "starting"} spot={found?.spot} />
+          <Viewfinder state={found ? "found" : running ? "looking" : "starting"} spot={found?.spot} />
         )}
       </div>
       <div className={styles.bottom}>

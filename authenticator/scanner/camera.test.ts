@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import { CameraError, problemOf, startCamera } from "./camera.ts";
+import { CameraError, cameraProblemOf, startCamera } from "./camera.ts";
 
 class OverconstrainedError extends Error {
   override name = "OverconstrainedError";
 }
 
-/** A browser whose `getUserMedia` gives what `answer` does. Returns what it was asked for. */
+/** A browser whose `getUserMedia` returns the result of `answer`. Returns a record of the requests. */
 function browser(t: TestContext, answer: (video: MediaTrackConstraints) => unknown) {
   const asked: MediaTrackConstraints[] = [];
   const getUserMedia = async ({ video }: { video: MediaTrackConstraints }) => {
@@ -24,20 +24,20 @@ const stream = () => {
   return { getVideoTracks: () => [track], getTracks: () => [track] };
 };
 
-test("the name of a failure decides, whatever its class is", () => {
+test("the name of a failure determines the problem, whatever its class is", () => {
   for (const name of ["NotFoundError", "OverconstrainedError"]) {
-    assert.equal(problemOf(new DOMException("", name)), "none");
-    assert.equal(problemOf(Object.assign(new Error(), { name })), "none");
-    assert.equal(problemOf({ name, constraint: "deviceId" }), "none");
+    assert.equal(cameraProblemOf(new DOMException("", name)), "none");
+    assert.equal(cameraProblemOf(Object.assign(new Error(), { name })), "none");
+    assert.equal(cameraProblemOf({ name, constraint: "deviceId" }), "none");
   }
-  assert.equal(problemOf(new DOMException("", "NotAllowedError")), "refused");
-  assert.equal(problemOf(new DOMException("", "NotReadableError")), "in_use");
+  assert.equal(cameraProblemOf(new DOMException("", "NotAllowedError")), "refused");
+  assert.equal(cameraProblemOf(new DOMException("", "NotReadableError")), "in_use");
   for (const cause of [new TypeError(), "OverconstrainedError", null, undefined]) {
-    assert.equal(problemOf(cause), "failed");
+    assert.equal(cameraProblemOf(cause), "failed");
   }
 });
 
-test("where the named camera is gone, any other is started", async (t) => {
+test("if the chosen camera is gone, another one is started", async (t) => {
   const asked = browser(t, (video) => {
     if ("deviceId" in video) throw new OverconstrainedError();
     return stream();
@@ -50,7 +50,7 @@ test("where the named camera is gone, any other is started", async (t) => {
   );
 });
 
-test("where no camera is left, there is none; a named camera that is busy is not passed over", async (t) => {
+test("without cameras the problem says so; a chosen camera that is busy is not replaced by another", async (t) => {
   const asked = browser(t, (video) => {
     throw "deviceId" in video ? new OverconstrainedError() : new DOMException("", "NotFoundError");
   });

@@ -39,7 +39,7 @@ const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } };
 export async function startCamera(deviceId?: string): Promise<Camera> {
   if (!navigator.mediaDevices) throw new CameraError("insecure");
   const stream = await openStream(deviceId).catch((cause) => {
-    throw new CameraError(problemOf(cause), { cause });
+    throw new CameraError(cameraProblemOf(cause), { cause });
   });
   const track = stream.getVideoTracks()[0];
   if (!track) throw new CameraError("none");
@@ -74,7 +74,7 @@ async function openStream(deviceId: string | undefined): Promise<MediaStream> {
     return await open({ deviceId: { exact: deviceId } });
   } catch (cause) {
     // The named camera was unplugged, but there may be others.
-    if (problemOf(cause) === "none") return open(rear);
+    if (cameraProblemOf(cause) === "none") return open(rear);
     throw cause;
   }
 }
@@ -89,7 +89,7 @@ export async function listCameras(): Promise<string[]> {
  * What a failure of `getUserMedia` means to a person (Media Capture and Streams, section 10.2.1). Its name decides:
  * `OverconstrainedError` is a `DOMException` in some browsers, an `Error` in others, and neither in the rest.
  */
-export function problemOf(cause: unknown): CameraProblem {
+export function cameraProblemOf(cause: unknown): CameraProblem {
   switch (nameOf(cause)) {
     case "NotAllowedError":
     case "SecurityError":

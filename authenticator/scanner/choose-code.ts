@@ -2,7 +2,7 @@ import { type FoundSymbol, pickSymbol } from "../decoder/symbol.ts";
 import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
 
 /** Whether a text is a QR2Pass code that can be used. */
-export const isCode = (text: string): boolean => problemWith(text) === undefined;
+export const isUsableCode = (text: string): boolean => problemWith(text) === undefined;
 
 /**
  * Chooses the symbol of a picture that the app reacts to. A QR2Pass code that can be used is preferred, then a QR2Pass
@@ -11,7 +11,7 @@ export const isCode = (text: string): boolean => problemWith(text) === undefined
  */
 export function chooseCode(symbols: readonly FoundSymbol[]): FoundSymbol | undefined {
   const isOurs = (text: string) => problemWith(text) !== "not_qr2pass";
-  return pickSymbol(symbols, symbols.some(({ text }) => isCode(text)) ? isCode : isOurs);
+  return pickSymbol(symbols, symbols.some(({ text }) => isUsableCode(text)) ? isUsableCode : isOurs);
 }
 
 function problemWith(text: string): CodeProblem | undefined {

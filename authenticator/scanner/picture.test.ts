@@ -6,11 +6,11 @@ const data = (...files: File[]) => ({ files }) as unknown as DataTransfer;
 const note = new File(["x"], "note.txt", { type: "text/plain" });
 const photo = new File(["x"], "photo.png", { type: "image/png" });
 
-test("the first picture among several files is taken", () => {
+test("the first picture among several files is chosen", () => {
   assert.equal(pictureIn(data(note, photo)), photo);
 });
 
-test("a file of an unknown type is taken where there is no picture, so that the person hears about it", () => {
+test("without a picture, a file of unknown type is chosen, so that the problem is reported", () => {
   const heic = new File(["x"], "IMG_0001.HEIC");
   assert.equal(pictureIn(data(heic)), heic);
   assert.equal(pictureIn(data()), undefined);

@@ -1,5 +1,5 @@
 import { type Decoder, loadDecoder } from "../decoder/decoder.ts";
-import { chooseCode, isCode } from "./choose-code.ts";
+import { chooseCode, isUsableCode } from "./choose-code.ts";
 
 /** A file that the browser cannot open as a picture: an unknown format, an empty or a damaged file. */
 export class PictureError extends Error {
@@ -22,7 +22,7 @@ export async function readPicture(file: Blob, decoder?: Decoder): Promise<string
   });
   try {
     const used = decoder ?? (await loadDecoder());
-    return chooseCode(await used.find(picture, isCode))?.text ?? null;
+    return chooseCode(await used.find(picture, isUsableCode))?.text ?? null;
   } finally {
     picture.close();
   }

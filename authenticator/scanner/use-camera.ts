@@ -14,7 +14,7 @@ export type CameraState =
   | { state: "running"; camera: Camera; cameras: string[]; paused: boolean }
   | { state: "failed"; problem: CameraFailure };
 
-interface Use {
+interface CameraOptions {
   video: RefObject<HTMLVideoElement | null>;
   /** The camera to use; the rear one where none is named. */
   deviceId: string | undefined;
@@ -27,7 +27,7 @@ interface Use {
  * Runs the camera while the page is visible, and looks for codes in its picture. The camera starts while the decoder
  * is being loaded, so that its picture is shown as early as possible.
  */
-export function useCamera({ video, deviceId, attempt, onSymbol }: Use): CameraState {
+export function useCamera({ video, deviceId, attempt, onSymbol }: CameraOptions): CameraState {
   const [state, setState] = useState<CameraState>({ state: "starting" });
   const visible = useVisible();
 

@@ -1,14 +1,14 @@
 import { useEffect } from "react";
 import { pictureIn } from "./picture.ts";
 
-interface Use {
+interface PictureHandlers {
   onPicture: (picture: File) => void;
   onText: (text: string) => void;
   onDragging: (dragging: boolean) => void;
 }
 
 /** Handles pictures that are dropped on the page or pasted into it, and links that are pasted. */
-export function usePictures({ onPicture, onText, onDragging }: Use): void {
+export function usePictures({ onPicture, onText, onDragging }: PictureHandlers): void {
   useEffect(() => {
     const drag = (event: DragEvent) => {
       event.preventDefault();

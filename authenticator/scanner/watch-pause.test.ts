@@ -45,7 +45,7 @@ test("a track that is muted for three seconds is a pause, and it ends when the t
   assert.equal(plays(), 1);
 });
 
-test("a short silence is none, and a second one counts anew", (t) => {
+test("a short gap is not a pause, and a second gap is counted from its own start", (t) => {
   const { changes, say, pass } = camera(t);
   say("mute");
   pass(2000);
@@ -57,7 +57,7 @@ test("a short silence is none, and a second one counts anew", (t) => {
   assert.deepEqual(changes, [true]);
 });
 
-test("a track that is muted from the beginning is a pause too", (t) => {
+test("a track that is muted from the beginning is also a pause", (t) => {
   const { changes, pass } = camera(t, { muted: true });
   pass(3100);
   assert.deepEqual(changes, [true]);
@@ -76,7 +76,7 @@ test("frames that come after a gap end the pause; frames that never stopped do n
   assert.deepEqual(changes, [true, false]);
 });
 
-test("nothing is said after the watch has stopped", (t) => {
+test("nothing is reported after watching has stopped", (t) => {
   const { changes, say, pass, stop } = camera(t);
   say("mute");
   stop();

@@ -1,6 +1,6 @@
 import type { Decoder } from "../decoder/decoder.ts";
 import type { FoundSymbol } from "../decoder/symbol.ts";
-import { chooseCode, isCode } from "./choose-code.ts";
+import { chooseCode, isUsableCode } from "./choose-code.ts";
 
 /** The shortest time between two looks: decoding every frame would only warm the phone. */
 const PAUSE_MS = 60;
@@ -25,7 +25,7 @@ export function watchForCode(
   const look = async () => {
     if (stopped) return;
     // A frame that cannot be read, for instance of a camera that just went away, counts as one without a code.
-    const symbol = chooseCode(await decoder.find(video, isCode).catch(() => []));
+    const symbol = chooseCode(await decoder.find(video, isUsableCode).catch(() => []));
     if (stopped) return;
     if (symbol && symbol.text !== last) {
       last = symbol.text;

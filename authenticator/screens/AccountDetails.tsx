@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { ClockIcon, OpenIcon, WarningIcon } from "#ui/icons.tsx";
 import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
@@ -10,12 +11,12 @@ import { UpdateBar } from "../parts/UpdateBar.tsx";
 import { plain } from "../site-name.ts";
 import { type Account, renameAccount } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./AccountDetails.module.css";
 import { RemoveAccount } from "./RemoveAccount.tsx";
 import { TakeKeyOff } from "./TakeKeyOff.tsx";
 
-/** An account: its name, its last sign-ins, and the way to be rid of it. */
+/** An account: its name, its last sign-ins, and its deletion. */
 export function AccountDetails({ account }: { account: Account }) {
   const words = useWords();
   const site = <Host of={account.provider} />;
@@ -102,7 +103,7 @@ export function AccountDetails({ account }: { account: Account }) {
   );
 }
 
-/** A full disk is told; any other error is a fault of ours. */
+/** A storage failure is shown to the person; any other error is a programming error. */
 function notKept(error: unknown): "failed" {
   if (error instanceof StorageError) return "failed";
   throw error;

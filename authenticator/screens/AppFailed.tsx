@@ -4,7 +4,7 @@ import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { useWords } from "../words.tsx";
 
-/** A screen could not be shown. */
+/** Shown if a screen could not be rendered. */
 export function AppFailed() {
   const { failed } = useWords();
   return (

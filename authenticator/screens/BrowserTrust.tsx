@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { bringsKey } from "#lib/protocol/kinds.ts";
+import { Filled } from "#ui/Filled.tsx";
 import { ComputerIcon, TickIcon, WarningIcon } from "#ui/icons.tsx";
 import type { Version2Request } from "../flow/flow-state.ts";
 import { Host } from "../parts/Fixed.tsx";
-import { Filled, useWords, type Words } from "../words.tsx";
+import { useWords, type Words } from "../words.tsx";
 import styles from "./BrowserTrust.module.css";
 
-/** How much care a request asks for (docs/protocol.md): amber where the browser is new and on another network. */
+/** How much caution a request needs (docs/protocol.md): amber if the browser is new and on another network. */
 type Grade = "known" | "near" | "care";
 
 interface Trust {
@@ -17,7 +18,7 @@ interface Trust {
 
 const ICONS: Record<Grade, ReactNode> = { known: <TickIcon />, near: <ComputerIcon />, care: <WarningIcon /> };
 
-/** Whether the browser that asks is known, and on this device's network. */
+/** Shows whether the browser that asks is known and on this device's network. */
 export function BrowserTrust({ request }: { request: Version2Request }) {
   const words = useWords();
   return <TrustBox {...trustOf(request, words)} site={request.site} />;
@@ -36,7 +37,7 @@ export function TrustBox({ grade, title, text, site }: Trust & { site: string })
   );
 }
 
-/** A network that nobody can tell is neither warned of nor vouched for. */
+/** If the network is unknown, the text neither warns nor reassures. */
 function trustOf({ action, sameDevice, details }: Version2Request, { ask }: Words): Trust {
   const { same_network: sameNetwork, known_browser: known } = details;
   if (sameDevice) return { grade: "known", title: ask.ownDevice, text: ask.ownDeviceText };
@@ -44,7 +45,7 @@ function trustOf({ action, sameDevice, details }: Version2Request, { ask }: Word
     const title = sameNetwork === null ? ask.known : sameNetwork ? ask.knownSame : ask.knownOther;
     return { grade: "known", title, text: ask.knownText };
   }
-  // A browser is never known to an account that is being made, or to a new key.
+  // For a new account or a new key, no browser can be known yet.
   const first = bringsKey(action);
   if (sameNetwork === false) return { grade: "care", title: first ? ask.firstOther : ask.newOther, text: ask.care };
   if (first) {

@@ -1,12 +1,13 @@
 import { type Action, KINDS } from "#lib/protocol/kinds.ts";
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { useAttention } from "../hooks/use-attention.ts";
 import rows from "../parts/AccountRow.module.css";
 import { AccountRow } from "../parts/AccountRow.tsx";
 import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import type { Account } from "../storage/accounts.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   site: string;
@@ -16,7 +17,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Several accounts at one site: which one answers. Nothing was sent yet. */
+/** Lets the person choose one of several accounts at a site. Nothing has been sent yet. */
 export function Choose({ site, action, accounts, onChoose, onCancel }: Props) {
   const { choose } = useWords();
   const { inert, guard } = useAttention();

@@ -16,13 +16,13 @@ import { Version1Sent } from "./Version1Sent.tsx";
 interface Props {
   flow: Flow;
   state: FlowState;
-  /** Leaves the flow, for the list of sites. */
+  /** Ends the flow and returns to the list of sites. */
   onClose: () => void;
 }
 
-/** The screen of the code that is on. What a site answered that cannot be shown costs this screen alone. */
+/** The screen for the current code. If the site's answer cannot be rendered, only this screen fails. */
 export function FlowScreen({ flow, state, onClose }: Props) {
-  // The question stays as it is while its answer is sent.
+  // The question stays visible while its answer is sent.
   const name = state.name === "deciding" ? "ask" : state.name;
   return (
     <Boundary key={name} onFail={flow.fail} instead={<AppFailed />}>
@@ -67,7 +67,7 @@ function StateScreen({ flow, state, onClose }: Props) {
       }
       return (
         <Question
-          // One question's answers, and the pause before them, are not another's.
+          // The key gives each question its own state: its typed number and its waiting time.
           key={request.link.challenge}
           request={request}
           deciding={deciding}

@@ -1,23 +1,24 @@
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
 import type { Alternative, Version2Request } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
 import { Fixed, Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   request: Version2Request;
   alternative: Alternative | undefined;
-  /** Denies the registration: the person does something else. */
+  /** Denies the registration, because the person chose an alternative. */
   onLeave: (alternative: Alternative) => void;
-  /** The site has lost the old account: it is made anew. */
+  /** Registers again, because the site has lost the old account. */
   onGoOn: () => void;
   onClose: () => void;
 }
 
-/** An address that this device has an account for is being registered once more. */
+/** Shown if the address to register already has an account on this device. */
 export function HasAccount({ request, alternative, onLeave, onGoOn, onClose }: Props) {
   const { hasAccount, outcome } = useWords();
   const { inert, guard } = useAttention();

@@ -1,13 +1,14 @@
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { PhoneIcon } from "#ui/icons.tsx";
 import { CopyLink } from "../parts/CopyLink.tsx";
 import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import type { KeyRisk } from "../platform.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./KeyWarning.module.css";
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Before the first key is made where it does not last. Nothing was sent yet. */
+/** Warns before the first key is created in a browser that may lose it. Nothing has been sent yet. */
 export function KeyWarning({ risk, site, action, link, onGoOn, onCancel }: Props) {
   const { keyWarning } = useWords();
   const { title, text, steps, anyway } = keyWarning[risk];

@@ -6,7 +6,7 @@ import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./Locked.module.css";
 
-/** Asked once, when there is something to lock up. */
+/** Offers a lock once, when the app has an account to protect. */
 export function LockOffer({ lock, state }: { lock: Lock; state: LockState }) {
   const words = useWords();
   return (

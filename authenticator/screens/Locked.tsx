@@ -7,23 +7,23 @@ import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { useWords } from "../words.tsx";
 import styles from "./Locked.module.css";
 
-/** Whoever breaks a prompt off takes longer than this. */
+/** A prompt that ends faster than this was never visible: a person needs longer to cancel it. */
 const UNSEEN_MS = 500;
 
-/** The app's lock. `waiting` says that somebody waits for an answer behind it. */
+/** The locked app. `waiting`: a question is waiting for an answer. */
 export function Locked({ lock, state, waiting }: { lock: Lock; state: LockState; waiting: boolean }) {
   const words = useWords();
   const { failure, busy } = state;
   const { unlock, tryUnlock, setUp } = lock;
   const asked = useRef(false);
   useEffect(() => {
-    // Asked at once where the browser lets a page ask without a tap; the button is there where not.
+    // Asks at once if the browser allows a page to ask without a tap. Otherwise there is the button.
     const ask = async () => {
       if (asked.current || document.visibilityState !== "visible") return;
       asked.current = true;
       const before = performance.now();
       await tryUnlock();
-      // The browser showed nothing: it may when the app comes to the front the next time.
+      // The browser did not show the prompt. It may do so when the app comes to the front next time.
       if (performance.now() - before < UNSEEN_MS) asked.current = false;
     };
     void ask();

@@ -4,7 +4,7 @@ import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { useWords } from "../words.tsx";
 
-/** The browser does not open what is stored here: neither the keys nor whether the app is locked. */
+/** Shown if the browser cannot open its storage, with the keys and the setting of the lock. */
 export function NoStorage({ waiting, onRetry }: { waiting: boolean; onRetry: () => void }) {
   const { storage } = useWords();
   return (

@@ -1,18 +1,19 @@
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import styles from "./Opening.module.css";
 
 interface Props {
-  /** The site that is asked; undefined while nothing was sent. */
+  /** The site that is being asked; undefined while nothing has been sent. */
   site?: string | undefined;
-  /** Whether the site is asked what a typed code names. */
+  /** Whether the site is looking up a typed code. */
   checks?: boolean;
   onCancel: () => void;
 }
 
-/** The question's shape, until the site has answered. */
+/** A placeholder of the question until the site has answered. */
 export function Opening({ site, checks = false, onCancel }: Props) {
   const { ask, choose } = useWords();
   return (

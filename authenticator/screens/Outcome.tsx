@@ -1,15 +1,16 @@
 import { useEffect } from "react";
 import { type Action, bringsKey } from "#lib/protocol/kinds.ts";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { CrossIcon, KeyIcon, TickIcon } from "#ui/icons.tsx";
 import type { ApprovalRequest, Outcome as Result, Version2Request } from "../flow/flow-state.ts";
 import { Fixed, Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { plain } from "../site-name.ts";
-import { Filled, useWords, type Words } from "../words.tsx";
+import { useWords, type Words } from "../words.tsx";
 
-/** Where a person came from who approves on the device that asks. */
+/** The page from which a person came who approves on the same device. */
 const PAGES: Record<Action, string> = {
   login: "/login",
   register: "/register",
@@ -17,7 +18,10 @@ const PAGES: Record<Action, string> = {
   confirm: "/account",
 };
 
-/** How a request ended. It claims no more than this device knows: that the browser is signed in, its own page says. */
+/**
+ * How a request ended. It claims only what this device knows: whether the browser is signed in is shown by its own
+ * page.
+ */
 export function Outcome({
   request,
   outcome,
@@ -65,7 +69,7 @@ export function Outcome({
   );
 }
 
-/** This browser is the one that asked: it goes on to the site. */
+/** Shown if this browser asked: it continues to the site. */
 export function Finishing({
   request,
   done,
@@ -109,7 +113,10 @@ export function Finishing({
   );
 }
 
-/** From now on there may be a key to keep. Browsers ask the person, or decide on their own. */
+/**
+ * Asks the browser to keep its data permanently once there may be a key. Browsers ask the person or decide on their
+ * own.
+ */
 function useKeptKeys(made: boolean): void {
   useEffect(() => {
     if (made) void navigator.storage?.persist?.();

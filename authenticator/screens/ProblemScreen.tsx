@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { bringsKey } from "#lib/protocol/kinds.ts";
 import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { OfflineIcon, WarningIcon } from "#ui/icons.tsx";
 import type { Failed } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
@@ -12,7 +13,7 @@ import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { isAppleTab } from "../platform.ts";
 import { isAlarming, type Problem, problemWords } from "../problem.ts";
 import { plain } from "../site-name.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   flow: Failed;
@@ -22,7 +23,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What went wrong, in plain words, and what to do. */
+/** What went wrong, and what to do. */
 export function ProblemScreen({ flow, onRetry, onRemove, onClose }: Props) {
   const words = useWords();
   const { problem, site, canRetry } = flow;
@@ -60,10 +61,10 @@ export function ProblemScreen({ flow, onRetry, onRemove, onClose }: Props) {
   );
 }
 
-/** Where recovering an account begins, on a site of ours. */
+/** The page on which the recovery of an account begins. */
 const RECOVER = "/recover";
 
-/** Problems of an account that cannot be reached with the keys here. */
+/** Problems that mean that no key here can sign in to the account. */
 const RECOVERABLE: readonly Problem["code"][] = ["no_account", "unknown_key", "email_taken"];
 
 function Actions({ flow, onRetry, onRemove, onClose }: Props) {

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useState } from "react";
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { KeyIcon } from "#ui/icons.tsx";
 import type { Cancelling, Decision, Version2Request } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
@@ -11,14 +12,14 @@ import { Screen } from "../parts/Screen.tsx";
 import { TimeLeft } from "../parts/TimeLeft.tsx";
 import { plain } from "../site-name.ts";
 import { numberOf } from "../typed-number.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import { BrowserTrust } from "./BrowserTrust.tsx";
 import styles from "./Question.module.css";
 import { RecoveryNotice } from "./RecoveryNotice.tsx";
 
 interface Props {
   request: Version2Request;
-  /** The decision that is on its way. */
+  /** The decision that is being sent. */
   deciding: Decision | undefined;
   cancelling: Cancelling;
   onDecide: (decision: Decision) => void;
@@ -26,7 +27,7 @@ interface Props {
   onEnd: () => void;
 }
 
-/** The question, in the order in which a person needs it, and its answers. */
+/** A question with its details in the order in which a person needs them, and its answers. */
 export function Question({ request, deciding, cancelling, onDecide, onCancelRecovery, onEnd }: Props) {
   const { ask } = useWords();
   const { action, site, email, details } = request;
@@ -101,7 +102,7 @@ export function Question({ request, deciding, cancelling, onDecide, onCancelReco
   );
 }
 
-/** What is asked, and who is asked. */
+/** What is asked, and by which site. */
 export function Title({ text, site, email }: { text: string; site: string; email?: string | undefined }) {
   const { ask } = useWords();
   return (
@@ -118,7 +119,7 @@ export function Title({ text, site, email }: { text: string; site: string; email
   );
 }
 
-/** Stands where the time left was, so that nothing below it moves. */
+/** Takes the place of the remaining time, so that nothing below it moves. */
 export function Sending({ site }: { site: string }) {
   const { ask } = useWords();
   return (

@@ -1,22 +1,23 @@
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { TickIcon, WarningIcon } from "#ui/icons.tsx";
 import type { Cancelling } from "../flow/flow-state.ts";
-import { useLocale } from "../hooks/use-locale.ts";
+import { useDeviceLocale } from "../hooks/use-device-locale.ts";
 import { Notice } from "../parts/Notice.tsx";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
-  /** Seconds until the recovery may be used. */
+  /** Seconds until the recovery can be used. */
   usableIn: number;
   cancelling: Cancelling;
   off: boolean;
   onCancel: () => void;
 }
 
-/** Tells the owner of an account that somebody asked to recover it, and cancels that. */
+/** Tells the owner of an account that a recovery was started, and offers to cancel it. */
 export function RecoveryNotice({ usableIn, cancelling, off, onCancel }: Props) {
   const { recovery } = useWords();
-  const locale = useLocale();
+  const locale = useDeviceLocale();
   if (cancelling === "cancelled") {
     return (
       <Notice icon={<TickIcon />}>
@@ -46,7 +47,10 @@ export function RecoveryNotice({ usableIn, cancelling, off, onCancel }: Props) {
   );
 }
 
-/** A span as people say it: hours, or minutes under two hours. Rounded up, so that nobody comes too late. */
+/**
+ * A duration in words: hours, or minutes if it is under two hours. Rounded up, so that it never promises less time than
+ * there is.
+ */
 function spanOf(seconds: number, locale: string): string {
   const hours = Math.ceil(seconds / 3600);
   const [count, unit] = hours > 2 ? [hours, "hour"] : [Math.ceil(seconds / 60), "minute"];

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { fill } from "#words/format.ts";
 import { showSites } from "../hooks/use-view.ts";
 import { DecideButton } from "../parts/DecideButton.tsx";
@@ -8,7 +9,7 @@ import { Fixed, Host } from "../parts/Fixed.tsx";
 import { plain, siteName } from "../site-name.ts";
 import { type Account, removeAccount } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   account: Account;
@@ -16,7 +17,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Says what deleting a key from this device means. The safe answer stands first, and has the focus. */
+/** Explains what deleting a key from this device means. The safe answer comes first and has the focus. */
 export function RemoveAccount({ account, open, onClose }: Props) {
   const { site: words } = useWords();
   const [failed, setFailed] = useState(false);

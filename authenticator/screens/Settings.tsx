@@ -11,7 +11,7 @@ import { install, installOffer, installWay, isApple, isAppleTab, isInstalled } f
 import { useWords } from "../words.tsx";
 import styles from "./Settings.module.css";
 
-/** The lock, where the keys are, and installing. */
+/** Settings for the lock, information about where the keys are, and installing. */
 export function Settings({ lock, state }: { lock: Lock; state: LockState }) {
   const words = useWords();
   return (
@@ -78,7 +78,7 @@ function InstallSection() {
   const { settings } = useWords();
   const offered = useSyncExternalStore(installOffer.subscribe, installOffer.isThere, () => false);
   const way = installWay(navigator.userAgent, isApple());
-  // No advice that this browser cannot follow.
+  // Shows no advice that this browser cannot follow.
   if (isInstalled() || (!offered && !way)) return null;
   return (
     <Section icon={<InstallIcon />} title={settings.installTitle}>

@@ -4,8 +4,8 @@ import { Screen } from "../parts/Screen.tsx";
 import styles from "./Starting.module.css";
 
 /**
- * What stands while nothing is known yet, and what the server sends: it shows nothing to tap, because a code may be on
- * its way.
+ * Shown while nothing is loaded yet, and rendered by the server. It contains nothing to tap, because a code may be
+ * arriving.
  */
 export function Starting() {
   const { name } = useSiteWords("ui");

@@ -2,16 +2,17 @@ import { useEffect, useState } from "react";
 import type { SessionAnswer } from "#lib/protocol/messages.ts";
 import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { DecideButton } from "../parts/DecideButton.tsx";
 import { Fixed, Host } from "../parts/Fixed.tsx";
 import { type KeyRemoval, sessionOf, takeKeyOff } from "../site/own-site.ts";
 import { plain } from "../site-name.ts";
 import type { Account } from "../storage/accounts.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 /**
- * Takes the key off its account at the site, a step of its own: where this browser is signed in to the account, and
- * below all else, since it is not known at once.
+ * Removes the key from its account at the site, if this browser is signed in to that account. It is a separate step,
+ * placed below everything else because its availability is known only after a request.
  */
 export function TakeKeyOff({ account }: { account: Account }) {
   const { site: words } = useWords();

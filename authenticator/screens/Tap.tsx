@@ -1,5 +1,6 @@
 import type { Action } from "#lib/protocol/kinds.ts";
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { ScanIcon } from "#ui/icons.tsx";
 import { useAttention } from "../hooks/use-attention.ts";
 import { Fixed, Host } from "../parts/Fixed.tsx";
@@ -7,7 +8,7 @@ import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { plain } from "../site-name.ts";
 import type { Account } from "../storage/accounts.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   site: string;
@@ -17,7 +18,10 @@ interface Props {
   onCancel: () => void;
 }
 
-/** A link or a typed code brought the person here, perhaps not by their own doing: nothing is sent before they tap. */
+/**
+ * Shown if a link or a typed code opened the app, perhaps without the person's intention: nothing is sent before they
+ * tap.
+ */
 export function Tap({ site, action, account, onContinue, onCancel }: Props) {
   const { tap } = useWords();
   const { inert, guard } = useAttention();

@@ -14,7 +14,7 @@ interface Props {
   onCode: (site: string, userCode: string) => void;
 }
 
-/** Takes a code of eight letters instead of a scan, for our own site and for those with an account here. */
+/** Accepts a typed code of eight letters, for our own site and for sites with an account here. */
 export function TypedCode({ accounts, onCode }: Props) {
   const { typed } = useWords();
   const form = useId();

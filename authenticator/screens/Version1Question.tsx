@@ -1,4 +1,5 @@
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";
 import type { Decision, Version1Request } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
@@ -7,7 +8,7 @@ import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { TimeLeft } from "../parts/TimeLeft.tsx";
 import { plain } from "../site-name.ts";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 import { TrustBox } from "./BrowserTrust.tsx";
 import styles from "./Question.module.css";
 import { Fact, Sending, Title } from "./Question.tsx";
@@ -19,7 +20,9 @@ interface Props {
   onEnd: () => void;
 }
 
-/** The question that a code of version 1 asks. Nothing is sent before it is answered, and then to the host that it names. */
+/**
+ * The question of a version-1 code. Nothing is sent before the person decides, and then only to the host that is shown.
+ */
 export function Version1Question({ request, sending, onDecide, onEnd }: Props) {
   const { ask, version1 } = useWords();
   const { action, code, email, site, expiresAt, existing } = request;

@@ -1,4 +1,5 @@
 import { Button } from "#ui/Button.tsx";
+import { Filled } from "#ui/Filled.tsx";
 import { ComputerIcon } from "#ui/icons.tsx";
 import type { Version1Request } from "../flow/flow-state.ts";
 import type { PageSaid } from "../flow/version-1.ts";
@@ -6,7 +7,7 @@ import { useAttention } from "../hooks/use-attention.ts";
 import { Host } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
-import { Filled, useWords } from "../words.tsx";
+import { useWords } from "../words.tsx";
 
 interface Props {
   request: Version1Request;
@@ -14,7 +15,10 @@ interface Props {
   onClose: () => void;
 }
 
-/** An answer of version 1 was sent. What came of it only the site's page says: after a registration, the person tells. */
+/**
+ * Shown after an answer of version 1 was sent. Only the site's page shows the result; after a registration, the person
+ * reports it here.
+ */
 export function Version1Sent({ request, onSettle, onClose }: Props) {
   const { version1, outcome } = useWords();
   const { inert, guard } = useAttention();

@@ -24,7 +24,7 @@ async function site(listener: RequestListener): Promise<string> {
 
 const problem = (name: string) => (error: unknown) => error instanceof SiteError && error.problem === name;
 
-test("reads JSON, with the status beside it", async () => {
+test("returns the JSON and the status", async () => {
   const url = await site((_, response) => response.writeHead(404).end('{"code":"é"}'));
   assert.deepEqual(await requestJson(url, { body: {} }), { ok: false, json: { code: "é" } });
 });
@@ -42,7 +42,7 @@ test("reads no more than 64 KB of an answer", async () => {
   assert.ok(sent < 1_000_000, String(sent));
 });
 
-test("an answer that never ends ends with the timeout, before and after its headers", async () => {
+test("an endless answer is ended by the timeout, before and after its headers", async () => {
   const silent = await site(() => {});
   await assert.rejects(requestJson(silent, { body: {}, timeout: 50 }), problem("no_answer"));
   await stop();
@@ -55,7 +55,7 @@ test("an answer that never ends ends with the timeout, before and after its head
   assert.ok(performance.now() - begun < 2_000);
 });
 
-test("what stands in front of a site is told apart from a site that speaks something else", async () => {
+test("an answer from a proxy in front of a site is distinguished from a site without QR2Pass", async () => {
   for (const [status, headers, name] of [
     [302, { location: "https://sso.example.com/" }, "intercepted"],
     [401, {}, "intercepted"],

@@ -1,22 +1,22 @@
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { ANSWER_BYTES } from "#lib/protocol/limits.ts";
 
-/** How long a site may take for a whole answer, from the request to its last byte. */
+/** Time limit for a whole answer, from the request to the last byte. */
 export const TIMEOUT_MS = 10_000;
 
 /**
- * Why a request to a site came to nothing: a refusal of the protocol's closed list, or one of these.
+ * Why a request to a site failed: a refusal of the protocol's closed list, or one of these.
  * - `no_answer`: it is not known what the site did.
- * - `intercepted`: something in front of the site answered, such as a proxy that wants a sign-in of its own.
- * - `unreadable`: what answers does not speak QR2Pass.
- * - `refused`: a refusal whose code this version does not know.
+ * - `intercepted`: something in front of the site answered, such as a proxy that requires its own sign-in.
+ * - `unreadable`: the server does not speak QR2Pass.
+ * - `refused`: a refusal with a code that this version does not know.
  */
 export type SiteProblem = RefusalCode | "no_answer" | "intercepted" | "unreadable" | "refused";
 
-/** The one error of requests to sites. */
+/** The error of all requests to sites. */
 export class SiteError extends Error {
   readonly problem: SiteProblem;
-  /** The site's own words, for `refused`. */
+  /** The site's own text, for `refused`. */
   readonly text: string | undefined;
 
   constructor(problem: SiteProblem, options: { text?: string; cause?: unknown } = {}) {
@@ -27,8 +27,8 @@ export class SiteError extends Error {
   }
 }
 
-export interface Reply {
-  /** Whether the status is one of success. */
+export interface SiteReply {
+  /** Whether the status is 2xx. */
   ok: boolean;
   json: unknown;
 }
@@ -37,17 +37,17 @@ export interface RequestOptions {
   method?: "GET" | "POST";
   /** Sent as JSON. */
   body?: object;
-  /** Milliseconds for the whole answer. */
+  /** Time limit for the whole answer, in milliseconds. */
   timeout?: number;
 }
 
 /**
- * Sends one request to a site and reads its answer as JSON: at most 64 KB of it, and for no longer than the timeout,
- * even if it never ends. Cookies go to the origin that this app was opened from, and to no other.
+ * Sends one request to a site and parses its answer as JSON. Reads at most 64 KB, and stops at the timeout even if the
+ * answer never ends. Cookies are sent only to the origin from which this app was opened.
  *
  * @throws SiteError `no_answer`, `intercepted`, `unreadable`
  */
-export async function requestJson(url: string, options: RequestOptions = {}): Promise<Reply> {
+export async function requestJson(url: string, options: RequestOptions = {}): Promise<SiteReply> {
   const { method = "POST", body, timeout = TIMEOUT_MS } = options;
   const isOwn = new URL(url, globalThis.location?.href).origin === globalThis.location?.origin;
   const limit = new AbortController();
@@ -56,7 +56,7 @@ export async function requestJson(url: string, options: RequestOptions = {}): Pr
     const response = await fetch(url, {
       method,
       ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-      // Our own site's cookie tells it that the browser which asks and this one are the same.
+      // The cookie tells our own site that this browser is also the one that asks.
       credentials: isOwn ? "same-origin" : "omit",
       cache: "no-store",
       // No message of the protocol is answered with a redirect.
@@ -76,7 +76,7 @@ export async function requestJson(url: string, options: RequestOptions = {}): Pr
 }
 
 /**
- * Posts to a site that sends no CORS header: a simple request arrives all the same (Fetch Standard, `no-cors`), and
+ * Posts to a site that sends no CORS header: as a simple request (Fetch Standard, `no-cors`), which arrives although
  * its answer cannot be read.
  *
  * @throws SiteError `no_answer`
@@ -116,7 +116,7 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
-function parse({ ok, status }: Response, text: string): Reply {
+function parse({ ok, status }: Response, text: string): SiteReply {
   try {
     return { ok, json: JSON.parse(text) };
   } catch (cause) {

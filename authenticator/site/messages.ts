@@ -11,14 +11,14 @@ import {
   scanAnswerSchema,
 } from "#lib/protocol/messages.ts";
 import { parseUrl } from "#lib/protocol/url.ts";
-import { type Reply, requestJson, SiteError } from "./http-client.ts";
+import { requestJson, SiteError, type SiteReply } from "./http-client.ts";
 
-/** The phone's messages to a site (docs/protocol.md). Each may be repeated, and throws SiteError where it fails. */
+/** The phone's messages to a site (docs/protocol.md). Each can be repeated safely, and throws SiteError on failure. */
 
-/** Pauses before a request that got no answer is sent again. */
+/** The pauses before a request without an answer is sent again. */
 const RETRY_MS = [400, 1200];
 
-/** Claims a ceremony for this device and learns what it asks. `claim` is the SHA-256 of the claim token's text. */
+/** Claims a ceremony for this device and returns what it asks. `claim` is the SHA-256 of the claim token's text. */
 export async function postScan(link: Link, claim: string, keyId: string | undefined): Promise<ScanAnswer> {
   const reply = await post(link.provider, "/api/scan", { ...named(link), claim, key_id: keyId });
   if (!reply.ok) throw refusal(reply);
@@ -32,7 +32,7 @@ export function postRegister(provider: string, request: RegisterRequest): Promis
   return postDecision(provider, "/api/register", request);
 }
 
-/** Approves with a key that the account has. */
+/** Approves with a registered key. */
 export function postLogin(provider: string, request: LoginRequest): Promise<void> {
   return postDecision(provider, "/api/login", request);
 }
@@ -41,7 +41,7 @@ export function postDeny(link: Link, claimToken: string): Promise<void> {
   return postDecision(link.provider, "/api/deny", { ...named(link), claim_token: claimToken });
 }
 
-/** Asks which ceremony a typed code names: what its QR code says. */
+/** Looks up a typed code and returns the link of its QR code. */
 export async function postLookup(provider: string, userCode: string): Promise<Link> {
   const reply = await post(provider, "/api/lookup", { version: 2, user_code: userCode });
   if (!reply.ok) throw refusal(reply);
@@ -61,7 +61,7 @@ export function postCancelRecovery(
 
 const redeemSchema = z.object({ redirect: z.string().max(2048) });
 
-/** Ends a ceremony in this very browser, which also began it. Returns the address of our own site to go on to. */
+/** Redeems a ceremony that this same browser began. Returns the address of our own site to go to. */
 export async function postRedeem(challenge: string): Promise<string> {
   const id = challengeSchema.parse(challenge);
   const reply = await post(location.origin, `/api/ceremonies/${id}/redeem`, {});
@@ -72,7 +72,7 @@ export async function postRedeem(challenge: string): Promise<string> {
   return target.href;
 }
 
-/** How out-of-band messages name their ceremony. */
+/** The fields that name the ceremony in out-of-band messages. */
 function named({ action, challenge }: Link): object {
   if (!ACTIONS.includes(action)) throw new SiteError("unreadable");
   return { version: 2, action, [challengeField(action)]: challenge };
@@ -84,8 +84,8 @@ async function postDecision(provider: string, path: string, body: object): Promi
   if (!reply.ok || !answer.success || answer.data.status !== "ok") throw refusal(reply);
 }
 
-/** Posts JSON, again when no answer came. */
-async function post(provider: string, path: string, body: object): Promise<Reply> {
+/** Posts JSON, and repeats that if there is no answer. */
+async function post(provider: string, path: string, body: object): Promise<SiteReply> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await requestJson(provider + path, { body });
@@ -97,7 +97,7 @@ async function post(provider: string, path: string, body: object): Promise<Reply
   }
 }
 
-function refusal({ json }: Reply): SiteError {
+function refusal({ json }: SiteReply): SiteError {
   const answer = answerSchema.safeParse(json);
   if (!answer.success || answer.data.status !== "nok") return new SiteError("unreadable", { cause: answer.error });
   return new SiteError(answer.data.code ?? "refused", { text: answer.data.response_text });

@@ -4,12 +4,12 @@ import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
 import type { Account } from "../storage/accounts.ts";
 import { requestJson } from "./http-client.ts";
 
-/** What the site that this app was opened from does for accounts of its own, with the session of this very browser. */
+/** Requests to the site from which this app was opened, with the session of this browser. */
 
-/** A dialog waits for this answer, and goes without where it is late. */
+/** A dialog waits this long for the answer, and continues without it. */
 const SESSION_MS = 3_000;
 
-/** The session of this browser, where it is the account's own; undefined where not, or where nobody can tell. */
+/** This browser's session if it is of the given account; undefined if not, or if that cannot be determined. */
 export async function sessionOf({ provider, email, version, state }: Account): Promise<SessionAnswer | undefined> {
   if (provider !== location.origin || version !== 2 || state !== "active") return undefined;
   try {
@@ -21,10 +21,12 @@ export async function sessionOf({ provider, email, version, state }: Account): P
   }
 }
 
-/** What came of taking a key off its account: it is gone, the site keeps an account's last key, or it failed. */
+/**
+ * The result of removing a key from its account: it is removed, it is the account's last key, or the request failed.
+ */
 export type KeyRemoval = "removed" | "last_key" | "failed";
 
-/** Takes the account's key off it at the site. May be asked again. */
+/** Removes the account's key at the site. Can be repeated safely. */
 export async function takeKeyOff({ provider, keyId, keyPair }: Account): Promise<KeyRemoval> {
   const signature = await signWith(keyPair.privateKey, encodeKeyRemoval({ provider, keyId }));
   const request: RemoveKeyRequest = { key_id: keyId, signature };

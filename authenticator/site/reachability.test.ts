@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { isLocalHost } from "./reachability.ts";
 
-test("knows addresses and names of the local network", () => {
+test("recognises addresses and names of the local network", () => {
   for (const host of [
     "localhost",
     "127.0.0.1",

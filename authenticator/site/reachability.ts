@@ -1,6 +1,6 @@
 import type { Reachability } from "../problem.ts";
 
-/** The permission to reach devices on the local network, under the names that Chromium has given it. */
+/** The names that Chromium has given to the permission to reach devices on the local network. */
 const PERMISSIONS = ["local-network-access", "local-network", "loopback-network"];
 
 /** Why a site did not answer, as far as this browser knows. */
@@ -9,11 +9,11 @@ export async function reachabilityOf(site: string): Promise<Reachability> {
   if (!isLocalHost(new URL(site).hostname)) return "unknown";
   const states = await Promise.all(PERMISSIONS.map(permissionState));
   if (states.includes("denied")) return "local_blocked";
-  // Our own site's page came from there: no unseen rule forbids it.
+  // Our own site's page was loaded from there, so the browser does not block it.
   return site === location.origin ? "unknown" : "local";
 }
 
-/** The state of a permission; undefined in a browser that does not know it. */
+/** The state of a permission; undefined if the browser does not know it. */
 async function permissionState(name: string): Promise<PermissionState | undefined> {
   try {
     return (await navigator.permissions.query({ name: name as PermissionName })).state;
@@ -23,9 +23,9 @@ async function permissionState(name: string): Promise<PermissionState | undefine
 }
 
 /**
- * Whether a host, as `URL.hostname` spells it, is on this machine or on the local network: loopback, private and
+ * Whether a host, as `URL.hostname` spells it, is this machine or on the local network: loopback, private and
  * link-local addresses (RFC 1918, RFC 3927, RFC 4193, RFC 4291), names of multicast DNS (RFC 6762), of home networks
- * (RFC 8375) and without a dot.
+ * (RFC 8375), and names without a dot.
  */
 export function isLocalHost(hostname: string): boolean {
   const host = hostname.toLowerCase();

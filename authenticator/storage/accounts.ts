@@ -2,66 +2,72 @@ import { del, set, values } from "idb-keyval";
 import type { Browser, RegisterRequest } from "#lib/protocol/messages.ts";
 import { changeRecord, store } from "./database.ts";
 
-/** How many past sign-ins an account remembers. */
+/** How many past sign-ins are stored per account. */
 const SIGN_INS = 20;
 
 export interface SignIn {
   /** Milliseconds since 1970, by this device's clock. */
   at: number;
-  /** Version 1 does not say which browser asks, nor how it went: then it is an answer that was sent. */
+  /**
+   * Missing in version 1, which does not say which browser asks, nor whether the sign-in succeeded: the entry then
+   * means that an answer was sent.
+   */
   browser?: Browser;
 }
 
 interface Stored {
-  /** SHA-256 of the public key's SPKI DER, base64url. The record's key. */
+  /** SHA-256 of the public key's SPKI DER, base64url. The key of the record. */
   keyId: string;
-  /** The private half cannot be extracted: the browser signs with it and gives it to nobody. */
+  /** The private key is not extractable: the browser signs with it but does not reveal it. */
   keyPair: CryptoKeyPair;
   /** The site's origin. */
   provider: string;
   email: string;
-  /** What the person calls it, when they gave it a name. */
+  /** The name that the person gave to the account, if any. */
   label?: string | undefined;
-  /** What the site was told this device is called. */
+  /** The device name that the site was told. */
   deviceName: string;
   /** Milliseconds since 1970. */
   createdAt: number;
   /** Newest first. */
   signIns: SignIn[];
-  /** The site said that it does not know this key. The person decides what becomes of it. */
+  /** Whether the site said that it does not know this key. Only the person may delete it. */
   unknown?: boolean | undefined;
 }
 
-/** A key answers to one version of the protocol alone. */
+/** A key answers codes of one protocol version only. */
 interface Version2 {
   version: 2;
   algorithm: "ECDSA P-256 SHA-256";
 }
 
-/** The site has acknowledged the key. */
+/** An account whose key the site has confirmed. */
 export interface ActiveAccount extends Stored, Version2 {
   state: "active";
 }
 
-/** The site may have the key: `request` was made, and no answer has settled it. */
+/** An account whose key the site may have: `request` was created, but no answer has settled it. */
 export interface PendingAccount extends Stored, Version2 {
   state: "pending";
-  /** Sent again unchanged, so that the site can answer a repeat as it answered the first. */
+  /** Sent again unchanged, so that the site can repeat its answer. */
   request: RegisterRequest;
 }
 
-/** An account at a site of version 1, which tells nobody but its own page what it acknowledged. */
+/** An account at a site of version 1, which shows the result of a registration only on its own page. */
 export interface Version1Account extends Stored {
   version: 1;
   algorithm: "RSA 2048 SHA-512";
   state: "active";
-  /** What the site's codes call it. It proves nothing. */
+  /** The name of the site in its codes. It proves nothing. */
   calledItself: string;
-  /** The code that made it. Missing on accounts of before this was kept. */
+  /** The code of its registration. Missing in accounts that older versions stored. */
   registration?: Registration;
 }
 
-/** `made`: nothing arrived that this device knows of. `sent`: what came of it only the site's page tells. `settled`: the person has told. */
+/**
+ * `made`: as far as this device knows, nothing has arrived. `sent`: only the site's page shows the result. `settled`:
+ * the person has reported the result.
+ */
 export interface Registration {
   nonce: string;
   state: "made" | "sent" | "settled";
@@ -73,7 +79,7 @@ export type Account = Version2Account | Version1Account;
 const accounts = store("accounts");
 const changes = new EventTarget();
 const otherTabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("qr2pass-accounts") : undefined;
-// Node keeps a process alive for an open channel, a browser does not.
+// In Node an open channel keeps the process alive, in a browser it does not.
 (otherTabs as { unref?: () => void } | undefined)?.unref?.();
 otherTabs?.addEventListener("message", () => changes.dispatchEvent(new Event("change")));
 
@@ -82,39 +88,43 @@ function changed(): void {
   otherTabs?.postMessage("changed");
 }
 
-/** Calls `listener` after every change of an account, in this tab or another. Returns the way to stop. */
+/**
+ * Calls `listener` after every change of an account, in this tab or another. Returns a function that stops listening.
+ */
 export function onAccountsChange(listener: () => void): () => void {
   changes.addEventListener("change", listener);
   return () => changes.removeEventListener("change", listener);
 }
 
-/** Every account, the one used last first. */
+/** All accounts, most recently used first. */
 export async function listAccounts(): Promise<Account[]> {
   const all = await values<Account>(accounts);
   const lastUse = (account: Account) => account.signIns[0]?.at ?? account.createdAt;
   return all.sort((one, other) => lastUse(other) - lastUse(one));
 }
 
-/** The accounts at a site with keys of version 2, the one used last first. */
+/** The accounts at a site with keys of version 2, most recently used first. */
 export async function accountsAt(provider: string): Promise<Version2Account[]> {
   const all = await listAccounts();
   return all.filter((account) => account.version === 2).filter((account) => account.provider === provider);
 }
 
-/** Those of them that the site is not known to have forgotten, or all where it has forgotten each. */
+/** The accounts at a site without those that the site has forgotten; or all, if it has forgotten all of them. */
 export async function usableAccountsAt(provider: string): Promise<Version2Account[]> {
   const all = await accountsAt(provider);
   const known = all.filter(({ unknown }) => !unknown);
   return known.length > 0 ? known : all;
 }
 
-/** Keeps a new key before its registration is sent, so that no answer can come too late for it. */
+/** Stores a new key before its registration is sent, so that the key exists whenever an answer arrives. */
 export async function addAccount(account: PendingAccount | Version1Account): Promise<void> {
   await set(account.keyId, account, accounts);
   changed();
 }
 
-/** Notes that the site knows this key. Other keys of the same account stay: an account may have several. */
+/**
+ * Records that the site knows this key. Other keys of the same account are kept, because an account may have several.
+ */
 export function activate(keyId: string): Promise<void> {
   return change(keyId, (account) => {
     if (account.version === 1 || account.state === "active") return { ...account, unknown: undefined };
@@ -123,23 +133,23 @@ export function activate(keyId: string): Promise<void> {
   });
 }
 
-/** Notes that the site does not know this key. It is kept: only the person removes it. */
+/** Records that the site does not know this key. It is kept, because only the person may delete it. */
 export function noteUnknown(keyId: string): Promise<void> {
   return change(keyId, (account) => ({ ...account, unknown: true }));
 }
 
-/** Forgets an account and its key for good. */
+/** Deletes an account and its key permanently. */
 export async function removeAccount(keyId: string): Promise<void> {
   await del(keyId, accounts);
   changed();
 }
 
-/** Names an account; nothing or blank takes the name away. */
+/** Sets the name of an account; an empty or blank name removes it. */
 export function renameAccount(keyId: string, label: string): Promise<void> {
   return change(keyId, (account) => ({ ...account, label: label.trim() || undefined }));
 }
 
-/** Notes how far a registration of version 1 has come. */
+/** Records the progress of a registration of version 1. */
 export function noteRegistration(keyId: string, state: Registration["state"]): Promise<void> {
   return change(keyId, (account) =>
     account.version === 1 && account.registration

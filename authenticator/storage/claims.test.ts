@@ -7,7 +7,7 @@ import { claim, claimOf, closeClaim, noteQuestion, openQuestion } from "./claims
 
 const link = (): Link => ({ action: "login", provider: "https://site.example", challenge: randomToken(16) });
 
-test("a question is open until it is answered or left, or its time is over", async () => {
+test("a question is open until it is answered or closed, or its time is over", async () => {
   assert.equal(await openQuestion(), undefined);
   const [first, second] = [link(), link()];
   await claim(first, "key");
@@ -17,11 +17,11 @@ test("a question is open until it is answered or left, or its time is over", asy
   await claim(second);
   assert.deepEqual(await openQuestion(), { link: second, unsent: false });
   await closeClaim(second.challenge);
-  // A newer code's question took the place of the first's.
+  // The question of a newer code has replaced the first one.
   assert.equal(await openQuestion(), undefined);
 });
 
-test("a question of which nothing was sent is open too, and stays unsent until a scan", async () => {
+test("a question for which nothing was sent is open too, and stays unsent until a scan", async () => {
   const choice = link();
   await noteQuestion(choice);
   await noteQuestion(choice);
@@ -33,7 +33,7 @@ test("a question of which nothing was sent is open too, and stays unsent until a
   await closeClaim(choice.challenge);
 });
 
-test("scanned again, a code has the token and the time of its first scan, and its question is open again", async () => {
+test("a code that is scanned again keeps the token and time of its first scan, and its question is open again", async () => {
   const again = link();
   const { token, madeAt } = await claim(again, "key");
   await closeClaim(again.challenge);

@@ -4,37 +4,40 @@ import type { Link } from "#lib/protocol/link.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 import { changeRecord, store } from "./database.ts";
 
-/** What binds a scanned ceremony to this device. Kept, so that a reloaded page can go on with it. */
+/** Binds a scanned ceremony to this device. Stored so that a page can continue after a reload. */
 export interface Claim {
-  /** 32 random bytes, base64url. Only its hash is sent with the scan. */
+  /** 32 random bytes, base64url. The scan sends only its hash. */
   token: string;
-  /** The key that scans, for the kinds that answer with a key of the account. */
+  /** The key that scans, for kinds that are answered with a registered key. */
   keyId?: string | undefined;
-  /** Milliseconds since 1970, by this device's clock. Compared with that clock alone. */
+  /** Milliseconds since 1970, by this device's clock. Compared only with that clock. */
   madeAt: number;
-  /** While its question is open. */
+  /** The link; present while the question is open. */
   link?: Link | undefined;
-  /** Nothing was sent yet: the person has to tap, or to choose an account, first. */
+  /** Whether nothing has been sent yet: the person first has to tap or to choose an account. */
   unsent?: boolean | undefined;
 }
 
-/** A question that a page which was loaded anew goes on with. */
+/** A question with which a page continues after a reload. */
 export interface OpenQuestion {
   link: Link;
   unsent: boolean;
 }
 
-/** Twice a ceremony's longest life: an older claim is of no use. */
+/** Twice the longest life of a ceremony. An older claim is useless. */
 const LIFE_MS = 2 * (WAIT_SECONDS + DECIDE_SECONDS) * 1000;
 
 const claims = store("claims");
 
-/** The claim this device made on a challenge before, if it did. */
+/** This device's earlier claim on a challenge, if there is one. */
 export function claimOf(challenge: string): Promise<Claim | undefined> {
   return get<Claim>(challenge, claims);
 }
 
-/** The claim on a link's challenge: the one made before with the same key, or a new one. Its question is open, and no other's. */
+/**
+ * The claim on a link's challenge: the earlier one with the same key, or a new one. Its question becomes the only open
+ * one.
+ */
 export async function claim(link: Link, keyId?: string): Promise<Claim> {
   const before = await claimOf(link.challenge);
   const { token, madeAt } = before?.keyId === keyId && before ? before : fresh();
@@ -43,10 +46,10 @@ export async function claim(link: Link, keyId?: string): Promise<Claim> {
   return made;
 }
 
-/** Notes that a link's question is open before anything was sent. */
+/** Records that a link's question is open before anything is sent. */
 export async function noteQuestion(link: Link): Promise<void> {
   const before = await claimOf(link.challenge);
-  // What was sent before stays sent.
+  // A question that was sent before stays marked as sent.
   const made: Claim = before ? { ...before, link } : { ...fresh(), link, unsent: true };
   await keep(made, link);
 }
@@ -60,12 +63,12 @@ async function keep(made: Claim, { challenge }: Link): Promise<void> {
   }
 }
 
-/** Notes that the question of a challenge was answered, or left. */
+/** Records that the question of a challenge was answered or closed. */
 export async function closeClaim(challenge: string): Promise<void> {
   await changeRecord<Claim>(claims, challenge, (claim) => ({ ...claim, link: undefined }));
 }
 
-/** The question that was left open last, while there is time for its answer. */
+/** The most recently opened question, if there is still time to answer it. */
 export async function openQuestion(now = Date.now()): Promise<OpenQuestion | undefined> {
   const all = await entries<string, Claim>(claims);
   const open = all.map(([, claim]) => claim).filter(({ madeAt }) => now - madeAt < DECIDE_SECONDS * 1000);
@@ -73,7 +76,7 @@ export async function openQuestion(now = Date.now()): Promise<OpenQuestion | und
   return last?.link && { link: last.link, unsent: last.unsent === true };
 }
 
-/** Drops the claims of ceremonies that are long over. */
+/** Deletes the claims of ceremonies that ended long ago. */
 export async function dropOldClaims(now = Date.now()): Promise<void> {
   const all = await entries<string, Claim>(claims);
   await delMany(

@@ -16,7 +16,7 @@ afterEach(() => {
   IDBFactory.prototype.open = open;
 });
 
-/** Breaks each handle that is open until now, without an event. */
+/** Breaks all handles that are open now, without an event. */
 function breakOpenHandles(name = "InvalidStateError"): () => number {
   const healthy = new WeakSet<IDBDatabase>();
   let failures = 0;
@@ -35,7 +35,7 @@ function breakOpenHandles(name = "InvalidStateError"): () => number {
   return () => failures;
 }
 
-/** Makes the first requests to open fire nothing. */
+/** Makes the first requests to open the database fire no event. */
 function loseOpenings(count: number): () => number {
   let lost = 0;
   IDBFactory.prototype.open = function (this: IDBFactory, ...args) {
@@ -68,7 +68,7 @@ test("several uses of one broken handle all succeed", async () => {
   assert.deepEqual(all, ["value", "value", "value", "value"]);
 });
 
-test("a handle that keeps failing is an error of storage", async () => {
+test("a handle that keeps failing is reported as a StorageError", async () => {
   IDBDatabase.prototype.transaction = () => {
     throw new DOMException("gone", "InvalidStateError");
   };
@@ -77,7 +77,7 @@ test("a handle that keeps failing is an error of storage", async () => {
   assert.equal(await get("name", settings), "value");
 });
 
-test("what cannot be stored is not tried again", async () => {
+test("data that cannot be stored is not tried again", async () => {
   let tries = 0;
   IDBObjectStore.prototype.put = () => {
     tries++;
@@ -87,8 +87,8 @@ test("what cannot be stored is not tried again", async () => {
   assert.equal(tries, 1);
 });
 
-test("a lost request to open is made once more after two seconds", async (t) => {
-  // Whatever handle is open fails, and the next request to open is lost.
+test("a lost request to open the database is repeated after two seconds", async (t) => {
+  // Every open handle fails, and the next request to open is lost.
   breakOpenHandles();
   IDBFactory.prototype.open = open;
   const lost = loseOpenings(1);
@@ -107,7 +107,7 @@ test("a lost request to open is made once more after two seconds", async (t) => 
   assert.equal(await reading, "value");
 });
 
-test("where nothing opens, five seconds are enough, and the next try begins anew", async (t) => {
+test("if the database does not open within five seconds the use fails, and the next use tries again", async (t) => {
   breakOpenHandles();
   IDBFactory.prototype.open = open;
   const lost = loseOpenings(2);
@@ -125,7 +125,7 @@ test("where nothing opens, five seconds are enough, and the next try begins anew
   assert.equal(await get("name", settings), "value");
 });
 
-test("a read that never ends is given up", async (t) => {
+test("a read that never ends is abandoned", async (t) => {
   assert.equal(await get("name", settings), "value");
   IDBObjectStore.prototype.get = () => SILENT as IDBRequest;
   t.mock.timers.enable({ apis: ["setTimeout"] });
@@ -136,7 +136,7 @@ test("a read that never ends is given up", async (t) => {
   await reading;
 });
 
-test("a throw-away key shows whether this browser keeps keys, and leaves nothing behind", async () => {
+test("a temporary key shows whether this browser stores keys, and leaves nothing behind", async () => {
   await tryToKeepKey();
   assert.equal(await get("key-trial", settings), undefined);
   IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
@@ -146,7 +146,7 @@ test("a throw-away key shows whether this browser keeps keys, and leaves nothing
   await assert.rejects(tryToKeepKey(), StorageError);
 });
 
-/** Lets everything happen that needs no timer. */
+/** Lets everything happen that does not depend on a timer. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

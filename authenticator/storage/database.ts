@@ -5,14 +5,14 @@ const NAME = "qr2pass-authenticator";
 const STORES = ["accounts", "claims", "settings"] as const;
 type Store = (typeof STORES)[number];
 
-/** A database that has not opened by then is asked for once more: in some browsers the first request is lost. */
+/** If the database has not opened after this time, a second request is made: some browsers lose the first one. */
 const SECOND_TRY_MS = 2_000;
-/** When to give up on a database that does not open, and tell the person. */
+/** When opening the database is given up and reported to the person. */
 const PATIENCE_MS = 5_000;
-/** The same for a read or a write that never ends. A write waits for the disk. */
+/** Time limits for reads and writes. A write waits for the disk. */
 const LONGEST_MS = { readonly: 5_000, readwrite: 10_000, versionchange: 10_000 } as const;
 
-/** The browser keeps no data, or no more of it. */
+/** The browser cannot store data, or no more data. */
 export class StorageError extends Error {
   constructor(cause: unknown) {
     super("storage", { cause });
@@ -22,7 +22,7 @@ export class StorageError extends Error {
 
 let opening: Promise<IDBDatabase> | undefined;
 
-/** The open database. One that a browser closed, or that failed, is opened anew at the next use. */
+/** The open database. A handle that the browser closed or that failed is replaced at the next use. */
 function connect(): Promise<IDBDatabase> {
   opening ??= openInTime().catch((error) => {
     opening = undefined;
@@ -31,7 +31,7 @@ function connect(): Promise<IDBDatabase> {
   return opening;
 }
 
-/** Opens the database; after 2 s without a word a second time beside the first. Fails after 5 s. */
+/** Opens the database. Makes a second attempt after 2 s without an answer, and fails after 5 s. */
 function openInTime(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     let settled = false;
@@ -60,7 +60,7 @@ function openInTime(): Promise<IDBDatabase> {
       request.onerror = () => fail(request.error);
       request.onsuccess = () => {
         const database = request.result;
-        // The other try was quicker, or nobody waits any more.
+        // The other attempt was faster, or the use has been given up.
         if (!settle()) return database.close();
         database.onclose = () => forget(database);
         database.onversionchange = () => forget(database);
@@ -71,7 +71,7 @@ function openInTime(): Promise<IDBDatabase> {
   });
 }
 
-/** Lets go of a handle that is of no more use. */
+/** Discards a handle that is no longer usable. */
 function forget(database: IDBDatabase): void {
   if (current === database) {
     current = undefined;
@@ -98,7 +98,7 @@ async function work<T>(
   }
 }
 
-/** What comes of `work`, unless that takes longer. */
+/** The result of `work`, or an error if it takes too long. */
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new StorageError(new Error("no event"))), milliseconds);
@@ -109,18 +109,18 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** What another handle would answer in the same way: the data cannot be stored, or there is no room. */
+/** Errors that another handle would return as well: the data cannot be stored, or there is no space. */
 function isAboutTheData(error: unknown): boolean {
   return error instanceof Error && ["DataCloneError", "QuotaExceededError", "DataError"].includes(error.name);
 }
 
 /**
- * A store of the authenticator's own database, for idb-keyval. Its own `createStore` writes
- * with the browser's relaxed durability: a power cut could then take a key that a site has
- * acknowledged. Here a write is on the disk before its promise resolves.
+ * A store of the authenticator's own database, for idb-keyval. The library's `createStore` writes with the browser's
+ * relaxed durability, so a power cut could destroy a key that a site has confirmed. Here a write is on the disk before
+ * its promise resolves.
  *
- * Handles go bad without an event (iOS closes them in the background): then the work is done once more on a new one.
- * All that it does throws StorageError where that fails, too.
+ * Handles become invalid without an event (iOS closes them in the background). A use that fails is then repeated once
+ * with a new handle. If that fails too, StorageError is thrown.
  */
 export function store(name: Store): UseStore {
   return async (mode, callback) => {
@@ -138,7 +138,10 @@ export function store(name: Store): UseStore {
   };
 }
 
-/** One read and write in one transaction; what another tab removed stays removed. Tells whether it was there. */
+/**
+ * Reads and writes a record in one transaction, so that a record which another tab removed is not restored. Returns
+ * whether it existed.
+ */
 export function changeRecord<T>(where: UseStore, key: string, next: (value: T) => T): Promise<boolean> {
   return where("readwrite", async (records) => {
     const value: T | undefined = await promisifyRequest(records.get(key));

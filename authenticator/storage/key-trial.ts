@@ -6,8 +6,8 @@ const TRIAL = "key-trial";
 const settings = store("settings");
 
 /**
- * Tries whether this browser keeps a key, with a throw-away pair. Lockdown Mode and some private tabs store text and
- * refuse keys: better to learn that before a site is told that this device answers.
+ * Tests whether this browser can store a key, with a temporary key pair. Lockdown Mode and some private tabs store text
+ * but not keys, which is better found out before a site is told that this device will answer.
  *
  * @throws StorageError
  */

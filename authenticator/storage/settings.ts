@@ -1,15 +1,15 @@
 import { get, set } from "idb-keyval";
 import { store } from "./database.ts";
 
-/** `asked` means that the person chose to go without a lock. */
+/** `asked`: the person chose to use no lock. */
 export type LockSetting =
   | { state: "asked" }
-  /** The credential that the platform's authenticator made for this lock, in `WebAuthn`'s raw id. */
+  /** `credentialId`: the raw id of the WebAuthn credential that the platform authenticator created for this lock. */
   | { state: "on"; credentialId: ArrayBuffer };
 
 const settings = store("settings");
 
-/** What was decided about the lock; undefined while nobody has asked. @throws StorageError */
+/** The decision about the lock; undefined before the person has decided. @throws StorageError */
 export const readLockSetting = () => get<LockSetting>("lock", settings);
 
 /** @throws StorageError */

@@ -15,7 +15,7 @@ import { readLockSetting } from "./settings.ts";
 const SITE = "https://login.example.com";
 const NEAR = { name: "Firefox", system: "Windows", address: "203.0.113.7" };
 
-/** Writes a database as the authenticator of release 0.1.0 did, by the bare interface of IndexedDB. */
+/** Writes a database as release 0.1.0 of the authenticator did, with plain IndexedDB. */
 async function write(records: Record<string, [key: string, value: unknown][]>): Promise<void> {
   const request = indexedDB.open("qr2pass-authenticator", 1);
   request.onupgradeneeded = () => {
@@ -35,7 +35,7 @@ async function write(records: Record<string, [key: string, value: unknown][]>): 
   database.close();
 }
 
-test("what release 0.1.0 stored goes on: its keys sign in, its questions are open, its lock is on", async () => {
+test("data stored by release 0.1.0 still works: its keys sign in, its questions are open, its lock is on", async () => {
   const keyPair = await generateKeyPair();
   const keyId = await keyIdOf(await exportPublicKey(keyPair.publicKey));
   const signIns: SignIn[] = [{ at: 1_795_000_000_000, browser: NEAR }, { at: 1_794_000_000_000 }];

@@ -9,10 +9,10 @@ import { emailSkeleton } from "./skeleton.ts";
 export type Account = typeof users.$inferSelect;
 
 /**
- * Whether an address, given as stored, is not to be had: it has an account, looks like one that has, or is kept for an
- * account that may take it back.
+ * Whether an address (in stored form) is unavailable: it has an account, looks like an address that has one, or is
+ * reserved for an account that may take it back.
  *
- * @param userId the account that wants it, for which its own addresses are not taken
+ * @param userId the account that wants the address; its own addresses do not count as taken
  */
 export function isEmailTaken(email: string, userId: string | null = null, within?: Database): Promise<boolean> {
   const look = async (database: Database) => {
@@ -31,7 +31,7 @@ async function holderOfEmail(database: Database, email: string, skeleton: string
   return holder?.id ?? keeperOf(database, skeleton);
 }
 
-/** The account that may still take this address back, because it was its own until a change that can be undone. */
+/** The account that may still take this address back by undoing a change, or null. */
 async function keeperOf(database: Database, skeleton: string): Promise<string | null> {
   const [kept] = await database
     .select({ userId: emailChanges.userId })
@@ -49,10 +49,10 @@ async function keeperOf(database: Database, skeleton: string): Promise<string | 
 }
 
 /**
- * Reserves an address for the rest of the transaction, so that nobody else gets it meanwhile.
+ * Reserves an address until the transaction ends, so that no other account gets it in the meantime.
  *
  * @returns its skeleton
- * @throws ProtocolError `email_taken` when it is another account's, or looks like one that is
+ * @throws ProtocolError `email_taken` if it belongs to another account or looks like an address that does
  */
 export async function claimEmail(transaction: Database, email: string, userId: string | null): Promise<string> {
   const skeleton = emailSkeleton(email);
@@ -62,22 +62,22 @@ export async function claimEmail(transaction: Database, email: string, userId: s
   return skeleton;
 }
 
-/** The outcome of `createAccount`. `created` is false when this very account and key stood there already. */
+/** The result of `createAccount`. `created` is false if the same account with the same key existed already. */
 export interface CreatedAccount {
   userId: string;
   created: boolean;
 }
 
 export interface AccountOptions {
-  /** The language of the page that asks, as in `words/language.ts`. */
+  /** The language of the page that began the registration, as in `words/language.ts`. */
   language?: string;
-  /** Whether the address was proved before (`email-proofs.ts`). */
+  /** Whether the address has been proved (`email-proofs.ts`). */
   verified?: boolean;
 }
 
 /**
- * Makes an account with its first key, durably, before it returns. Doing it again with the
- * same address and key changes nothing: a phone whose answer was lost may ask again.
+ * Creates an account with its first key; both are durable when this returns. Repeating it with the same address and key
+ * changes nothing, because a phone that did not receive the answer may ask again.
  *
  * @throws ProtocolError `email_taken`, `key_taken`
  */
@@ -120,7 +120,7 @@ function holderOf(keyId: string): Promise<{ userId: string; email: string } | un
   });
 }
 
-/** The account at `email`, given as stored. */
+/** The account with this address (in stored form). */
 export function findAccount(email: string): Promise<Account | null> {
   return withDatabase(async (database) => {
     const [account] = await database.select().from(users).where(eq(users.email, email));
@@ -129,9 +129,10 @@ export function findAccount(email: string): Promise<Account | null> {
 }
 
 /**
- * The account, locked until the transaction ends, so that of two changes of one account the second sees the first.
+ * Reads the account and locks its row until the transaction ends, so that concurrent changes of one account run one
+ * after another.
  *
- * @throws ProtocolError `not_signed_in` when it is gone
+ * @throws ProtocolError `not_signed_in` if it does not exist any more
  */
 export async function lockAccount(transaction: Database, userId: string): Promise<Account> {
   const [account] = await transaction.select().from(users).where(eq(users.id, userId)).for("update");
@@ -139,7 +140,7 @@ export async function lockAccount(transaction: Database, userId: string): Promis
   return account;
 }
 
-/** Whether the operator lets nobody into the account. */
+/** Whether the operator has disabled the account. */
 export function isDisabled(userId: string): Promise<boolean> {
   return withDatabase(async (database) => {
     const [account] = await database.select({ at: users.disabledAt }).from(users).where(eq(users.id, userId));
@@ -147,7 +148,7 @@ export function isDisabled(userId: string): Promise<boolean> {
   });
 }
 
-/** Removes an account with all that belongs to it. Its user names stay taken. */
+/** Deletes an account and everything that belongs to it. Its user names stay taken. */
 export function removeAccount(userId: string, within?: Database): Promise<void> {
   const remove = async (database: Database) => {
     await database.delete(users).where(eq(users.id, userId));

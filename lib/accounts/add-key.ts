@@ -3,31 +3,48 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { lockAccount } from "./accounts.ts";
 import { type Database, withTransaction } from "./database.ts";
+import { endAllSessions } from "./end-sessions.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
 import type { NewKey } from "./new-key.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { spendRecovery, wasUsedFor } from "./recoveries.ts";
-import { events, keys, type Method, type RecoveryMethod } from "./schema.ts";
-import { endAllSessions } from "./sessions.ts";
+import { type AuthMethod, events, keys, type RecoveryMethod } from "./schema.ts";
 
 export interface AddedKey {
   userId: string;
   key: NewKey;
-  /** What allows it: another key of the account, or a recovery. */
+  /** What authorises the new key: another key of the account, or a recovery. */
   by: "device" | "recovery";
-  /** The ceremony's public id, for a device. One ceremony adds one key, however many are sent for it at once. */
+  /**
+   * The public id of the ceremony that adds a device. One ceremony adds one key, even if several keys are sent for it
+   * at the same time.
+   */
   ceremony?: string;
-  /** The recovery, a UUID, that is used up. */
+  /** The recovery, a UUID. It is used up. */
   recoveryId?: string;
-  /** Whether a recovery takes all older keys off the account. */
+  /** Whether a recovery removes all older keys of the account. */
   removeOthers?: boolean;
-  /** The browser and address that it was begun from. */
+  /** The browser and address that began it. */
   place?: Browser | null;
 }
 
-/** How somebody proved themselves who got in by a recovery. */
-export const METHOD_OF: Record<RecoveryMethod, Method> = { code: "recovery_code", mail: "mail", operator: "operator" };
+/**
+ * Adds a key to an account. It is durable when this returns, unless `within` is given and commits later. Adding the
+ * same key again changes nothing, because a phone that did not receive the answer may ask again.
+ *
+ * Adding a key by a recovery also ends all sessions of the account, forgets its known browsers, voids its other
+ * recoveries and, if requested, removes its older keys.
+ *
+ * @returns the account's `signOuts` after that; a session that follows must be begun with this number
+ * @throws ProtocolError `key_taken` if another account has the key, `account_disabled`, `already_used` if the ceremony
+ *   has added another key, and for a recovery `recovery_used`, `recovery_cancelled`, `unknown_recovery`, `too_early`
+ */
+export const METHOD_OF: Record<RecoveryMethod, AuthMethod> = {
+  code: "recovery_code",
+  mail: "mail",
+  operator: "operator",
+};
 
 /**
  * Adds a key to an account, durably, before it returns, unless `within` is given and does that. The same key added
@@ -85,14 +102,15 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
       .onConflictDoUpdate({ target: keys.id, set: { addedBy: by }, setWhere: eq(keys.userId, userId) })
       .returning({ id: keys.id });
     if (written.length === 0) throw new ProtocolError("key_taken");
-    await tellPages(transaction, userId);
+    await notifyPages(transaction, userId);
     return { signOuts: account.signOuts + (by === "recovery" ? 1 : 0) };
   };
   return within ? add(within) : withTransaction(add);
 }
 
 /**
- * The account's row is locked, so of several keys for one ceremony the second sees what the first wrote.
+ * Fails if the ceremony has already added a key. The account's row is locked, so when several keys arrive for one
+ * ceremony the later transaction sees the earlier key.
  *
  * @throws ProtocolError `already_used`
  */

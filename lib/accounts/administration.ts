@@ -3,20 +3,26 @@ import { firstAuthSecret } from "#lib/foundation/auth-secrets.ts";
 import { sealId } from "#lib/foundation/sealed-id.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { type Account, findAccount, lockAccount, removeAccount } from "./accounts.ts";
+import { cancelOpenRecoveries } from "./cancel-recovery.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { endAllSessions } from "./end-sessions.ts";
 import { recordEvent } from "./history.ts";
 import { listKeys } from "./keys.ts";
 import { queueMail } from "./mails.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
+import { pendingRecovery } from "./pending-recovery.ts";
 import { RECOVERY_PURPOSE } from "./purposes.ts";
-import { beginRecovery, cancelOpenRecoveries, pendingRecovery } from "./recoveries.ts";
+import { beginRecovery } from "./recoveries.ts";
 import { recoveryCodesOf } from "./recovery-codes.ts";
 import { keys, users } from "./schema.ts";
-import { endAllSessions, listSessions } from "./sessions.ts";
+import { listSessions } from "./sessions.ts";
 
-/** What the operator may do to accounts, by their addresses. The person's history and mailbox record all of it. */
+/**
+ * The operator's actions on accounts, which are named by their addresses. The account's history and mailbox report each
+ * of them.
+ */
 
-/** An account as the operator's list shows it. Times are Dates. */
+/** An account in the operator's list. */
 export interface ListedAccount {
   email: string;
   created_at: Date;
@@ -28,10 +34,10 @@ export interface ListedAccount {
 }
 
 /**
- * A page of the accounts, by address.
+ * One page of the accounts, sorted by address.
  *
- * @param text only those whose address has it
- * @param after the last address of the page before
+ * @param text only accounts whose address contains it
+ * @param after the last address of the previous page
  */
 export function listAccounts(text: string, after: string, count: number): Promise<ListedAccount[]> {
   const literal = text.replace(/[\\%_]/g, "\\$&");
@@ -42,7 +48,7 @@ export function listAccounts(text: string, after: string, count: number): Promis
         created_at: users.createdAt,
         email_verified_at: users.emailVerifiedAt,
         disabled_at: users.disabledAt,
-        // Drizzle leaves out a column's table where a query has only one.
+        // Drizzle omits the table name of a column if the query uses only one table.
         keys: sql<number>`(select count(*)::integer from keys where keys.user_id = users.id)`,
         sessions: sql<number>`(select count(*)::integer from sessions where sessions.user_id = users.id
           and ended_at is null and expires_at > now())`,
@@ -57,7 +63,7 @@ export function listAccounts(text: string, after: string, count: number): Promis
   );
 }
 
-/** All that the operator sees of one account. @throws ProtocolError `not_found` */
+/** Everything that the operator may see about one account. @throws ProtocolError `not_found` */
 export async function describeAccount(email: string) {
   const account = await existing(email);
   const [held, live, codes, recovery] = await Promise.all([
@@ -97,10 +103,10 @@ export async function describeAccount(email: string) {
 }
 
 /**
- * Begins a recovery for a person who lost everything.
+ * Begins a recovery for a person who lost every phone and recovery code.
  *
  * @param site the site's origin
- * @returns the link to hand to that person: good for 24 hours, and once
+ * @returns the link to give to that person: valid once, and for 24 hours
  * @throws ProtocolError `not_found`, `account_disabled`
  */
 export async function recoverAccount(email: string, site: string): Promise<string> {
@@ -111,7 +117,9 @@ export async function recoverAccount(email: string, site: string): Promise<strin
   return `${site}/recover#open=${sealId(id, RECOVERY_PURPOSE, firstAuthSecret())}`;
 }
 
-/** Lets nobody into an account until it is enabled again. Its sessions and recoveries end. @throws ProtocolError `not_found` */
+/**
+ * Blocks an account until it is enabled again, and ends its sessions and recoveries. @throws ProtocolError `not_found`
+ */
 export function disableAccount(email: string): Promise<void> {
   return change(email, async (transaction, account) => {
     if (account.disabledAt) return;
@@ -123,7 +131,7 @@ export function disableAccount(email: string): Promise<void> {
   });
 }
 
-/** Takes that back. @throws ProtocolError `not_found` */
+/** Unblocks an account. @throws ProtocolError `not_found` */
 export function enableAccount(email: string): Promise<void> {
   return change(email, async (transaction, account) => {
     if (!account.disabledAt) return;
@@ -133,7 +141,7 @@ export function enableAccount(email: string): Promise<void> {
   });
 }
 
-/** Deletes an account with all that belongs to it, and frees its address. @throws ProtocolError `not_found` */
+/** Deletes an account and everything that belongs to it, and frees its address. @throws ProtocolError `not_found` */
 export function removeAccountAt(email: string): Promise<void> {
   return change(email, async (transaction, account) => {
     await queueMail(transaction, {
@@ -142,7 +150,7 @@ export function removeAccountAt(email: string): Promise<void> {
       language: account.language,
       params: { by: "operator" },
     });
-    await tellPages(transaction, account.id);
+    await notifyPages(transaction, account.id);
     await removeAccount(account.id, transaction);
   });
 }

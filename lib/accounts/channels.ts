@@ -1,6 +1,6 @@
-/** What PostgreSQL's NOTIFY tells the servers of this database. */
+/** The channels of PostgreSQL's NOTIFY that the servers of this database listen on. */
 
-/** There is a mail to send. */
+/** A mail is waiting to be sent. */
 export const MAIL_CHANNEL = "qr2pass_mail";
-/** The open pages of an account must look again. The payload is the account's id. */
+/** The open pages of an account must reload their data. The payload is the account's id. */
 export const PAGES_CHANNEL = "qr2pass_pages";

@@ -10,8 +10,8 @@ import { isOperationName, OPERATIONS } from "./operations/operations.ts";
 import { keys, users } from "./schema.ts";
 import { findSession, renewAuthentication, type Session } from "./sessions.ts";
 
-/** The browser that asks, which alone can have it done. */
-export interface Asker {
+/** The browser that begins a confirmation. Only it can have the operation done. */
+export interface Requester {
   session: Session;
   place: Browser;
   /** SHA-256 of the browser secret, base64url. */
@@ -19,43 +19,46 @@ export interface Asker {
 }
 
 /**
- * Makes the text that a phone is to show and sign before an operation is done.
+ * Writes the text that a phone must show and sign before an operation is done.
  *
- * @param name an operation's name. A route of the public API allows only `PAGE_OPERATIONS`
- * @param language the reader's; the account's where it is none of ours
- * @throws ProtocolError `malformed` for an unknown operation or parameters that do not fit, `invalid_email`, and
- * whatever can be told already that the operation would refuse
+ * @param name an operation's name. A route of the public API must allow only `PAGE_OPERATIONS`
+ * @param language of the reader; if it is not supported, the account's language is used
+ * @throws ProtocolError `malformed` for an unknown operation or invalid parameters, `invalid_email`, and any refusal of
+ *   the operation that can be foreseen
  */
 export async function prepareOperation(
-  asker: Asker,
+  requester: Requester,
   name: string,
   parameters: unknown,
-  language: string = asker.session.language,
+  language: string = requester.session.language,
 ): Promise<{ text: string; parameters: unknown }> {
   return withDatabase(async (database) => {
-    const [account] = await database.select().from(users).where(eq(users.id, asker.session.userId));
+    const [account] = await database.select().from(users).where(eq(users.id, requester.session.userId));
     if (!account) throw new ProtocolError("not_signed_in");
     const { operation, parsed } = parse(name, parameters);
     const words = isLanguage(language) ? language : isLanguage(account.language) ? account.language : "en";
-    return { text: await operation.text(database, { account, ...asker }, parsed, words), parameters: parsed };
+    return { text: await operation.text(database, { account, ...requester }, parsed, words), parameters: parsed };
   });
 }
 
-/** What came of a confirmation. `result` is null when this ceremony had been redeemed before: what it did is done. */
+/**
+ * The result of a confirmation. `result` is null if this ceremony was redeemed before: the operation has then been done
+ * already.
+ */
 export interface Confirmed {
   result: object | null;
 }
 
 /**
- * Does what a phone confirmed, in one transaction with the record of it: either both are there or neither is. A second
- * call for the same ceremony does nothing.
+ * Does what a phone confirmed and stores the evidence, in one transaction: either both happen or neither. A second call
+ * for the same ceremony does nothing.
  *
- * @param evidence what the phone signed; its text is the one that `prepareOperation` made
- * @throws ProtocolError `bad_signature` where the evidence does not prove the text, `not_signed_in` when the session
- * has ended meanwhile, `unknown_key` when the key has gone, and what the operation refuses
+ * @param evidence what the phone signed; its text must be the one that `prepareOperation` wrote
+ * @throws ProtocolError `bad_signature` if the evidence does not prove the text, `not_signed_in` if the session has
+ *   ended, `unknown_key` if the key was removed, and the refusals of the operation
  */
 export async function confirmOperation(
-  asker: Asker,
+  requester: Requester,
   name: string,
   parameters: unknown,
   evidence: Evidence,
@@ -64,7 +67,7 @@ export async function confirmOperation(
   const { operation, parsed } = parse(name, parameters);
   const ready = await operation.ready?.();
   return withTransaction(async (transaction) => {
-    const context = await presentContext(transaction, asker, evidence.keyId);
+    const context = await presentContext(transaction, requester, evidence.keyId);
     const { sessionId, userId } = context.session;
     const recorded = await recordConfirmation(transaction, {
       ...evidence,
@@ -79,14 +82,14 @@ export async function confirmOperation(
   });
 }
 
-/** The account, session and key as they are now, not as they were when the ceremony began. */
-async function presentContext(transaction: Database, asker: Asker, keyId: string): Promise<Context> {
-  const account = await lockAccount(transaction, asker.session.userId);
-  const session = await findSession(asker.session.sessionId, transaction);
+/** Reads account, session and key as they are now, which may differ from when the ceremony began. */
+async function presentContext(transaction: Database, requester: Requester, keyId: string): Promise<Context> {
+  const account = await lockAccount(transaction, requester.session.userId);
+  const session = await findSession(requester.session.sessionId, transaction);
   if (session?.userId !== account.id) throw new ProtocolError("not_signed_in");
   const [key] = await transaction.select({ userId: keys.userId }).from(keys).where(eq(keys.id, keyId));
   if (key?.userId !== account.id) throw new ProtocolError("unknown_key");
-  return { ...asker, account, session };
+  return { ...requester, account, session };
 }
 
 function parse(name: string, parameters: unknown) {

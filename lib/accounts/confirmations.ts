@@ -6,7 +6,7 @@ import { type Algorithm, confirmations } from "./schema.ts";
 
 export type Confirmation = typeof confirmations.$inferSelect;
 
-/** What a phone signed, and with what. */
+/** A text that a phone signed, with its signature and key. */
 export interface Evidence {
   keyId: string;
   algorithm: Algorithm;
@@ -15,17 +15,17 @@ export interface Evidence {
   /** The site's origin, which the signature covers. */
   provider: string;
   challenge: string;
-  /** The words that the phone showed. */
+  /** The text that the phone showed. */
   text: string;
-  /** The exact UTF-8 text that was signed (docs/protocol.md). Its last line is the SHA-256 of `text`, base64url. */
+  /** The exact signed bytes as UTF-8 text (docs/protocol.md). The last line is the SHA-256 of `text`, base64url. */
   signed: string;
   /** IEEE P1363, base64url. */
   signature: string;
 }
 
 /**
- * Whether evidence proves by itself that its key signed its text for its site and ceremony: nothing else is looked at,
- * so a row of `confirmations` can be judged by whoever has it, long after key and account are gone.
+ * Whether the evidence proves that its key signed its text for its site and ceremony. Uses only the evidence itself, so
+ * a row of `confirmations` can be verified after key and account are gone.
  */
 export function isProof(evidence: Evidence): boolean {
   const { algorithm, publicKey, keyId, provider, challenge, text, signed, signature } = evidence;
@@ -58,9 +58,9 @@ export interface NewConfirmation extends Evidence {
 }
 
 /**
- * Keeps evidence for as long as history is kept.
+ * Stores evidence for as long as history is kept.
  *
- * @returns its id; null when this ceremony was recorded before
+ * @returns its id; null if this ceremony was stored before
  */
 export async function recordConfirmation(transaction: Database, confirmation: NewConfirmation): Promise<string | null> {
   const keptUntil = sql`now() + make_interval(days => ${settings().HISTORY_DAYS})`;

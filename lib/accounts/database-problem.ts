@@ -1,10 +1,10 @@
 import { networkProblem } from "#lib/foundation/network-problem.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 
-/** Why the database cannot be used, in one sentence for the person who runs the server. */
+/** Explains to the operator, in one sentence, why the database cannot be used. */
 export class DatabaseProblem extends StartError {}
 
-/** What to do about an error that PostgreSQL reports, by SQLSTATE (PostgreSQL, appendix A). */
+/** The advice for errors of PostgreSQL, by SQLSTATE (PostgreSQL, appendix A). */
 const ADVICE: Record<string, string> = {
   "25006": "Name a server, and a role, that may write.",
   "28P01": "Check the user and the password in DATABASE_URL.",
@@ -15,15 +15,16 @@ const ADVICE: Record<string, string> = {
 };
 
 /**
- * Turns what a driver threw into a sentence: PostgreSQL's own message, and what to do about it. The message names
- * tables and roles; a statement or its values are never part of it.
+ * Turns an error of the driver into a sentence: PostgreSQL's own message and the advice. Such a message names tables
+ * and roles but never contains a statement or its values.
  */
 export function databaseProblem(error: unknown, advice?: string): DatabaseProblem {
   if (error instanceof DatabaseProblem) return error;
-  // drizzle-orm and some drivers wrap the server's own error.
-  const told = error instanceof Error && error.cause instanceof Error && !("severity" in error) ? error.cause : error;
-  const { message = "", code = "" } = told as { message?: string; code?: string };
-  const sentence = networkProblem(told) ?? (message.split("\n", 1)[0] || `it gave no reason (${code})`);
+  // drizzle-orm and some drivers wrap the server's error.
+  const reported =
+    error instanceof Error && error.cause instanceof Error && !("severity" in error) ? error.cause : error;
+  const { message = "", code = "" } = reported as { message?: string; code?: string };
+  const sentence = networkProblem(reported) ?? (message.split("\n", 1)[0] || `it gave no reason (${code})`);
   const what = advice ?? ADVICE[code];
   return new DatabaseProblem(`${sentence.replace(/\.$/, "")}.${what ? ` ${what}` : ""}`, { cause: error });
 }

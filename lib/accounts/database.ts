@@ -14,19 +14,22 @@ import { missingPart, type Tables } from "./tables.ts";
 export type Database = NodePgDatabase<typeof schema>;
 type Pooled = Database & { $client: pg.Pool };
 
-/** Every wait on the database ends within these, so that a request is answered while it is down. */
+/** Limits for every wait on the database, so that requests are answered while it is down. */
 const CONNECT_MS = 3_000;
 const STATEMENT_MS = 5_000;
-/** Half a dozen busy connections a core keep Postgres at work; more only queue inside it. */
+/** About six busy connections per core keep PostgreSQL occupied; more would only queue inside it. */
 const POOL_SIZE = 12;
-/** PostgreSQL takes 100 connections where nothing else is set. Workers share what is left beside other programs. */
+/** PostgreSQL accepts 100 connections by default. The workers share these, and some remain for other programs. */
 const ALL_POOLS = 72;
 
-/** SQLSTATE (PostgreSQL, appendix A): a unique index says no. */
+/** SQLSTATE (PostgreSQL, appendix A) for a violated unique index. */
 export const UNIQUE_VIOLATION = "23505";
-/** SQLSTATE: what a row points at is gone. */
+/** SQLSTATE for a reference to a row that does not exist. */
 export const FOREIGN_KEY_VIOLATION = "23503";
-/** Classes of SQLSTATE that mean that the server cannot answer now: connection, deadlock, resources, shutdown, system. */
+/**
+ * Classes of SQLSTATE that mean the server cannot answer now: connection, read-only transaction, deadlock, resources,
+ * shutdown, system and internal errors.
+ */
 const DOWN = /^(08|25006|40|53|57|58|XX)/;
 
 const poolSize = () => Math.max(2, Math.min(POOL_SIZE, Math.floor(ALL_POOLS / workerCount(settings()))));
@@ -50,9 +53,9 @@ function open(): Pooled {
 const database = () => singleton("database", open);
 
 /**
- * Runs `work` on the database. Errors come without the statement and its values, which may not reach a log.
+ * Runs `work` on the database. Errors do not contain the statement or its values, which must not reach a log.
  *
- * @throws ProtocolError `unavailable` when the database cannot answer
+ * @throws ProtocolError `unavailable` if the database cannot answer
  */
 export async function withDatabase<T>(work: (database: Pooled) => Promise<T>): Promise<T> {
   try {
@@ -66,17 +69,17 @@ export async function withDatabase<T>(work: (database: Pooled) => Promise<T>): P
   }
 }
 
-/** A query that `prepared` runs: what Drizzle's `prepare` returns. */
+/** A query for `prepared`, as returned by Drizzle's `prepare`. */
 interface Prepared<Row> {
   execute(values: Record<string, unknown>): Promise<Row[]>;
 }
 
 /**
- * A query that many requests run: its SQL is built once in this process and, unless the settings say otherwise, parsed
- * once a connection by PostgreSQL. Its values are `sql.placeholder`s.
+ * Prepares a query that many requests run. Its SQL is built once in this process and, unless the settings say
+ * otherwise, PostgreSQL parses it once per connection. Its values are `sql.placeholder`s.
  *
- * @param name names it to PostgreSQL, and no other query
- * @param build calls `prepare` with that name at the end of a query
+ * @param name unique among all prepared statements
+ * @param build builds the query and calls `prepare` with that name
  */
 export function prepared<Row>(name: string, build: (database: Database, name: string) => Prepared<Row>) {
   return (values: Record<string, unknown>): Promise<Row[]> =>
@@ -84,7 +87,7 @@ export function prepared<Row>(name: string, build: (database: Database, name: st
 }
 
 /**
- * The same for a statement that is written as SQL.
+ * Prepares a statement written in SQL.
  *
  * @throws pg.DatabaseError
  */
@@ -101,19 +104,19 @@ export function preparedSql<Row extends pg.QueryResultRow>(name: string, stateme
     });
 }
 
-/** PostgreSQL keeps no statement without a name. */
+/** PostgreSQL does not keep a statement without a name. */
 const preparedName = (name: string) => (settings().DATABASE_PREPARED ? name : "");
 
 /**
- * Runs `work` in one transaction. (Drizzle's own loses its connection for good when `begin` fails, and a pool
- * that lost them all never answers again.)
+ * Runs `work` in one transaction. (Drizzle's own transaction never returns its connection to the pool if `begin` fails,
+ * and a pool without connections never answers again.)
  *
- * @throws ProtocolError `unavailable` when the database cannot answer
+ * @throws ProtocolError `unavailable` if the database cannot answer
  */
 export function withTransaction<T>(work: (transaction: Database) => Promise<T>): Promise<T> {
   return withDatabase(async () => {
     const client = await database().$client.connect();
-    // A connection that breaks fails the statement too. Without a listener it would end the whole process.
+    // A broken connection makes the statement fail too. Without a listener, the event would end the process.
     const ignore = () => {};
     client.on("error", ignore);
     let done = false;
@@ -125,26 +128,26 @@ export function withTransaction<T>(work: (transaction: Database) => Promise<T>):
       return result;
     } finally {
       client.off("error", ignore);
-      // To close the connection is the rollback that cannot fail.
+      // Closing the connection is a rollback that cannot fail.
       client.release(!done);
     }
   });
 }
 
-/** What failed, without the query that Drizzle adds to it. */
+/** The underlying error, without the query that Drizzle adds to it. */
 const causeOf = (error: unknown) => (isQueryError(error) ? (error.cause ?? new Error("A query failed.")) : error);
 
-/** Whether an error is a `DrizzleQueryError`, of Next's copy of the class or of our server's own. */
+/** Whether an error is a `DrizzleQueryError`. The class exists twice: in Next's bundle and in our own server. */
 const isQueryError = (error: unknown): error is Error =>
   error instanceof Error && "query" in error && "params" in error;
 
-/** The SQLSTATE of an error that the server itself sent, if it did. */
+/** The SQLSTATE of an error that the database server sent; undefined for other errors. */
 export function sqlState(error: unknown): string | undefined {
   const cause = causeOf(error);
   return cause instanceof pg.DatabaseError ? cause.code : undefined;
 }
 
-/** The tables and columns that the statements of this release use. */
+/** The tables and columns used by the statements of this release. */
 export const usedTables = (): Tables =>
   Object.fromEntries(
     Object.values(schema)
@@ -152,7 +155,7 @@ export const usedTables = (): Tables =>
       .map((table) => [getTableName(table), Object.values(getTableColumns(table)).map(({ name }) => name)]),
   );
 
-/** Whether the database answers, lets itself be written to, and has the tables and columns that are used. */
+/** Whether the database answers, accepts writes, and has all used tables and columns. */
 export async function isDatabaseUp(): Promise<boolean> {
   try {
     const missing = await withDatabase(async ({ $client }) => {

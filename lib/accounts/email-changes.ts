@@ -2,21 +2,21 @@ import { and, desc, eq, gt, gte, isNotNull, isNull, or, sql } from "drizzle-orm"
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Account, claimEmail, lockAccount } from "./accounts.ts";
+import { cancelOpenRecoveries } from "./cancel-recovery.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { endAllSessions } from "./end-sessions.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
-import { tellPages } from "./pages.ts";
-import { cancelOpenRecoveries } from "./recoveries.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { emailChanges, users } from "./schema.ts";
-import { endAllSessions } from "./sessions.ts";
 import { emailSkeleton } from "./skeleton.ts";
 
-/** How long whoever reads the old address's mail can undo a change. */
+/** For how long the owner of the old mailbox can undo a change. */
 const UNDO_DAYS = 7;
 
 export type EmailChange = typeof emailChanges.$inferSelect;
 
-/** Writes down that an account wants another address. @returns the change's id */
+/** Stores an account's request for another address. @returns the id of the change */
 export async function askForEmailChange(
   transaction: Database,
   account: Account,
@@ -43,8 +43,8 @@ export async function askForEmailChange(
 }
 
 /**
- * Gives an account the address that a change asked for. The old address is told, and kept for the account while the
- * change can be undone.
+ * Gives an account the address of a requested change. The old address receives a mail, and stays reserved for the
+ * account as long as the change can be undone.
  *
  * @param verified whether the new address was proved
  * @throws ProtocolError `email_taken`, `unknown_change`
@@ -61,7 +61,8 @@ export async function makeEmailChange(
     .select()
     .from(emailChanges)
     .where(and(eq(emailChanges.id, changeId), eq(emailChanges.userId, userId), isNull(emailChanges.madeAt)));
-  // A change that another one overtook would put an address in the place of one that it does not know of.
+  // If another change was made in between, this one is void: it would replace an address that its author did not know
+  // of.
   if (!change || change.oldEmail !== account.email) throw new ProtocolError("unknown_change");
   const skeleton = await claimEmail(transaction, change.newEmail, userId);
   await transaction
@@ -79,17 +80,17 @@ export async function makeEmailChange(
     place,
     details: { old: oldEmail, new: newEmail },
   });
-  const told = { language: account.language, params: { old: oldEmail, new: newEmail, change: changeId } };
-  await queueMail(transaction, { recipient: oldEmail, kind: "email_changed", ...told });
-  await queueMail(transaction, { recipient: newEmail, kind: "email_changed_here", ...told });
-  await tellPages(transaction, userId);
+  const mail = { language: account.language, params: { old: oldEmail, new: newEmail, change: changeId } };
+  await queueMail(transaction, { recipient: oldEmail, kind: "email_changed", ...mail });
+  await queueMail(transaction, { recipient: newEmail, kind: "email_changed_here", ...mail });
+  await notifyPages(transaction, userId);
 }
 
 /**
- * Gives an account its old address back, for whoever has the link that was mailed there, and signs it out everywhere.
- * Later changes are undone with it: whoever changed the address twice must not keep it by that.
+ * Gives an account its old address back, for whoever has the link that was mailed there, and ends all its sessions.
+ * Later changes are undone too, so that an attacker cannot keep the account by changing the address twice.
  *
- * @throws ProtocolError `unknown_change` also when its week is over or it was undone
+ * @throws ProtocolError `unknown_change`, also if the time to undo is over or the change was undone
  */
 export function undoEmailChange(changeId: string, place: Browser): Promise<void> {
   return withTransaction(async (transaction) => {
@@ -127,7 +128,7 @@ export function undoEmailChange(changeId: string, place: Browser): Promise<void>
         ),
       );
     await endAllSessions(account.id, transaction);
-    // Whoever had the other mailbox may have begun one there.
+    // Whoever controlled the other mailbox may have begun a recovery there.
     await cancelOpenRecoveries(transaction, account.id);
     await recordEvent(transaction, {
       userId: account.id,
@@ -144,7 +145,7 @@ export function undoEmailChange(changeId: string, place: Browser): Promise<void>
   });
 }
 
-/** The change of an account's address that waits for its proof, or can still be undone; null where there is none. */
+/** The account's address change that waits for its proof or can still be undone; null if there is none. */
 export function presentEmailChange(userId: string): Promise<EmailChange | null> {
   return withDatabase(async (database) => {
     const waits = and(isNull(emailChanges.madeAt), gt(emailChanges.createdAt, sql`now() - interval '30 minutes'`));
@@ -165,8 +166,7 @@ export function presentEmailChange(userId: string): Promise<EmailChange | null> 
 }
 
 /**
- * Whether an account had this address before, or has it. A phone keeps the address under which its key was made, and
- * signs with it.
+ * Whether this is the account's address or was before. A phone signs with the address under which its key was created.
  */
 export function wasEmailOf(userId: string, email: string): Promise<boolean> {
   return withDatabase(async (database) => {

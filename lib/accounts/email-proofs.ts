@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { authSecrets } from "#lib/foundation/auth-secrets.ts";
-import { isCodeOf } from "#lib/foundation/sealed-id.ts";
+import { isProofCode } from "#lib/foundation/sealed-id.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import type { MailKind } from "#words/mail/mail.ts";
@@ -12,15 +12,15 @@ import { CODE_PURPOSE } from "./purposes.ts";
 import { emailProofs, type PROOF_PURPOSES } from "./schema.ts";
 
 const MINUTES = 30;
-/** How long after its proof an address may be registered. */
+/** How long a proved address can be registered. */
 const GOOD_MINUTES = 60;
 const TRIES = 5;
-/** Mails about proofs that one address gets in an hour, whoever asks for them. */
+/** Mails about proofs that one address receives in an hour, whoever requests them. */
 const MAILS_AN_HOUR = 5;
 const PROOF_MAILS: MailKind[] = ["email_code", "email_taken"];
 
 interface NewProof {
-  /** The row's id where it has to be a certain one. */
+  /** A fixed id for the row, if it must have a certain one. */
   id?: string;
   email: string;
   purpose: (typeof PROOF_PURPOSES)[number];
@@ -29,8 +29,8 @@ interface NewProof {
 }
 
 /**
- * Has an address asked for the code that belongs to a new proof. An address that has an account gets a mail that says
- * so, and that proof never succeeds; whoever asked cannot tell the difference.
+ * Begins a proof and mails its code to the address. If the address has an account already, the mail says that instead
+ * and the proof never succeeds. The caller cannot tell the difference.
  *
  * @returns the proof's id
  */
@@ -47,7 +47,7 @@ export async function askForProof(transaction: Database, proof: NewProof): Promi
     })
     .returning({ id: emailProofs.id });
   if (!row) throw new ProtocolError("internal");
-  // Beyond that nobody is told: an answer would say that others have asked.
+  // Above the limit no mail is sent, but the answer is the same: it would reveal that others have asked.
   if ((await recentMails(transaction, email, PROOF_MAILS)) < MAILS_AN_HOUR) {
     const kind = purpose === "taken" ? "email_taken" : "email_code";
     await queueMail(transaction, { recipient: email, kind, language, params: { proof: row.id } });
@@ -55,23 +55,23 @@ export async function askForProof(transaction: Database, proof: NewProof): Promi
   return row.id;
 }
 
-/** Begins the proof that a registration needs. @returns its id, whether or not the address is taken */
+/** Begins the proof that a registration requires. @returns its id, whether or not the address is taken */
 export async function beginRegistrationProof(email: string, browserHash: string, language: string): Promise<string> {
   const purpose = (await isEmailTaken(email)) ? "taken" : "registration";
   return withTransaction((transaction) => askForProof(transaction, { email, purpose, browserHash, language }));
 }
 
 /**
- * Takes the code of a registration's proof, from the browser that asked for it.
+ * Checks the code of a registration's proof, in the browser that requested it.
  *
- * @throws ProtocolError `wrong_code` also when the proof is unknown, ran out, or was tried five times
+ * @throws ProtocolError `wrong_code`, also if the proof is unknown, expired, or was tried five times
  */
 export function proveRegistration(proofId: string, code: string, browserHash: string): Promise<void> {
   return proveAddress({ proofId, code, browserHash, purpose: "registration" });
 }
 
 /**
- * Takes the code that proves an account's new address, and makes the change.
+ * Checks the code that proves an account's new address, and makes the change.
  *
  * @throws ProtocolError `wrong_code`, `email_taken`, `unknown_change`
  */
@@ -94,12 +94,13 @@ interface Attempt {
   purpose: "registration" | "change";
 }
 
-/** @param complete what else is done with the proof, all or nothing */
+/** @param complete runs in the same transaction as the proof */
 async function proveAddress(
   { proofId, code, browserHash, purpose }: Attempt,
   complete: (transaction: Database) => Promise<void> = async () => {},
 ): Promise<void> {
-  // The try is counted before the code is looked at, in a statement of its own: many at once have no more than five.
+  // The attempt is counted first, in a transaction of its own, so that parallel requests cannot make more than five
+  // attempts.
   const [proof] = await withDatabase((database) =>
     database
       .update(emailProofs)
@@ -115,7 +116,7 @@ async function proveAddress(
       )
       .returning(),
   );
-  const isRight = proof !== undefined && isCodeOf(proof.id, code, CODE_PURPOSE, authSecrets());
+  const isRight = proof !== undefined && isProofCode(proof.id, code, CODE_PURPOSE, authSecrets());
   if (!isRight || proof.purpose !== purpose) throw new ProtocolError("wrong_code");
   await withTransaction(async (transaction) => {
     await transaction.update(emailProofs).set({ provedAt: sql`now()` }).where(eq(emailProofs.id, proofId));
@@ -124,7 +125,7 @@ async function proveAddress(
 }
 
 /**
- * Makes sure that this browser proved an address within the last hour.
+ * Fails unless this browser proved an address within the last hour.
  *
  * @throws ProtocolError `email_not_proved`
  */

@@ -13,10 +13,16 @@ import {
   users,
 } from "./schema.ts";
 
-/** All that the site holds about an account, as JSON. Secrets of the site (hashes of codes and of browsers) are left out. */
+/**
+ * Everything that the site stores about an account, as JSON. The site's own secrets (hashes of codes and of browser
+ * secrets) are left out.
+ */
 export type AccountData = Awaited<ReturnType<typeof exportAccount>>;
 
-/** Reads all data of an account in one transaction, so that its parts agree. Times are Dates: ISO 8601 in JSON. */
+/**
+ * Reads all data of an account in one transaction, so that its parts are consistent. Times are Dates, which become ISO
+ * 8601 in JSON.
+ */
 export async function exportAccount(transaction: Database, userId: string) {
   const [account] = await transaction.select().from(users).where(eq(users.id, userId));
   const changes = await transaction.select().from(emailChanges).where(eq(emailChanges.userId, userId));

@@ -2,13 +2,13 @@ import pg from "pg";
 import { log } from "#lib/foundation/log.ts";
 import { emailSkeleton } from "./skeleton.ts";
 
-/** SQLSTATE (PostgreSQL, appendix A): a unique index says no. */
+/** SQLSTATE (PostgreSQL, appendix A) for a violated unique index. */
 const UNIQUE_VIOLATION = "23505";
 
 /**
- * Works out what the addresses look like that a migration could not, those with letters outside ASCII. Where two old
- * accounts look alike, the older one has the plain skeleton, and the other one keeps its address with a skeleton of its
- * own: nobody loses an account.
+ * Computes the skeletons of addresses with characters outside ASCII, which the SQL migration cannot do. If two existing
+ * accounts look alike, the older one gets the plain skeleton and the newer one a unique skeleton, so that nobody loses
+ * an account.
  */
 export async function fillSkeletons(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ id: string; email: string }>(

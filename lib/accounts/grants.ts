@@ -1,8 +1,9 @@
 import type { Query, Tables } from "./tables.ts";
 
 /**
- * What the role may not do to the schema and to the tables that are there. Ownership is needed to change a table. Rights
- * to change or delete history and confirmations are not asked for: the site works without them (docs/accounts.md).
+ * Finds the rights on the schema and on existing tables that the role lacks. Changing a table requires ownership.
+ * Rights to change or delete history and confirmations are not required: the site works without them
+ * (docs/accounts.md).
  */
 const LACKS = `
   select 'GRANT ' || string_agg(right_name, ', ') || ' ON SCHEMA public TO ' || quote_ident(current_user) as statement
@@ -23,9 +24,9 @@ const LACKS = `
     and not pg_has_role((select relowner from pg_class where oid = to_regclass(relation)), 'USAGE')`;
 
 /**
- * The statements that give the connection's role what it lacks, to be run by the owner of the database.
+ * Returns the GRANT statements that the connection's role needs, to be run by the database's owner.
  *
- * @param toChange whether the role is to change the tables, which only their owner may
+ * @param toChange whether the role must be able to alter the tables, which only their owner can
  */
 export async function missingGrants(query: Query, tables: Tables, toChange: boolean): Promise<string[]> {
   const names = Object.keys(tables).map((name) => `public.${name}`);

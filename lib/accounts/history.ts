@@ -1,10 +1,10 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Database, withDatabase } from "./database.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { events } from "./schema.ts";
 
-/** Everything that an account's history can tell. Pages have a sentence for each. */
+/** Every kind of event in an account's history. The account page has a sentence for each. */
 export const EVENTS = [
   "registered",
   "signed_in",
@@ -36,13 +36,13 @@ export type EventKind = (typeof EVENTS)[number];
 export interface NewEvent {
   userId: string;
   kind: EventKind;
-  /** The browser and address that it came from; none where the operator did it. */
+  /** The browser and address that caused the event; absent for the operator's actions. */
   place?: Browser | null | undefined;
   key?: { id: string; deviceName: string } | null | undefined;
   details?: Record<string, string | number | boolean>;
 }
 
-/** Adds to an account's history, within `transaction` where one is given, and has the account's pages look again. */
+/** Adds an event to an account's history, within `transaction` if given, and notifies the account's open pages. */
 export async function recordEvent(transaction: Database | null, event: NewEvent): Promise<void> {
   const { userId, kind, place, key, details } = event;
   const row = {
@@ -57,7 +57,7 @@ export async function recordEvent(transaction: Database | null, event: NewEvent)
   };
   const record = async (database: Database) => {
     await database.insert(events).values(row);
-    await tellPages(database, userId);
+    await notifyPages(database, userId);
   };
   await (transaction ? record(transaction) : withDatabase(record));
 }
@@ -65,9 +65,9 @@ export async function recordEvent(transaction: Database | null, event: NewEvent)
 export type Event = typeof events.$inferSelect;
 
 /**
- * A page of an account's history, newest first.
+ * One page of an account's history, newest first.
  *
- * @param before the id of the last event of the page before; null for the first page
+ * @param before the id of the last event of the previous page; null for the first page
  */
 export function listEvents(userId: string, before: number | null, count: number): Promise<Event[]> {
   return withDatabase((database) =>
@@ -80,7 +80,7 @@ export function listEvents(userId: string, before: number | null, count: number)
   );
 }
 
-/** The id of the latest event of an account's history; null where it has none. */
+/** The id of the latest event in an account's history; null if it has none. */
 export async function latestEvent(userId: string): Promise<number | null> {
   const [latest] = await listEvents(userId, null, 1);
   return latest?.id ?? null;

@@ -7,17 +7,17 @@ import { recordEvent } from "./history.ts";
 import { isKnownBrowser } from "./known-browsers.ts";
 import { queueMail } from "./mails.ts";
 import type { NewKey } from "./new-key.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { type OpenRecoverySummary, openRecoveryOf } from "./open-recovery.ts";
-import { tellPages } from "./pages.ts";
 import { type Algorithm, keys, recoveryCodes, users } from "./schema.ts";
 
-/** A registered key and whose it is. */
+/** A registered key with its account. */
 export interface AccountKey extends NewKey {
   userId: string;
   email: string;
-  /** How often the account was signed out everywhere. */
+  /** How many times the account has been signed out everywhere. */
   signOuts: number;
-  /** Whether the operator lets nobody into the account. */
+  /** Whether the operator has disabled the account. */
   disabled: boolean;
 }
 
@@ -59,16 +59,16 @@ const findByIdIn = prepared("find_key_in_browser", (database, name) =>
     .prepare(name),
 );
 
-/** A key, and what a phone that scans with it has to know. */
+/** A key, with what the phone that scans with it must be told. */
 export interface ScanningKey extends AccountKey {
-  /** Whether the account knows the browser. */
+  /** Whether the account knows the browser that shows the code. */
   knownBrowser: boolean;
-  /** The account's newest open recovery. */
+  /** The newest open recovery of the account. */
   recovery: OpenRecoverySummary | null;
 }
 
 /**
- * The key, with whether its account knows a browser and whether somebody asked to recover it.
+ * Finds a key, with whether its account knows a browser and whether a recovery of the account is open.
  *
  * @param browser the SHA-256 of the browser's secret, base64url
  */
@@ -81,14 +81,14 @@ export function countKeys(userId: string): Promise<number> {
   return withDatabase((database) => database.$count(keys, eq(keys.userId, userId)));
 }
 
-/** All keys of an account, the oldest first. */
+/** All keys of an account, oldest first. */
 export function listKeys(userId: string) {
   return withDatabase((database) =>
     database.select().from(keys).where(eq(keys.userId, userId)).orderBy(keys.createdAt, keys.id),
   );
 }
 
-/** All keys of the account at `email`, given as stored, of one algorithm. */
+/** All keys with one algorithm of the account with this address (in stored form). */
 export function findKeysOf(email: string, algorithm: Algorithm): Promise<AccountKey[]> {
   return withDatabase(async (database) => {
     const all = await database
@@ -102,9 +102,9 @@ export function findKeysOf(email: string, algorithm: Algorithm): Promise<Account
 }
 
 /**
- * Gives a key of the account another name.
+ * Renames a key of the account.
  *
- * @throws ProtocolError `unknown_key` when the account has no such key
+ * @throws ProtocolError `unknown_key` if the account has no such key
  */
 export function renameKey(userId: string, keyId: string, deviceName: string, place: Browser): Promise<void> {
   return withTransaction(async (transaction) => {
@@ -127,8 +127,9 @@ export function renameKey(userId: string, keyId: string, deviceName: string, pla
 }
 
 /**
- * Removes a key, durably, before it returns, and the sessions that it approved. The account's history and mailbox are
- * told. A last key goes only where recovery codes are left: without either nobody could get in again.
+ * Removes a key and the sessions that it approved; both are durable when this returns. The account's history and
+ * mailbox report it. The last key can be removed only if recovery codes are left, because otherwise nobody could sign
+ * in again.
  *
  * @throws ProtocolError `unknown_key`, `last_key`
  */
@@ -136,7 +137,7 @@ export function removeKey(id: string, place: Browser | null = null, within?: Dat
   const remove = async (transaction: Database) => {
     const [found] = await transaction.select({ userId: keys.userId }).from(keys).where(eq(keys.id, id));
     if (!found) throw new ProtocolError("unknown_key");
-    // Locked first: of two keys that go at once, the second sees that it is the last.
+    // Locked first, so that of two keys removed at the same time the second is recognised as the last.
     const account = await lockAccount(transaction, found.userId);
     const [key] = await transaction.select().from(keys).where(eq(keys.id, id));
     if (!key) throw new ProtocolError("unknown_key");
@@ -151,12 +152,12 @@ export function removeKey(id: string, place: Browser | null = null, within?: Dat
       language: account.language,
       params: { key: key.deviceName },
     });
-    await tellPages(transaction, account.id);
+    await notifyPages(transaction, account.id);
   };
   return within ? remove(within) : withTransaction(remove);
 }
 
-/** How many recovery codes are left to the account. */
+/** The number of unused recovery codes of the account. */
 export function countUnusedCodes(database: Database, userId: string): Promise<number> {
   return database.$count(recoveryCodes, and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
 }

@@ -9,13 +9,16 @@ import { knownBrowsers } from "./schema.ts";
 
 const isRecent = () => gt(knownBrowsers.verifiedAt, sql`now() - make_interval(days => ${KNOWN_BROWSER_DAYS})`);
 
-/** SQL: whether a browser, by the SHA-256 of its secret, proved itself to the account within the last 90 days. */
+/**
+ * SQL that tests whether a browser, given the SHA-256 of its secret, proved itself to the account within the last 90
+ * days.
+ */
 export const isKnownBrowser = (userId: AnyPgColumn, browser: Placeholder): SQL<boolean> => sql<boolean>`exists (
   select from ${knownBrowsers}
   where ${and(eq(knownBrowsers.userId, userId), eq(knownBrowsers.browser, browser), isRecent())}
 )`;
 
-/** The browsers that the account knows, the one that proved itself last first. */
+/** The known browsers of the account, most recently proved first. */
 export function listKnownBrowsers(userId: string) {
   return withDatabase((database) =>
     database
@@ -27,7 +30,7 @@ export function listKnownBrowsers(userId: string) {
 }
 
 /**
- * Has the account forget one of its browsers: its next sign-in there is asked about as in a new one.
+ * Removes one of the account's known browsers. The next sign-in there is treated like one in a new browser.
  *
  * @param id the row's id, a UUID
  * @throws ProtocolError `unknown_browser`

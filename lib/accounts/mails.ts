@@ -9,17 +9,20 @@ export interface NewMail {
   kind: MailKind;
   /** As in `words/language.ts`. */
   language: string;
-  /** What fills the template's places. Nothing secret: a link is named by its row's id and made when the mail is sent. */
+  /**
+   * Values for the template's placeholders. They are not secret: a link is given by its row's id, and created when the
+   * mail is sent.
+   */
   params?: Record<string, string>;
 }
 
-/** Promises a mail: it is sent if and only if the transaction is committed. */
+/** Queues a mail. It is sent if and only if the transaction commits. */
 export async function queueMail(transaction: Database, mail: NewMail): Promise<void> {
   await transaction.insert(mails).values(mail);
   await transaction.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
 }
 
-/** How many mails of some kinds were promised to `recipient` within the last hour. */
+/** How many mails of these kinds were queued for `recipient` within the last hour. */
 export async function recentMails(transaction: Database, recipient: string, kinds: MailKind[]): Promise<number> {
   const { rows } = await transaction.execute<{ count: number }>(sql`
     select count(*)::int as count from mails

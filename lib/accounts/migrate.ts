@@ -9,31 +9,32 @@ import { applyMigrations, JOURNAL } from "./migrations.ts";
 import { snapshotTables } from "./snapshot.ts";
 import { missingPart, type Query, type Tables } from "./tables.ts";
 
-// Node loads drizzle's ES modules in half a second and its CommonJS in a tenth of one, and here a server waits to start.
+// Node loads drizzle's CommonJS modules in 0.1 s and its ES modules in 0.5 s, and the server waits for this at its
+// start.
 const require = createRequire(import.meta.url);
 const { readMigrationFiles }: typeof import("drizzle-orm/migrator") = require("drizzle-orm/migrator");
 
 /**
- * For a database on this machine that this process started: it loads the site meanwhile, on the one thread that also
- * takes note of a connection that was made.
+ * How long a connection to the embedded database may take. This process loads the site at the same time, on the single
+ * thread that also handles the new connection.
  */
 const CONNECT_MS = 30_000;
-/** How long a statement of the check may take. */
+/** Time limit for each statement of the check. */
 const CHECK_MS = 5_000;
-/** Any fixed number does; it names this lock among the database's advisory locks. */
+/** An arbitrary fixed number that identifies this advisory lock. */
 const MIGRATION_LOCK = 7_277_301;
-/** SQLSTATE: the role lacks a right. */
+/** SQLSTATE for a missing right. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
 const MIGRATIONS = join(import.meta.dirname, "../../drizzle");
 
 /**
- * Brings the database at `connectionString` to the present schema, and makes sure that it can be used: the tables and
- * columns are there, and a row can be written, read and deleted. Servers that start together take turns on an advisory
- * lock, so each migration runs once.
+ * Migrates the database at `connectionString` to the current schema, and checks that it can be used: tables and columns
+ * exist, and a row can be written, read and deleted. Servers that start at the same time wait for each other on an
+ * advisory lock, so each migration runs once.
  *
- * @param folder drizzle-kit's migrations and their snapshots
- * @param connectMs how long making the connection may take
+ * @param folder the migrations and snapshots of drizzle-kit
+ * @param connectMs time limit for the connection
  * @throws DatabaseProblem
  */
 export async function migrate(connectionString: string, folder = MIGRATIONS, connectMs = CONNECT_MS): Promise<void> {
@@ -41,13 +42,13 @@ export async function migrate(connectionString: string, folder = MIGRATIONS, con
   let client: pg.Client | undefined;
   let toChange = true;
   try {
-    // The constructor reads the files that the URL names, such as `sslrootcert`.
+    // The constructor reads files that the URL names, such as `sslrootcert`.
     client = new pg.Client({
       connectionString,
       connectionTimeoutMillis: connectMs,
       application_name: "qr2pass (start)",
     });
-    // A connection that breaks is told by the statement that it breaks.
+    // The statement that runs on a broken connection reports the error.
     client.on("error", () => {});
     await client.connect();
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -62,7 +63,7 @@ export async function migrate(connectionString: string, folder = MIGRATIONS, con
   }
 }
 
-/** Throws where the database does not have what the application needs, or does not let it write. */
+/** Throws if the database lacks a table, a column or a right that the application needs. */
 async function check(client: pg.Client, tables: Tables): Promise<void> {
   const query: Query = (text, values) => client.query(text, values);
   const missing = await missingPart(query, tables);
@@ -71,7 +72,7 @@ async function check(client: pg.Client, tables: Tables): Promise<void> {
       `${missing}. It is another application's, or was changed by hand. Give QR2Pass a database of its own, or restore a backup.`,
     );
   }
-  // One transaction: nobody else sees the row, and the commit waits until it is on the disk.
+  // In one transaction, so that nobody else sees the row. The commit waits for the disk.
   const email = `start-${randomUUID()}@qr2pass.invalid`;
   await client.query(`begin; set local statement_timeout = ${CHECK_MS}`);
   await client.query("insert into users (email) values ($1)", [email]);
@@ -82,7 +83,7 @@ async function check(client: pg.Client, tables: Tables): Promise<void> {
     throw new DatabaseProblem('a row that was written to "users" could not be read. Check its row-level security.');
 }
 
-/** The grants that are missing, where a right is. They are looked up on the connection that was refused. */
+/** Which grants are missing, if a right is. Uses the connection that was refused. */
 async function adviceOn(
   error: unknown,
   client: pg.Client | undefined,

@@ -2,9 +2,10 @@ import type { MigrationMeta } from "drizzle-orm/migrator";
 import type pg from "pg";
 
 /**
- * Where the applied migrations are written down. drizzle's own name for it is every drizzle application's, and its
- * migrator takes the latest date in it for the application's own: of two applications in one database, one skips
- * migrations of its own without a word. In `public`, as all our tables: the migrations name that schema.
+ * The table that lists the applied migrations. Every drizzle application uses the same default name, and drizzle's
+ * migrator assumes that the latest date in it is the application's own. If two applications shared one database, one of
+ * them would silently skip migrations. It is in the schema `public`, like all our tables, because the migrations name
+ * that schema.
  */
 export const JOURNAL = "qr2pass_migrations";
 
@@ -15,7 +16,7 @@ const CREATE = `
     created_at bigint not null unique
   )`;
 
-/** drizzle's journal, which version 0.1.0 used. Null where there is none, or none that this role may read. */
+/** drizzle's default table, which version 0.1.0 used. Null if there is none or this role may not read it. */
 const SHARED = `
   select has_table_privilege(c.oid, 'DELETE') as "mayDelete"
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -23,14 +24,14 @@ const SHARED = `
     and has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')`;
 
 /**
- * Applies the migrations that the database has not had, in one transaction. Where there are none it writes nothing, so
- * that a role without the right to create tables is good enough for a database that is up to date.
+ * Applies the migrations that are missing, in one transaction. If none is missing it writes nothing, so a role that
+ * cannot create tables works with an up-to-date database.
  *
- * This is not drizzle's migrator because that one needs CREATE on the whole database, even for the schema `public`, and
- * compares dates with the last row alone.
+ * drizzle's own migrator is not used because it requires CREATE on the whole database, even for the schema `public`,
+ * and compares dates with the last row only.
  */
 export async function applyMigrations(client: pg.Client, migrations: MigrationMeta[]): Promise<void> {
-  // The migrations name tables without a schema, and expect them in `public`.
+  // The migrations name tables without a schema and expect them in `public`.
   await client.query("begin; set local search_path to public");
   const { rows } = await client.query(`select to_regclass('public.${JOURNAL}') is not null as "isThere"`);
   if (!rows[0]?.isThere) {
@@ -41,7 +42,7 @@ export async function applyMigrations(client: pg.Client, migrations: MigrationMe
     );
   }
   const { rows: journal } = await client.query(`select created_at from public.${JOURNAL}`);
-  // A migration is known by when it was made: its hash would change with the line endings of a checkout.
+  // A migration is identified by its creation time, because its hash would change with the line endings of a checkout.
   const applied = new Set(journal.map(({ created_at }) => Number(created_at)));
   for (const { sql, hash, folderMillis } of migrations.filter(({ folderMillis }) => !applied.has(folderMillis))) {
     for (const statement of sql) await client.query(statement);
@@ -51,8 +52,8 @@ export async function applyMigrations(client: pg.Client, migrations: MigrationMe
 }
 
 /**
- * Moves our rows out of drizzle's journal. Left there, their dates would go on hiding another application's migrations.
- * Other applications' rows stay as they are.
+ * Moves our rows out of drizzle's table, where their dates would hide migrations of other applications. Other
+ * applications' rows stay.
  */
 async function takeOver(client: pg.Client, hashes: string[]): Promise<void> {
   const { rows } = await client.query(SHARED);

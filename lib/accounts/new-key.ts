@@ -1,6 +1,6 @@
 import type { Algorithm } from "./schema.ts";
 
-/** A key that a phone has proved and that no account has yet. */
+/** A key whose possession a phone has proved, and that belongs to no account yet. */
 export interface NewKey {
   /** SHA-256 of the SPKI DER, base64url. */
   id: string;

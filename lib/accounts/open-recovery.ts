@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { type RecoveryMethod, recoveries } from "./schema.ts";
 
-/** An open recovery, as a phone is told of it. */
+/** An open recovery, in the form that a phone is told of it. */
 export interface OpenRecoverySummary {
   id: string;
   method: RecoveryMethod;
@@ -10,7 +10,7 @@ export interface OpenRecoverySummary {
   usableAt: number;
 }
 
-/** A subquery for the newest open recovery of an account, or null. */
+/** A subquery for the newest open recovery of an account; null if there is none. */
 export const openRecoveryOf = (
   userId: AnyPgColumn,
 ): SQL<OpenRecoverySummary | null> => sql<OpenRecoverySummary | null>`(

@@ -5,26 +5,27 @@ import { presentEmailChange } from "./email-changes.ts";
 import { type Event, latestEvent, listEvents } from "./history.ts";
 import { listKeys } from "./keys.ts";
 import { listKnownBrowsers } from "./known-browsers.ts";
-import { type PendingRecovery, pendingRecovery } from "./recoveries.ts";
+import { type PendingRecovery, pendingRecovery } from "./pending-recovery.ts";
 import { recoveryCodesOf } from "./recovery-codes.ts";
 import { users } from "./schema.ts";
 import { listSessions, type Session } from "./sessions.ts";
 
-/** Seconds since 1970, as messages write times. */
+/** Seconds since 1970, the format of times in messages. */
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
 const orNull = (date: Date | null) => (date === null ? null : seconds(date));
 
 export type AccountAnswer = Awaited<ReturnType<typeof accountOverview>>;
 
 /**
- * All that the account's page shows but its history, as JSON.
+ * Everything that the account page shows except the history, as JSON.
  *
- * @param session the one that asks
- * @param browserHash of the browser that asks, to mark it among those that are known
+ * @param session the session that requests it
+ * @param browserHash of the requesting browser, to mark it in the list of known browsers
  */
 export async function accountOverview(session: Session, browserHash: string | null) {
   const { userId } = session;
-  // Before the rest: what changes meanwhile has the page look once too often, and never once too few.
+  // Read first: a change during the following queries then makes the page reload once too often, and never once too
+  // little.
   const latest = await latestEvent(userId);
   const [[account], keys, sessions, browsers, codes, recovery, change] = await Promise.all([
     withDatabase((database) => database.select().from(users).where(eq(users.id, userId))),
@@ -109,7 +110,7 @@ const pendingAnswer = ({ id, method, usableIn, startedAt, place }: PendingRecove
   browser: place,
 });
 
-/** A page of the account's history, newest first. `next` is what to ask for the one after it with; null at the end. */
+/** One page of the account's history, newest first. `next` is the `before` of the next page; null on the last one. */
 export async function historyAnswer(userId: string, before: number | null, count: number) {
   const events = await listEvents(userId, before, count + 1);
   const page = events.slice(0, count);

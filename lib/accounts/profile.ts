@@ -5,16 +5,16 @@ import { isLanguage } from "#words/language.ts";
 import { lockAccount } from "./accounts.ts";
 import { type Database, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { usernames, users } from "./schema.ts";
 import { usernameSkeleton } from "./skeleton.ts";
 
-/** Letters of any script with their marks, digits, and `.`, `_` and `-` between them. */
+/** Letters of any script with their marks, digits, and `.`, `_` and `-` in between. */
 const USERNAME = /^[\p{L}\p{Nd}](?:[\p{L}\p{M}\p{Nd}._-]{1,30})[\p{L}\p{M}\p{Nd}]$/u;
-/** Names that one account may take in its life. All of them stay taken, and must not be hoarded. */
+/** How many user names an account may ever take. Since all of them stay taken, this prevents hoarding. */
 const NAMES = 10;
 
-/** What is undefined stays as it is; null takes it away. */
+/** Undefined fields stay as they are; null removes a value. */
 export interface ProfileChange {
   displayName?: string | null | undefined;
   username?: string | null | undefined;
@@ -22,10 +22,10 @@ export interface ProfileChange {
 }
 
 /**
- * Changes what an account calls itself.
+ * Changes the profile of an account.
  *
- * @throws ProtocolError `invalid_name`, `name_taken` also for a look-alike and for a name that somebody had before,
- * `malformed` for a language that is none of ours
+ * @throws ProtocolError `invalid_name`, `name_taken` (also for a look-alike, and for a name that another account ever
+ *   had), `malformed` for an unsupported language
  */
 export function changeProfile(userId: string, change: ProfileChange, place: Browser): Promise<void> {
   return withTransaction(async (transaction) => {
@@ -50,11 +50,11 @@ export function changeProfile(userId: string, change: ProfileChange, place: Brow
       place,
       details: Object.fromEntries(changed.map((field) => [field, next[field] ?? ""])),
     });
-    await tellPages(transaction, userId);
+    await notifyPages(transaction, userId);
   });
 }
 
-/** A user name as it is kept and shown: NFC, lower case. @throws ProtocolError `invalid_name` */
+/** A user name in the form in which it is stored and shown: NFC, lower case. @throws ProtocolError `invalid_name` */
 function normalizeUsername(name: string | null): string | null {
   if (name === null) return null;
   const normal = name.trim().normalize("NFC").toLowerCase().normalize("NFC");

@@ -1,4 +1,7 @@
-/** What the ids of rows are sealed for (`lib/foundation/sealed-id.ts`): no token or code is good for anything else. */
+/**
+ * The purposes for which ids of rows are sealed (`lib/foundation/sealed-id.ts`). A token or code is valid for its
+ * purpose only.
+ */
 
 /** Opens a recovery. */
 export const RECOVERY_PURPOSE = "qr2pass recovery 1";

@@ -1,28 +1,28 @@
-import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Account, lockAccount } from "./accounts.ts";
-import { type Database, withDatabase, withTransaction } from "./database.ts";
+import { type Database, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";
-import { tellPages } from "./pages.ts";
+import { notifyPages } from "./notify-pages.ts";
 import { type RecoveryMethod, recoveries, users } from "./schema.ts";
 
 export type Recovery = typeof recoveries.$inferSelect;
 
-/** How long a browser may take that gave a recovery code. */
+/** For how long a browser that entered a recovery code may use the recovery. */
 const CODE_SECONDS = 15 * 60;
-/** How long a mailed link stays good after its waiting time. */
+/** For how long a mailed link can be used after its waiting time. */
 const MAIL_SECONDS = 7 * 24 * 3600;
-/** How long the operator's link is good. */
+/** For how long the operator's link can be used. */
 const OPERATOR_SECONDS = 24 * 3600;
 
-/** Neither used, cancelled nor run out. */
-const isOpen = () =>
+/** SQL condition for a recovery that is open: not used, not cancelled and not expired. */
+export const isOpen = () =>
   and(isNull(recoveries.usedAt), isNull(recoveries.cancelledAt), gt(recoveries.expiresAt, sql`now()`));
 const inSeconds = (seconds: number) => sql`now() + make_interval(secs => ${seconds})`;
 
-/** Where a recovery was asked from, and the browser that alone may use it where that is settled. */
+/** How a recovery begins. `browserHash`: the only browser that may use it, or null while none is bound. */
 export interface RecoveryStart {
   account: Account;
   method: RecoveryMethod;
@@ -33,7 +33,7 @@ export interface RecoveryStart {
 }
 
 /**
- * Begins a recovery. The account's history, pages and mailbox are told.
+ * Begins a recovery, and reports it in the account's history, pages and mailbox.
  *
  * @returns its id, a UUID
  */
@@ -62,7 +62,7 @@ export async function beginRecovery(transaction: Database, start: RecoveryStart)
   });
   await queueMail(transaction, {
     recipient: account.email,
-    // The link itself goes only to the mailbox that a recovery by mail is about.
+    // The link is sent only if the recovery is by mail.
     kind: method === "mail" ? "recovery_link" : "recovery_started",
     language: account.language,
     params: {
@@ -73,47 +73,8 @@ export async function beginRecovery(transaction: Database, start: RecoveryStart)
       ...(place ? { browser: place.name, system: place.system, address: place.address } : {}),
     },
   });
-  await tellPages(transaction, account.id);
+  await notifyPages(transaction, account.id);
   return recovery.id;
-}
-
-/** An open recovery, as the account's pages and phones show it. */
-export interface PendingRecovery {
-  id: string;
-  method: RecoveryMethod;
-  /** Seconds until it can be used; 0 when it can be. */
-  usableIn: number;
-  startedAt: Date;
-  place: Browser | null;
-}
-
-/** The recovery of an account that is open: the newest where there are several. Null where there is none. */
-export function pendingRecovery(userId: string): Promise<PendingRecovery | null> {
-  return withDatabase(async (database) => {
-    const [recovery] = await database
-      .select({
-        recovery: recoveries,
-        usableIn: sql<number>`greatest(0, ceil(extract(epoch from ${recoveries.usableFrom} - now())))::integer`,
-      })
-      .from(recoveries)
-      .where(and(eq(recoveries.userId, userId), isOpen()))
-      .orderBy(desc(recoveries.createdAt))
-      .limit(1);
-    if (!recovery) return null;
-    const { id, method, createdAt, address, browserName, browserSystem } = recovery.recovery;
-    const place = address === null ? null : { name: browserName ?? "", system: browserSystem ?? "", address };
-    return { id, method, usableIn: recovery.usableIn, startedAt: createdAt, place };
-  });
-}
-
-/** Whether the account has an open recovery by mail: asking again begins no other and mails no second link. */
-export async function hasOpenMailRecovery(transaction: Database, userId: string): Promise<boolean> {
-  return (
-    (await transaction.$count(
-      recoveries,
-      and(eq(recoveries.userId, userId), eq(recoveries.method, "mail"), isOpen()),
-    )) > 0
-  );
 }
 
 /** A recovery that a browser may use now. */
@@ -125,10 +86,10 @@ export interface OpenRecovery {
 }
 
 /**
- * Binds a recovery to the browser that opened its link, once and for all. The same browser may open it again.
+ * Binds a recovery permanently to the browser that opens its link first. The same browser may open the link again.
  *
  * @throws ProtocolError `unknown_recovery`, `recovery_used`, `recovery_cancelled`, `too_early` with `retryAfter`,
- * `account_disabled`
+ *   `account_disabled`
  */
 export function bindRecovery(id: string, browserHash: string, place: Browser): Promise<OpenRecovery> {
   return withTransaction(async (transaction) => {
@@ -149,10 +110,10 @@ export function bindRecovery(id: string, browserHash: string, place: Browser): P
 }
 
 /**
- * The recovery that a browser opened, if it can still be used.
+ * The recovery that is bound to this browser.
  *
- * @throws ProtocolError `unknown_recovery` also for another browser, `recovery_used`, `recovery_cancelled`, `too_early`,
- * `account_disabled`
+ * @throws ProtocolError `unknown_recovery` (also if it is bound to another browser), `recovery_used`,
+ *   `recovery_cancelled`, `too_early`, `account_disabled`
  */
 export function openRecovery(id: string, browserHash: string): Promise<OpenRecovery> {
   return withTransaction(async (transaction) => {
@@ -164,7 +125,8 @@ export function openRecovery(id: string, browserHash: string): Promise<OpenRecov
 }
 
 /**
- * Uses a recovery up and cancels all others of the account. Of two that use one at once, one goes on.
+ * Uses up a recovery and cancels the account's other recoveries. If two requests use recoveries at the same time, only
+ * one succeeds.
  *
  * @throws ProtocolError as `openRecovery`
  */
@@ -185,51 +147,20 @@ export async function spendRecovery(
   return recovery;
 }
 
-/** Whether this recovery was used, and brought this very key. */
+/** Whether this recovery was used to add this key. */
 export async function wasUsedFor(transaction: Database, id: string | undefined, keyId: string): Promise<boolean> {
   if (id === undefined) return false;
   return (await transaction.$count(recoveries, and(eq(recoveries.id, id), eq(recoveries.keyId, keyId)))) > 0;
 }
 
 /**
- * Cancels a recovery that was not used. Cancelling again changes nothing.
- *
- * @param userId where it must be this account's
- * @throws ProtocolError `unknown_recovery`, `recovery_used`
+ * Reads a recovery and its account. The account's row is locked first, which is the order in all transactions that
+ * change an account.
  */
-export function cancelRecovery(id: string, place: Browser | null, userId?: string): Promise<void> {
-  return withTransaction(async (transaction) => {
-    const { recovery, account } = await lockRecovery(transaction, id);
-    if (userId !== undefined && account.id !== userId) throw new ProtocolError("unknown_recovery");
-    if (recovery.usedAt) throw new ProtocolError("recovery_used");
-    if (recovery.cancelledAt) return;
-    await transaction.update(recoveries).set({ cancelledAt: sql`now()` }).where(eq(recoveries.id, id));
-    await recordEvent(transaction, {
-      userId: account.id,
-      kind: "recovery_cancelled",
-      place,
-      details: { method: recovery.method, recovery: id },
-    });
-    await queueMail(transaction, {
-      recipient: account.email,
-      kind: "recovery_cancelled",
-      language: account.language,
-      params: place ? { browser: place.name, system: place.system, address: place.address } : {},
-    });
-    await tellPages(transaction, account.id);
-  });
-}
-
-/** Cancels whatever recoveries of an account are open, without a word: the caller tells what happened instead. */
-export async function cancelOpenRecoveries(transaction: Database, userId: string): Promise<void> {
-  await transaction
-    .update(recoveries)
-    .set({ cancelledAt: sql`now()` })
-    .where(and(eq(recoveries.userId, userId), isOpen()));
-}
-
-/** A recovery with its account. The account's row is locked first, as everything locks it that changes the account. */
-async function lockRecovery(transaction: Database, id: string): Promise<{ recovery: Recovery; account: Account }> {
+export async function lockRecovery(
+  transaction: Database,
+  id: string,
+): Promise<{ recovery: Recovery; account: Account }> {
   const [found] = await transaction
     .select({ userId: recoveries.userId })
     .from(recoveries)
@@ -246,7 +177,7 @@ async function refuseUnusable(transaction: Database, recovery: Recovery, account
   if (recovery.usedAt) throw new ProtocolError("recovery_used");
   if (recovery.cancelledAt) throw new ProtocolError("recovery_cancelled");
   if (account.disabledAt) throw new ProtocolError("account_disabled");
-  // By the database's clock, which wrote the times.
+  // Compared by the database's clock, which also wrote the times.
   const [due] = await transaction
     .select({
       over: sql<boolean>`${recoveries.expiresAt} <= now()`,

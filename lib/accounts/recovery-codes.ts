@@ -12,10 +12,10 @@ import { type Database, withDatabase, withTransaction } from "./database.ts";
 import { beginRecovery } from "./recoveries.ts";
 import { keys, recoveryCodes, users } from "./schema.ts";
 
-/** How many codes are made at once. */
+/** How many codes are generated at a time. */
 const CODES = 10;
 const CHARACTERS = 10;
-/** Crockford's base 32: no I, L, O or U, which people read as something else. */
+/** The alphabet of Crockford's base 32: without I, L, O and U, which are easily misread. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** Argon2id (RFC 9106) with OWASP's parameters: 19 MiB, two passes, one lane. */
@@ -25,19 +25,19 @@ const TAG_BYTES = 32;
 
 const deriveKey = promisify(argon2);
 
-/** A processor is left to everybody else, however many codes are tried. */
+/** Limits the computations that run at the same time, so that one processor stays free for other requests. */
 const inTurn = <T>(work: () => Promise<T>) =>
   singleton("argon2", () => fewAtOnce(Math.max(1, availableParallelism() - 1)))(work);
 
 /**
- * Node's own Argon2 (OpenSSL's) works on other threads, needs no package and takes 20 to 40 ms. WebAssembly would hold
- * the one thread that answers everybody else.
+ * Node's built-in Argon2 (from OpenSSL) runs on other threads, needs no package and takes 20 to 40 ms. WebAssembly
+ * would block the thread that answers all requests.
  */
 function digest(code: string, salt: Buffer): Promise<Buffer> {
   return inTurn(() => deriveKey("argon2id", { message: code, nonce: salt, tagLength: TAG_BYTES, ...COST }));
 }
 
-/** A hash in the PHC string format, as other implementations of Argon2 write it. */
+/** A hash in the PHC string format, which other implementations of Argon2 also use. */
 function phc(salt: Buffer, tag: Buffer): string {
   const encode = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
   return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${encode(salt)}$${encode(tag)}`;
@@ -49,14 +49,17 @@ function parsePhc(text: string): { salt: Buffer; tag: Buffer } | null {
   return { salt: Buffer.from(salt, "base64"), tag: Buffer.from(tag, "base64") };
 }
 
-/** A code as it is printed: `XXXXX-XXXXX`, 50 random bits. */
+/** A random code in its printed form `XXXXX-XXXXX`: 50 random bits. */
 function drawCode(): string {
-  // 32 divides 256: every character is as likely as every other.
+  // 256 is a multiple of 32, so all characters are equally likely.
   const text = [...randomBytes(CHARACTERS)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
   return `${text.slice(0, CHARACTERS / 2)}-${text.slice(CHARACTERS / 2)}`;
 }
 
-/** A code as it is hashed, from what a person typed: case, hyphens and spaces do not count, and look-alikes are forgiven. */
+/**
+ * Converts a typed code to the form that is hashed: case, hyphens and spaces are ignored, and look-alike characters are
+ * corrected.
+ */
 export function normalizeCode(typed: string): string {
   return typed
     .toUpperCase()
@@ -65,28 +68,31 @@ export function normalizeCode(typed: string): string {
     .replace(/[IL]/g, "1");
 }
 
-/** Ten new codes, and what is kept of them. */
+/** Ten new codes, and their stored hashes. */
 export interface DrawnCodes {
   codes: string[];
   hashes: string[];
 }
 
-/** Draws ten codes. They are returned here and can be read nowhere later. Takes a second, and no database. */
+/**
+ * Generates ten codes. Their text is returned here and cannot be read later. Takes about a second, and does not use the
+ * database.
+ */
 export async function drawRecoveryCodes(): Promise<DrawnCodes> {
   const codes = Array.from({ length: CODES }, drawCode);
-  // One salt for the ten: to try a code costs one digest, whichever of them it is. Other accounts have other salts.
+  // The ten codes share one salt, so that checking a code costs a single computation. Other accounts have other salts.
   const salt = randomBytes(SALT_BYTES);
   const hashes = await Promise.all(codes.map(async (code) => phc(salt, await digest(normalizeCode(code), salt))));
   return { codes, hashes };
 }
 
-/** Has the account own these codes in the place of those that it had. */
+/** Replaces the account's codes by these. */
 export async function keepRecoveryCodes(transaction: Database, userId: string, { hashes }: DrawnCodes): Promise<void> {
   await transaction.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
   await transaction.insert(recoveryCodes).values(hashes.map((hash) => ({ userId, hash })));
 }
 
-/** How many codes the account has left, and when they were made; null where it never had any. */
+/** How many codes the account has left, and when they were created; null if it never had any. */
 export function recoveryCodesOf(userId: string): Promise<{ left: number; madeAt: Date } | null> {
   return withDatabase(async (database) => {
     const rows = await database
@@ -99,7 +105,7 @@ export function recoveryCodesOf(userId: string): Promise<{ left: number; madeAt:
   });
 }
 
-/** What a browser learns that gave a right code. */
+/** The answer to a browser that entered a valid code. */
 export interface CodeRecovery {
   recovery: string;
   email: string;
@@ -107,12 +113,12 @@ export interface CodeRecovery {
 }
 
 /**
- * Begins a recovery with a code, which is then spent. Whatever is wrong (the address, the code, that it was used)
- * takes the same work: one query and one digest.
+ * Begins a recovery with a code, which is then used up. Every failure (wrong address, wrong code, used code) takes the
+ * same work: one query and one hash computation.
  *
- * @param email as stored
+ * @param email in stored form
  * @param code as typed
- * @throws ProtocolError `wrong_code`, and only for a right code `account_disabled`
+ * @throws ProtocolError `wrong_code`; `account_disabled` only for a correct code
  */
 export async function recoverWithCode(
   email: string,
@@ -131,7 +137,7 @@ export async function recoverWithCode(
     const parsed = parsePhc(row.hash);
     return parsed ? [{ ...row, ...parsed }] : [];
   });
-  const tag = await digest(normalizeCode(code), hashes[0]?.salt ?? standIn(email));
+  const tag = await digest(normalizeCode(code), hashes[0]?.salt ?? substituteSalt(email));
   const match = hashes.find((row) => row.tag.length === tag.length && timingSafeEqual(row.tag, tag));
   if (!match) throw new ProtocolError("wrong_code");
 
@@ -154,6 +160,6 @@ export async function recoverWithCode(
   });
 }
 
-/** A salt for an address that has no codes. */
-const standIn = (email: string) =>
+/** A substitute salt for an address that has no codes. */
+const substituteSalt = (email: string) =>
   createHmac("sha256", firstAuthSecret()).update(`qr2pass salt 1\n${email}`).digest().subarray(0, SALT_BYTES);

@@ -4,12 +4,14 @@ import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
 import { findAccount, lockAccount } from "./accounts.ts";
+import { cancelRecovery } from "./cancel-recovery.ts";
 import { withTransaction } from "./database.ts";
 import { findKey } from "./keys.ts";
-import { beginRecovery, cancelRecovery, hasOpenMailRecovery } from "./recoveries.ts";
+import { hasOpenMailRecovery } from "./pending-recovery.ts";
+import { beginRecovery } from "./recoveries.ts";
 
 /**
- * Makes sure that the site offers a way back into accounts.
+ * Fails unless the site offers this kind of recovery.
  *
  * @throws ProtocolError `recovery_off`
  */
@@ -19,14 +21,14 @@ export function requireRecovery(by: "codes" | "mail"): void {
 }
 
 /**
- * Begins a recovery by mail for the account at `email`, if there is one, unless one is open already: whoever asks again
- * and again neither floods the mailbox nor puts off the owner's own link. Nothing tells the caller what was the case.
+ * Begins a recovery by mail for the account with this address, if there is one, unless one is already open: repeated
+ * requests must neither flood the mailbox nor delay the owner's link. The caller cannot tell which case occurred.
  */
 export async function recoverByMail(email: string, place: Browser): Promise<void> {
   const found = await findAccount(email);
   if (!found) return;
   await withTransaction(async (transaction) => {
-    // Of two who ask at once, the second sees the recovery of the first.
+    // If two requests arrive at the same time, the second sees the recovery of the first.
     const account = await lockAccount(transaction, found.id);
     if (account.disabledAt || (await hasOpenMailRecovery(transaction, account.id))) return;
     const delay = settings().RECOVERY_DELAY;
@@ -35,7 +37,7 @@ export async function recoverByMail(email: string, place: Browser): Promise<void
 }
 
 /**
- * Cancels a recovery at the wish of a phone that has a key of the account.
+ * Cancels a recovery at the request of a phone with a key of the account.
  *
  * @param signature IEEE P1363, base64url, over `encodeCancelRecovery`
  * @throws ProtocolError `unknown_key`, `bad_signature`, `unknown_recovery`, `recovery_used`

@@ -2,25 +2,25 @@ import pg from "pg";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { KNOWN_BROWSER_DAYS } from "#lib/protocol/limits.ts";
 
-/** How long the row of a session that is over is kept. */
+/** How long the rows of ended sessions are kept. */
 const SESSION_DAYS = 90;
-/** How long mails are listed that were sent, and those that were given up. */
+/** How long sent and abandoned mails are kept. */
 const SENT_DAYS = 30;
 const GIVEN_UP_DAYS = 90;
-/** How long a recovery that is over, and a change of an address, is kept. */
+/** How long finished recoveries and address changes are kept. */
 const RECOVERY_DAYS = 90;
-/** How long a proof of an address is kept after it ran out. */
+/** How long a proof of an address is kept after it expired. */
 const PROOF_DAYS = 1;
-/** An account whose address nobody proved and that nobody used since its first day goes after so long. */
+/** An account whose address was never proved and that was not used after its first day is deleted after this time. */
 const UNPROVEN_DAYS = 30;
 
 export interface Retention {
   connectionString: string;
-  /** `HISTORY_DAYS`. */
+  /** The setting `HISTORY_DAYS`. */
   historyDays: number;
 }
 
-/** What is deleted, and how many days after what. Each statement has its days as `$1`. */
+/** What is deleted, and how many days after which event. `$1` in each statement is the number of days. */
 const RULES: readonly [text: string, days: number][] = [
   ["delete from sessions where expires_at < now() - make_interval(days => $1)", SESSION_DAYS],
   ["delete from known_browsers where verified_at < now() - make_interval(days => $1)", KNOWN_BROWSER_DAYS],
@@ -32,7 +32,7 @@ const RULES: readonly [text: string, days: number][] = [
     RECOVERY_DAYS,
   ],
   ["delete from email_proofs where expires_at < now() - make_interval(days => $1)", PROOF_DAYS],
-  // Registrations of addresses that are not one's own would otherwise keep those addresses from their owners for ever.
+  // Otherwise, registering other people's addresses would block these addresses for their owners forever.
   [
     `delete from users where email_verified_at is null and disabled_at is null
        and created_at < now() - make_interval(days => $1)
@@ -45,13 +45,13 @@ const RULES: readonly [text: string, days: number][] = [
 ];
 
 /**
- * Deletes what is of no more use. Several servers may do it at once. History goes by the number of days that the
- * database itself knows, which its trigger also goes by.
+ * Deletes rows that are no longer needed. Several servers may do this at the same time. The age of history is taken
+ * from the database's own function, which its trigger also uses.
  */
 export async function deleteOldRows({ connectionString, historyDays }: Retention): Promise<void> {
-  // Not by the pool: this runs beside the app, whose modules are bundled apart.
+  // Not through the pool: this runs outside the app, whose modules are bundled separately.
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
-  // A connection that breaks fails the statement too. Without a listener it would end the whole process.
+  // A broken connection makes the statement fail too. Without a listener, the event would end the process.
   client.on("error", () => {});
   await client.connect();
   try {
@@ -64,11 +64,11 @@ export async function deleteOldRows({ connectionString, historyDays }: Retention
   }
 }
 
-/** Has the database keep history for so many days. Only the owner of its tables can say so. */
+/** Sets for how many days the database keeps history. Only the owner of the tables may do this. */
 async function setHistoryDays(client: pg.Client, days: number): Promise<void> {
   const { rows } = await client.query<{ days: number }>("select history_days() as days");
   if (rows[0]?.days === days) return;
-  // The number was parsed as one; a function's body takes no parameters.
+  // The number has been parsed as an integer. The body of a function cannot take parameters.
   const text = `create or replace function history_days() returns integer language sql immutable as 'select ${Math.trunc(days)}'`;
   await client.query(text).catch((error) => {
     log("warn", "HISTORY_DAYS was not set in the database: its owner must (script/migrate)", describeError(error));

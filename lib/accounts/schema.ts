@@ -13,42 +13,45 @@ import {
 } from "drizzle-orm/pg-core";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
-/** The account that a row belongs to. The row goes with the account. */
+/** The account that a row belongs to. Deleting the account deletes the row. */
 const ofUser = () =>
   uuid("user_id")
     .notNull()
     .references(() => users.id, { onDelete: "cascade" });
 
-/** A person's account at this provider. */
+/** An account at this site. */
 export const users = pgTable("users", {
   id: uuid("id").primaryKey().defaultRandom(),
-  /** As signed: trimmed, lower case, NFC. */
+  /** In the form in which it is signed: trimmed, lower case, NFC. */
   email: text("email").notNull().unique(),
-  /** What `email` looks like (`skeleton.ts`): two accounts never look alike. Null only until the migration fills it. */
+  /**
+   * The skeleton of `email` (`skeleton.ts`), unique so that no two accounts look alike. Null only until the migration
+   * fills it.
+   */
   emailSkeleton: text("email_skeleton").unique(),
-  /** When a code that was mailed there came back. Null: nobody has proved that the address is theirs. */
+  /** When the address was proved by a mailed code. Null if it never was. */
   emailVerifiedAt: moment("email_verified_at"),
   displayName: text("display_name"),
-  /** As shown: lower case, NFC. `usernames` keeps it unique. */
+  /** As shown: lower case, NFC. `usernames` keeps names unique. */
   username: text("username"),
   /** The language of mails and of texts to confirm, as in `words/language.ts`. */
   language: text("language").notNull().default("en"),
-  /** Since when the operator lets nobody in. */
+  /** Since when the operator has disabled the account. */
   disabledAt: moment("disabled_at"),
-  /** How often it was signed out everywhere. What was approved before the last time begins no session. */
+  /** How many times the account was signed out everywhere. Approvals from before the last time begin no session. */
   signOuts: integer("sign_outs").notNull().default(0),
   createdAt: moment("created_at").notNull().defaultNow(),
 });
 
 /**
- * Every user name that was ever taken, by its skeleton. A row stays when its account goes, so that a name never comes
- * to mean somebody else.
+ * Every user name that was ever taken, by its skeleton. A row stays when its account is deleted, so that a name never
+ * refers to another person later.
  */
 export const usernames = pgTable(
   "usernames",
   {
     skeleton: text("skeleton").primaryKey(),
-    /** Null once the account is gone. */
+    /** Null after the account was deleted. */
     userId: uuid("user_id").references(() => users.id, { onDelete: "set null" }),
     createdAt: moment("created_at").notNull().defaultNow(),
   },
@@ -59,10 +62,13 @@ export const usernames = pgTable(
 export const ALGORITHMS = ["ES256", "RS512"] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** How a key came to its account: with the account, by another of its keys, or by a recovery. */
+/** How a key was added: when the account was created, by another of its keys, or by a recovery. */
 export const KEY_SOURCES = ["registration", "device", "recovery"] as const;
 
-/** A public key that may approve for its account. What it can answer belongs to the key, never to a message. */
+/**
+ * A public key that can approve ceremonies for its account. Its protocol version follows from its algorithm, never from
+ * a message.
+ */
 export const keys = pgTable(
   "keys",
   {
@@ -80,30 +86,30 @@ export const keys = pgTable(
   (table) => [index("keys_user_id").on(table.userId)],
 );
 
-/** What a session came from. */
+/** What began a session. */
 export const SESSION_ORIGINS = ["key", "recovery"] as const;
 export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
-/** How the person of a session last proved themselves. */
-export const METHODS = ["phone", "recovery_code", "mail", "operator"] as const;
-export type Method = (typeof METHODS)[number];
+/** How the person of a session last authenticated. */
+export const AUTH_METHODS = ["phone", "recovery_code", "mail", "operator"] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
 
-/** A browser that is signed in. The session cookie holds the id and is good only while this row is. */
+/** A browser that is signed in. The session cookie contains the id, and is valid only as long as this row. */
 export const sessions = pgTable(
   "sessions",
   {
     id: uuid("id").primaryKey().defaultRandom(),
     userId: ofUser(),
-    /** The key that approved it. A key that is removed takes its sessions along. Null: no key did. */
+    /** The key that approved it. Removing the key deletes its sessions. Null if no key did. */
     keyId: text("key_id").references(() => keys.id, { onDelete: "cascade" }),
     origin: text("origin", { enum: SESSION_ORIGINS }).notNull().default("key"),
-    /** When and how the person last proved themselves. */
+    /** When and how the person last authenticated. */
     authTime: moment("auth_time").notNull().defaultNow(),
-    method: text("method", { enum: METHODS }).notNull().default("phone"),
-    /** Written at most once a minute. */
+    method: text("method", { enum: AUTH_METHODS }).notNull().default("phone"),
+    /** Updated at most once a minute. */
     lastSeenAt: moment("last_seen_at").notNull().defaultNow(),
-    /** Whether the browser keeps its cookie when it is closed. */
+    /** Whether the cookie survives closing the browser. */
     persistent: boolean("persistent").notNull().default(true),
-    /** SHA-256 of the browser secret, base64url. Null: not known. */
+    /** SHA-256 of the browser secret, base64url. Null if not known. */
     browser: text("browser"),
     browserName: text("browser_name").notNull(),
     browserSystem: text("browser_system").notNull(),
@@ -119,7 +125,10 @@ export const sessions = pgTable(
   ],
 );
 
-/** Browsers that proved themselves to an account: the number was right, or it was the same device. */
+/**
+ * Browsers that proved themselves to an account: the number was typed correctly, or the phone and the browser are the
+ * same device.
+ */
 export const knownBrowsers = pgTable(
   "known_browsers",
   {
@@ -127,7 +136,7 @@ export const knownBrowsers = pgTable(
     userId: ofUser(),
     /** SHA-256 of the browser secret, base64url. */
     browser: text("browser").notNull(),
-    /** As it called itself when it last proved itself. Null: not recorded. */
+    /** The browser's name when it last proved itself. Null if not recorded. */
     browserName: text("browser_name"),
     browserSystem: text("browser_system"),
     address: text("address"),
@@ -137,13 +146,13 @@ export const knownBrowsers = pgTable(
   (table) => [primaryKey({ columns: [table.userId, table.browser] })],
 );
 
-/** Codes that get their owner back in without a phone. Ten are made at once, and share a salt. */
+/** Codes for recovering the account without a phone. Ten are generated at a time and share one salt. */
 export const recoveryCodes = pgTable(
   "recovery_codes",
   {
     id: uuid("id").primaryKey().defaultRandom(),
     userId: ofUser(),
-    /** Argon2id in the PHC string format (`lib/recovery/codes.ts`). */
+    /** Argon2id in the PHC string format (`recovery-codes.ts`). */
     hash: text("hash").notNull(),
     createdAt: moment("created_at").notNull().defaultNow(),
     usedAt: moment("used_at"),
@@ -151,11 +160,11 @@ export const recoveryCodes = pgTable(
   (table) => [index("recovery_codes_user_id").on(table.userId)],
 );
 
-/** How a recovery began. */
+/** How a recovery can begin. */
 export const RECOVERY_METHODS = ["code", "mail", "operator"] as const;
 export type RecoveryMethod = (typeof RECOVERY_METHODS)[number];
 
-/** One attempt to get back into an account without any of its keys. Used once, or never. */
+/** An attempt to recover an account without any of its keys. It is used at most once. */
 export const recoveries = pgTable(
   "recoveries",
   {
@@ -167,11 +176,11 @@ export const recoveries = pgTable(
     expiresAt: moment("expires_at").notNull(),
     usedAt: moment("used_at"),
     cancelledAt: moment("cancelled_at"),
-    /** The key that it brought. No reference: that key may go later. */
+    /** The key that it added. Not a reference, because that key may be removed later. */
     keyId: text("key_id"),
-    /** SHA-256 of the secret of the only browser that may use it. Null until one opened it. */
+    /** SHA-256 of the secret of the only browser that may use it. Null until a browser has opened the link. */
     browser: text("browser"),
-    /** Where it was asked from; null where the operator began it. */
+    /** The network address that requested it; null if the operator did. */
     address: text("address"),
     browserName: text("browser_name"),
     browserSystem: text("browser_system"),
@@ -179,11 +188,11 @@ export const recoveries = pgTable(
   (table) => [index("recoveries_user_id").on(table.userId)],
 );
 
-/** What happened to an account. Rows are only ever added: a trigger refuses changes, and deletions before their time. */
+/** The history of accounts. Rows are only added: a trigger refuses changes, and deletions before their time. */
 export const events = pgTable(
   "events",
   {
-    /** Grows with time: history is paged by it. */
+    /** Increases with time; pages of the history are ordered by it. */
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     userId: ofUser(),
     at: moment("at").notNull().defaultNow(),
@@ -193,7 +202,7 @@ export const events = pgTable(
     browserName: text("browser_name"),
     browserSystem: text("browser_system"),
     keyId: text("key_id"),
-    /** The name that the key's device had then. */
+    /** The name of the key's device at that time. */
     keyName: text("key_name"),
     details: jsonb("details").$type<Record<string, string | number | boolean>>().notNull().default({}),
   },
@@ -201,8 +210,8 @@ export const events = pgTable(
 );
 
 /**
- * What was confirmed by phone, with all that it takes to verify the signature later, when key and account may be gone.
- * So nothing here points at other tables. Rows are only ever added, as with `events`.
+ * What was confirmed by phone, with everything that is needed to verify the signature later. Key and account may be
+ * deleted by then, so no column references another table. Rows are only added, as in `events`.
  */
 export const confirmations = pgTable(
   "confirmations",
@@ -215,19 +224,19 @@ export const confirmations = pgTable(
     /** SPKI DER, base64url. */
     publicKey: text("public_key").notNull(),
     provider: text("provider").notNull(),
-    /** One ceremony confirms one thing, once. */
+    /** The ceremony's challenge. One ceremony confirms one text. */
     challenge: text("challenge").notNull().unique(),
-    /** The name of the operation, and what it was asked to do. */
+    /** The operation's name and its parameters. */
     operation: text("operation").notNull(),
     parameters: jsonb("parameters").notNull(),
-    /** The words that the phone showed. */
+    /** The text that the phone showed. */
     text: text("text").notNull(),
-    /** The exact UTF-8 text that was signed (docs/protocol.md). */
+    /** The exact signed bytes as UTF-8 text (docs/protocol.md). */
     signed: text("signed").notNull(),
     /** IEEE P1363, base64url. */
     signature: text("signature").notNull(),
     confirmedAt: moment("confirmed_at").notNull().defaultNow(),
-    /** Deleted after this, and not before. */
+    /** Deleted after this time, and not before. */
     keptUntil: moment("kept_until").notNull(),
   },
   (table) => [
@@ -237,7 +246,7 @@ export const confirmations = pgTable(
   ],
 );
 
-/** Leave to add one more key, given by a confirmation and spent by the ceremony that adds it. */
+/** Permission to add one more key, given by a confirmation and used up by the ceremony that adds the key. */
 export const deviceGrants = pgTable(
   "device_grants",
   {
@@ -251,11 +260,14 @@ export const deviceGrants = pgTable(
   (table) => [index("device_grants_session_id").on(table.sessionId)],
 );
 
-/** Mails to send, written in the transaction of what they tell. No row holds a secret: links are made when a mail is sent. */
+/**
+ * Mails to send, inserted in the transaction that they report on. No row contains a secret: links are created when a
+ * mail is sent.
+ */
 export const mails = pgTable(
   "mails",
   {
-    /** Names the mail in its Message-ID, too: a mail that is sent twice can be told by it. */
+    /** Also the mail's Message-ID, which identifies duplicates of a mail. */
     id: uuid("id").primaryKey().defaultRandom(),
     recipient: text("recipient").notNull(),
     /** One of `MailKind` (`words/mail/mail.ts`). */
@@ -263,12 +275,12 @@ export const mails = pgTable(
     language: text("language").notNull(),
     params: jsonb("params").$type<Record<string, string>>().notNull().default({}),
     createdAt: moment("created_at").notNull().defaultNow(),
-    /** Not tried before this. Whoever tries moves it on first, so that nobody else tries at the same time. */
+    /** Not sent before this time. A sender first moves the time forward, so that no other sender takes the mail. */
     nextTryAt: moment("next_try_at").notNull().defaultNow(),
     tries: integer("tries").notNull().default(0),
     sentAt: moment("sent_at"),
     gaveUpAt: moment("gave_up_at"),
-    /** Why the last try failed: a code of SMTP or of the network, never the mail's text. */
+    /** Why the last attempt failed: an SMTP or network error code, never the mail's text. */
     lastError: text("last_error"),
   },
   (table) => [
@@ -277,21 +289,21 @@ export const mails = pgTable(
   ],
 );
 
-/** Changes of an account's address, asked for and made. */
+/** Changes of an account's address, requested and made. */
 export const emailChanges = pgTable(
   "email_changes",
   {
-    /** The same as of the proof of the new address, where one is asked for. */
+    /** Equal to the id of the new address's proof, if one is required. */
     id: uuid("id").primaryKey().defaultRandom(),
     userId: ofUser(),
     oldEmail: text("old_email").notNull(),
     oldSkeleton: text("old_skeleton").notNull(),
     newEmail: text("new_email").notNull(),
     createdAt: moment("created_at").notNull().defaultNow(),
-    /** When it took effect. */
+    /** When the change was made. */
     madeAt: moment("made_at"),
     undoneAt: moment("undone_at"),
-    /** Until when whoever reads the old address's mail can undo it, and nobody else gets that address. */
+    /** Until when the owner of the old mailbox can undo the change. Nobody else gets that address before. */
     undoUntil: moment("undo_until"),
   },
   (table) => [
@@ -300,10 +312,10 @@ export const emailChanges = pgTable(
   ],
 );
 
-/** `taken`: somebody asked to register an address that has an account. No code proves it. */
+/** `taken`: the address of a requested registration has an account already. No code proves it. */
 export const PROOF_PURPOSES = ["registration", "taken", "change"] as const;
 
-/** Addresses that somebody claims to read. The code is derived from the row's id and is not in it. */
+/** Addresses that somebody claims to own. The code is derived from the row's id and not stored. */
 export const emailProofs = pgTable(
   "email_proofs",
   {

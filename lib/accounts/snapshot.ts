@@ -8,8 +8,8 @@ const snapshotSchema = z.object({
 });
 
 /**
- * The tables as the last migration in `folder` leaves them, from the snapshot that drizzle-kit writes beside it. The
- * same is in schema.ts, but a server that starts would wait half a second for Node to load that file's library.
+ * The tables after the last migration in `folder`, from the snapshot that drizzle-kit stores beside it. schema.ts has
+ * the same content, but loading drizzle would delay a starting server by half a second.
  */
 export function snapshotTables(folder: string): Tables {
   const meta = join(folder, "meta");

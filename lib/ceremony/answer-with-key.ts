@@ -10,12 +10,13 @@ import { rulesOf } from "./kinds/rules.ts";
 import { verifySignature } from "./verify.ts";
 
 /**
- * Approves a ceremony with a key that its account has. Who approves is whose key verified; the name given must be the
- * same.
+ * Approves a ceremony with a registered key. The account is the one whose key verifies the signature; the address in
+ * the message must match it.
  *
- * @returns what to tell the phone
+ * @returns the text that the phone is told
  * @throws ProtocolError `unknown_ceremony`, `malformed`, `expired`, `not_scanned`, `already_used`, `wrong_claim`,
- * `account_disabled`, and, ending the ceremony, `wrong_key`, `unknown_key`, `wrong_account`, `wrong_number`, `bad_signature`
+ *   `account_disabled`, and, ending the ceremony, `wrong_key`, `unknown_key`, `wrong_account`, `wrong_number`,
+ *   `bad_signature`
  */
 export async function answerWithKey(request: LoginRequest): Promise<string> {
   const { challenge, number, key_id: keyId } = request;
@@ -39,7 +40,7 @@ export async function answerWithKey(request: LoginRequest): Promise<string> {
 }
 
 /**
- * The address that a phone signs: its account's, or the one that the account had when the phone got its key.
+ * The address in the phone's signature: the account's current one, or the one that it had when the phone got its key.
  *
  * @throws ProtocolError `wrong_account`
  */

@@ -8,12 +8,12 @@ import { newKeyRulesOf } from "./kinds/rules.ts";
 import { verifySignature } from "./verify.ts";
 
 /**
- * Approves a ceremony with a new key: the key is kept, durably, before the ceremony is approved, and the ceremony is
- * approved before this returns.
+ * Approves a ceremony with a new key. The key is durable before the ceremony is approved, and the ceremony is approved
+ * before this returns.
  *
- * @returns what to tell the phone
+ * @returns the text that the phone is told
  * @throws ProtocolError `unknown_ceremony`, `malformed`, `expired`, `not_scanned`, `already_used`, `wrong_claim`, and,
- * ending the ceremony, `wrong_account`, `wrong_number`, `invalid_key`, `bad_signature`, `email_taken`, `key_taken`
+ *   ending the ceremony, `wrong_account`, `wrong_number`, `invalid_key`, `bad_signature`, `email_taken`, `key_taken`
  */
 export async function answerWithNewKey(request: RegisterRequest): Promise<string> {
   const { email, nonce, number, public_key: publicKey } = request;

@@ -7,12 +7,12 @@ import type { Starter } from "./kinds/kind-rules.ts";
 import { subjectOf } from "./kinds/rules.ts";
 import { ceremonies } from "./site-store.ts";
 
-/** The browser's side of a request, as its route saw it. */
-export interface Asker extends Starter {
+/** The browser that begins a ceremony, as seen by its route. */
+export interface BeginContext extends Starter {
   provider: string;
-  /** Comparable by `sameNetwork`; null where it is not known for sure. */
+  /** In the form that `sameNetwork` compares; null if not known for certain. */
   network: string | null;
-  /** What live ceremonies are counted by. */
+  /** The key by which live ceremonies are counted. */
   askedFrom: string;
 }
 
@@ -22,18 +22,18 @@ export interface Begun {
   userCode: string | null;
   /** Seconds since 1970. */
   validTill: number;
-  /** Seconds. */
+  /** Seconds until the code expires. */
   expiresIn: number;
 }
 
 /**
- * Begins a ceremony for the browser that asks.
+ * Begins a ceremony for a browser.
  *
  * @throws ProtocolError as the kind's `begin`
  */
-export async function begin(request: BeginRequest, asker: Asker): Promise<Begun> {
-  const { provider, browserHash, browser, network, askedFrom, language } = asker;
-  const subject = await subjectOf(request, asker);
+export async function begin(request: BeginRequest, context: BeginContext): Promise<Begun> {
+  const { provider, browserHash, browser, network, askedFrom, language } = context;
+  const subject = await subjectOf(request, context);
   const id = randomToken(CHALLENGE_BYTES);
   const userCode = request.version === 1 ? null : drawUserCode();
   await ceremonies().begin(

@@ -2,7 +2,7 @@ import { metrics } from "#lib/metrics/metrics.ts";
 import type { Ceremony } from "./ceremony.ts";
 import type { CeremonyStore } from "./store.ts";
 
-/** A store whose steps are counted, each by the instance that took it. */
+/** Wraps a store and counts its state changes. Each instance counts those that it made itself. */
 export function countedStore(store: CeremonyStore): CeremonyStore {
   const count = ({ action, version }: Ceremony, step: string) =>
     metrics().ceremonies.inc({ action, version: String(version), step });

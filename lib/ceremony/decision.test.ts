@@ -40,7 +40,7 @@ async function scanned(): Promise<Ceremony> {
   return ceremony;
 }
 
-test("a decision is the claim's alone, of the right kind, and only after the scan", async () => {
+test("only the claim that scanned can decide, only for the right kind, and only after the scan", async () => {
   const ceremony = await scanned();
   await assert.rejects(decisionOf(named(ceremony), "another token"), refused("wrong_claim"));
   await assert.rejects(decisionOf(named(ceremony, { field: "nonce" }), TOKEN), refused("unknown_ceremony"));
@@ -50,7 +50,7 @@ test("a decision is the claim's alone, of the right kind, and only after the sca
   assert.equal((await decisionOf(named(ceremony, { action: "login" }), TOKEN)).ceremony.id, ceremony.id);
 });
 
-test("it approves once; a second approval undoes nothing", async () => {
+test("it approves once, and a second approval undoes nothing", async () => {
   const ceremony = await scanned();
   const [one, other] = [await decisionOf(named(ceremony), TOKEN), await decisionOf(named(ceremony), TOKEN)];
   await one.approve(APPROVER, "ann@example.com");
@@ -63,7 +63,7 @@ test("it approves once; a second approval undoes nothing", async () => {
   assert.equal(await stateOf(ceremony), "approved");
 });
 
-test("what can be approved no more is undone, unless nobody knows what became of it", async () => {
+test("an approval that certainly failed is undone, and one with an unknown outcome is not", async () => {
   let undone = 0;
   const undo = async () => {
     undone += 1;
@@ -81,7 +81,7 @@ test("what can be approved no more is undone, unless nobody knows what became of
   assert.equal(undone, 1);
 });
 
-test("a wrong answer of the phone spends the code; a failure of ours does not", async () => {
+test("a wrong answer by the phone uses up the code, and a failure of the server does not", async () => {
   for (const [code, state] of [
     ["wrong_number", "failed"],
     ["bad_signature", "failed"],
@@ -98,7 +98,7 @@ test("a wrong answer of the phone spends the code; a failure of ours does not", 
   }
 });
 
-test("a ceremony of version 1 is decided by its first answer", async () => {
+test("the first answer decides a version-1 ceremony", async () => {
   const ceremony = await waiting({ version: 1 });
   const decision = await unclaimedDecisionOf(named(ceremony));
   await assert.rejects(decision.attempt(() => Promise.reject(new ProtocolError("bad_signature"))));
@@ -106,7 +106,7 @@ test("a ceremony of version 1 is decided by its first answer", async () => {
   await assert.rejects(unclaimedDecisionOf(named(await waiting())), refused("unknown_ceremony"));
 });
 
-test("the number must be the one that is shown, and none where none is asked", () => {
+test("the number must equal the one shown, and must be absent if none is required", () => {
   const shown = sampleScan("c1", { number: 42 });
   const none = sampleScan("c1", { number: null });
   requireNumber(shown, 42);
@@ -120,7 +120,7 @@ test("the number must be the one that is shown, and none where none is asked", (
   }
 });
 
-test("a typed code says what the QR code says", async () => {
+test("a typed code leads to the same ceremony as the QR code", async () => {
   const ceremony = await waiting({ action: "add-device", userCode: "WDJBMJHT" });
   const { expires_in, ...answer } = await lookup("wdjb-mjht");
   assert.deepEqual(answer, { version: 2, action: "add-device", nonce: ceremony.id });

@@ -2,9 +2,9 @@ import type { Named } from "#lib/protocol/messages.ts";
 import { decisionOf } from "./decision.ts";
 
 /**
- * Turns a ceremony down, because the person whose phone scanned it says so.
+ * Denies a ceremony at the request of the person whose phone scanned it.
  *
- * @returns the address that the ceremony is about; null for a login
+ * @returns the address of the ceremony's account; null for a login
  * @throws ProtocolError `unknown_ceremony`, `malformed`, `expired`, `not_scanned`, `already_used`, `wrong_claim`
  */
 export async function deny(named: Named, claimToken: string): Promise<string | null> {

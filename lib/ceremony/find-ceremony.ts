@@ -5,10 +5,10 @@ import type { Snapshot } from "./ceremony.ts";
 import { ceremonies } from "./site-store.ts";
 
 /**
- * The ceremony that a phone's message names, and where it stands.
+ * The ceremony that a phone's message names, and its state.
  *
- * @throws ProtocolError `unknown_ceremony` also for one of another version, or whose kind has another name for its
- * id; `malformed` when the message names another kind
+ * @throws ProtocolError `unknown_ceremony`, also for a ceremony of another version or if the message uses the wrong
+ *   field name for its kind; `malformed` if the message names another kind
  */
 export async function findCeremony({ id, field, action }: Named, version: 1 | 2): Promise<Snapshot> {
   const snapshot = await ceremonies().read(id);
@@ -21,8 +21,8 @@ export async function findCeremony({ id, field, action }: Named, version: 1 | 2)
   return snapshot;
 }
 
-/** The refusal of a message that a ceremony in `state` cannot take, because it would have to be `wanted`. */
-export function refusalOf(state: State | undefined, wanted: "waiting" | "scanned" | "approved"): ProtocolError {
+/** The refusal of a message that requires the state `wanted`, for a ceremony in another state. */
+export function stateRefusal(state: State | undefined, wanted: "waiting" | "scanned" | "approved"): ProtocolError {
   if (state === undefined) return new ProtocolError("unknown_ceremony");
   if (state === "expired") return new ProtocolError("expired");
   if (wanted === "approved") return new ProtocolError("not_approved");

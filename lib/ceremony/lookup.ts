@@ -5,7 +5,7 @@ import { parseUserCode } from "#lib/protocol/user-code.ts";
 import { ceremonies } from "./site-store.ts";
 
 /**
- * What the QR code says of the ceremony that waits under a code that somebody typed (RFC 8628 section 3.3).
+ * The content of the QR code of the ceremony that waits under a typed code (RFC 8628 section 3.3).
  *
  * @throws ProtocolError `unknown_ceremony`
  */

@@ -7,18 +7,21 @@ import { CAPACITY, type Capacity, type CeremonyStore, HOLD_SECONDS } from "./sto
 interface Entry {
   ceremony: Ceremony;
   state: State;
-  /** Milliseconds of the monotonic clock at which it began. */
+  /** When it began, in milliseconds of the monotonic clock. */
   begun: number;
-  /** Milliseconds of the monotonic clock at which the state runs out. */
+  /** When its state expires, in milliseconds of the monotonic clock. */
   deadline: number;
-  /** Until then a redemption has it to itself. */
+  /** Until when a redemption holds it exclusively. */
   heldUntil?: number;
 }
 
 const UNDECIDED: readonly State[] = ["waiting", "scanned"];
 const SWEEP_MS = 10_000;
 
-/** Ceremonies in one process's memory. JavaScript runs a method to its end, which makes each one atomic. */
+/**
+ * Stores ceremonies in the memory of one process. JavaScript does not interrupt a synchronous method, so each one is
+ * atomic.
+ */
 export function memoryStore(
   signals: Signals,
   now = () => performance.now(),
@@ -58,7 +61,7 @@ export function memoryStore(
     if (network?.size === 0) networks.delete(ceremony.askedFrom);
   }
 
-  /** Makes room for one more of a network. */
+  /** Makes room for one more ceremony of a network. */
   function makeRoom(askedFrom: string): void {
     const own = networks.get(askedFrom);
     if (own && own.size >= capacity.network) dropOldest(own);
@@ -68,7 +71,10 @@ export function memoryStore(
     if (most) dropOldest(most);
   }
 
-  /** Drops the oldest one that waits; where none does, the oldest. Somebody may be about to approve the others. */
+  /**
+   * Removes the network's oldest waiting ceremony or, if none waits, its oldest. The others may be about to be
+   * approved.
+   */
   function dropOldest(network: Set<string>): void {
     const ids = [...network];
     const oldest = ids.find((id) => entries.get(id)?.state === "waiting") ?? ids[0];

@@ -18,7 +18,10 @@ beforeEach(() => {
 const REDEMPTION = { browserHash: BROWSER, provider: PROVIDER };
 const REDEEMER = { sessionId: null, persistent: false };
 
-/** An approved ceremony that ends without the database: an added device of a session goes back to the account. */
+/**
+ * Creates an approved ceremony that can be redeemed without the database: adding a device in a session, which leads
+ * back to the account page.
+ */
 async function approved(changes: Partial<Ceremony> = {}): Promise<string> {
   const ceremony = sampleCeremony({ action: "add-device", ...changes });
   await store.begin(ceremony, 60);
@@ -38,7 +41,7 @@ test("an approval is redeemed once", async () => {
   await assert.rejects(redeem(id, REDEMPTION, REDEEMER, redirectOf), refused("unknown_ceremony"));
 });
 
-test("where its outcome cannot be handed over it is let go, and redeemed again", async () => {
+test("if the result cannot be delivered, the ceremony is released and can be redeemed again", async () => {
   const id = await approved();
   const fails = () => redeem(id, REDEMPTION, REDEEMER, () => Promise.reject(new Error("no cookie")));
   await assert.rejects(fails, /no cookie/);
@@ -46,7 +49,7 @@ test("where its outcome cannot be handed over it is let go, and redeemed again",
   assert.equal(await redeem(id, REDEMPTION, REDEEMER, redirectOf), "/account");
 });
 
-test("to another browser it does not exist, and from another site it is not approved", async () => {
+test("another browser finds no such ceremony, and another site finds it not approved", async () => {
   const id = await approved();
   const stranger = { ...REDEMPTION, browserHash: "x" };
   await assert.rejects(redeem(id, stranger, REDEEMER, redirectOf), refused("unknown_ceremony"));
@@ -55,14 +58,14 @@ test("to another browser it does not exist, and from another site it is not appr
   assert.equal(await redeem(id, REDEMPTION, REDEEMER, redirectOf), "/account");
 });
 
-test("what a session began, only that session ends", async () => {
+test("a ceremony that a session began can be redeemed only in that session", async () => {
   const id = await approved({ startedBy: "s1" });
   await assert.rejects(redeem(id, REDEMPTION, REDEEMER, redirectOf), refused("not_signed_in"));
   await assert.rejects(redeem(id, REDEMPTION, { ...REDEEMER, sessionId: "s2" }, redirectOf), refused("not_signed_in"));
   assert.equal(await redeem(id, REDEMPTION, { ...REDEEMER, sessionId: "s1" }, redirectOf), "/account");
 });
 
-test("of two that redeem at once the second waits for what comes of the first", async () => {
+test("if two requests redeem at once, the second waits for the result of the first", async () => {
   const id = await approved();
   let handOver = () => {};
   const handed = new Promise<void>((resolve) => {
@@ -78,7 +81,7 @@ test("of two that redeem at once the second waits for what comes of the first", 
   await assert.rejects(second, refused("unknown_ceremony"));
 });
 
-test("before an approval, and after an end, there is nothing to redeem", async () => {
+test("a ceremony cannot be redeemed before its approval or after it ended", async () => {
   const ceremony = sampleCeremony();
   await store.begin(ceremony, 60);
   await assert.rejects(redeem(ceremony.id, REDEMPTION, REDEEMER, redirectOf), refused("not_approved"));

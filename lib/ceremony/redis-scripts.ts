@@ -1,13 +1,13 @@
 import { luaScript } from "#lib/redis/redis.ts";
 
 /**
- * A ceremony is one hash that expires by itself. `ceremony`, `scan`, `approval`, `email` and `failure` are JSON that
- * the scripts carry and never read. What they decide by has fields of its own: `state`, `begun` and `deadline`
- * (milliseconds of Redis' clock), `claim`, `browser`, `provider`, `held_until`.
+ * Each ceremony is a hash that expires. The scripts store `ceremony`, `scan`, `approval`, `email` and `failure` as JSON
+ * and never read them. Their decisions use separate fields: `state`, `begun` and `deadline` (milliseconds of Redis'
+ * clock), `claim`, `browser`, `provider`, `held_until`.
  *
- * ARGV[1] of each script is the lingering time in milliseconds. Each gives where the ceremony stands:
- * `{ won, state, milliseconds left, age in milliseconds, ceremony, scan, approval, email, failure }`, or `{ won }`
- * where it is unknown.
+ * ARGV[1] of each script is the lingering time in milliseconds. Each script returns the ceremony's snapshot: `{ won,
+ * state, milliseconds left, age in milliseconds, ceremony, scan, approval, email, failure }`, or `{ won }` if the
+ * ceremony is unknown.
  */
 const SNAPSHOT = `
 local key = KEYS[1]
@@ -41,10 +41,10 @@ end
 `;
 
 /**
- * KEYS: the ceremony, its user code, the sorted set of its network's live ceremonies, that of all live ones, and that
- * of the networks by how many they have. ARGV: linger, lifetime, JSON of the ceremony, browser, provider, its id, its
- * network, the prefixes of the keys of ceremonies and of networks' sets, and the capacities of a network and in all.
- * Members of the sets are ids; their score is when they are over at the latest.
+ * KEYS: the ceremony, its user code, the sorted set of its network's live ceremonies, the set of all live ones, and the
+ * set of networks by their number of ceremonies. ARGV: linger, lifetime, JSON of the ceremony, browser, provider, its
+ * id, its network, the key prefixes of ceremonies and of networks' sets, and the capacities per network and in total.
+ * Members of the sets are ids; the score is the latest time at which the ceremony ends.
  */
 export const BEGIN = luaScript(`${SNAPSHOT}
 local CEREMONY, NETWORK = ARGV[8], ARGV[9]
@@ -108,7 +108,7 @@ export const READ = luaScript(`${SNAPSHOT}
 return snapshot(0)
 `);
 
-/** KEYS: the user code. ARGV: linger, the prefix of the keys of ceremonies. `won` is 1 where the ceremony waits. */
+/** KEYS: the user code. ARGV: linger, the key prefix of ceremonies. `won` is 1 if the ceremony is waiting. */
 export const LOOKUP = luaScript(`${SNAPSHOT}
 local id = redis.call("GET", key)
 if not id then return { 0 } end
@@ -118,8 +118,8 @@ return found[2] == "waiting" and found or { 0 }
 `);
 
 /**
- * ARGV: linger, lifetime in milliseconds, from, to, the claim that must be its own ("" for any), the channel and the
- * message to signal by, then pairs of a field and its new value.
+ * ARGV: linger, lifetime in milliseconds, from, to, the required claim ("" for any), the channel and the message of the
+ * signal, then pairs of a field and its new value.
  */
 export const ADVANCE = luaScript(`${SNAPSHOT}
 local before = snapshot(0)
@@ -131,7 +131,7 @@ redis.call("PUBLISH", ARGV[6], ARGV[7])
 return snapshot(1)
 `);
 
-/** ARGV: linger, hold in milliseconds, browser, provider. `won` is 2 where another holds it. */
+/** ARGV: linger, hold in milliseconds, browser, provider. `won` is 2 if another request holds it. */
 export const REDEEM = luaScript(`${SNAPSHOT}
 local before = snapshot(0)
 if before[2] ~= "approved" then return before end
@@ -145,8 +145,8 @@ return before
 `);
 
 /**
- * KEYS: the ceremony, the sorted set of its network's live ceremonies, that of all live ones. ARGV: linger, the channel
- * and the message to signal by, its id.
+ * KEYS: the ceremony, the sorted set of its network's live ceremonies, the set of all live ones. ARGV: linger, the
+ * channel and the message of the signal, its id.
  */
 export const FINISH = luaScript(`${SNAPSHOT}
 redis.call("DEL", key)
@@ -155,7 +155,7 @@ redis.call("ZREM", KEYS[3], ARGV[4])
 redis.call("PUBLISH", ARGV[2], ARGV[3])
 `);
 
-/** ARGV: linger, browser, the channel and the message to signal by. */
+/** ARGV: linger, browser, the channel and the message of the signal. */
 export const ABANDON = luaScript(`${SNAPSHOT}
 local is = redis.call("HMGET", key, "browser", "state", "deadline")
 if is[1] ~= ARGV[2] or (is[2] ~= "waiting" and is[2] ~= "scanned") or tonumber(is[3]) <= now() then return end

@@ -8,8 +8,8 @@ import { ABANDON, ADVANCE, BEGIN, FINISH, LOOKUP, READ, REDEEM, RELEASE } from "
 import { CAPACITY, type Capacity, type CeremonyStore, type Changes, HOLD_SECONDS } from "./store.ts";
 import { readStoredCeremony } from "./stored-ceremony.ts";
 
-/** What the scripts answer that tell where a ceremony stands. Absent JSON is null. */
-type Reply = [won: number, state?: State, remaining?: number, age?: number, ...json: (string | null)[]];
+/** The reply of scripts that return a snapshot. Absent JSON is null. */
+type ScriptReply = [won: number, state?: State, remaining?: number, age?: number, ...json: (string | null)[]];
 
 const CEREMONY = `${PREFIX}ceremony:`;
 const NETWORK = `${PREFIX}live:`;
@@ -17,12 +17,12 @@ const ALL = `${PREFIX}live`;
 const NETWORKS = `${PREFIX}networks`;
 const USER_CODE = `${PREFIX}code:`;
 
-/** Ceremonies in Redis, for all instances together. Each method is one script, and the clock is Redis' own. */
+/** Stores ceremonies in Redis, for all instances together. Each method is one script and uses Redis' clock. */
 export function redisStore(redis: Redis, capacity: Capacity = CAPACITY): CeremonyStore {
   const call = (script: Script, keys: string[], ...args: (string | number)[]) =>
     redis.run(script, keys, [milliseconds(LINGER_SECONDS), ...args.map(String)]);
   const run = async (script: Script, key: string, ...args: (string | number)[]) =>
-    outcomeOf((await call(script, [key], ...args)) as Reply);
+    outcomeOf((await call(script, [key], ...args)) as ScriptReply);
   const signal = (id: string) => [SIGNAL_CHANNEL, ceremonyTopic(id)];
 
   return {
@@ -78,7 +78,7 @@ function fieldsOf({ scan, approval, email, failure }: Changes): string[] {
   ];
 }
 
-function outcomeOf([code, state, remaining = 0, age = 0, begun, ...changes]: Reply) {
+function outcomeOf([code, state, remaining = 0, age = 0, begun, ...changes]: ScriptReply) {
   const outcome = { won: code === 1, held: code === 2, snapshot: null as Snapshot | null };
   if (state === undefined || begun == null) return outcome;
   const stored: Record<string, unknown> = JSON.parse(begun);

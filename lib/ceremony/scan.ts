@@ -9,48 +9,48 @@ import { DECIDE_SECONDS, LINGER_SECONDS } from "#lib/protocol/limits.ts";
 import type { Named, ScanAnswer } from "#lib/protocol/messages.ts";
 import { sameNetwork } from "#lib/protocol/network.ts";
 import type { Ceremony, Scan, Snapshot } from "./ceremony.ts";
-import { findCeremony, refusalOf } from "./find-ceremony.ts";
+import { findCeremony, stateRefusal } from "./find-ceremony.ts";
 import { ceremonies } from "./site-store.ts";
 
-/** The phone's side of a scan, as its route saw it. */
-export interface Scanner {
+/** The phone that scans, as seen by its route. */
+export interface ScanContext {
   /** SHA-256 of the claim token's text, base64url. */
   claim: string;
   keyId: string | null;
-  /** SHA-256 of the browser secret that came along, if one did. */
+  /** SHA-256 of the browser secret in the request, if there was one. */
   browserHash: string | null;
-  /** Comparable by `sameNetwork`; null where it is not known for sure. */
+  /** In the form that `sameNetwork` compares; null if not known for certain. */
   network: string | null;
 }
 
 /**
- * Claims a ceremony for the phone that scanned it first, and says what to show. The same phone may ask again and gets
- * the same answer.
+ * Claims a ceremony for the phone that scans it first, and returns what the phone shows. The same phone may ask again
+ * and gets the same answer.
  *
  * @throws ProtocolError `unknown_ceremony`, `malformed`, `unknown_key`, `account_disabled`, `wrong_account`, `expired`,
- * `already_scanned`, `already_used`, `relay_refused`
+ *   `already_scanned`, `already_used`, `relay_refused`
  */
-export async function scan(named: Named, scanner: Scanner): Promise<ScanAnswer> {
+export async function scan(named: Named, context: ScanContext): Promise<ScanAnswer> {
   const before = await findCeremony(named, 2);
-  if (isRepeat(before, scanner)) return answer(before);
-  if (before.state !== "waiting") throw refusalOf(before.state, "waiting");
+  if (isRepeat(before, context)) return answer(before);
+  if (before.state !== "waiting") throw stateRefusal(before.state, "waiting");
 
-  const settled = await settle(before, scanner);
+  const settled = await settle(before, context);
   const { won, snapshot } = await ceremonies().advance(named.id, {
     from: "waiting",
     to: "scanned",
     lifetime: DECIDE_SECONDS,
     changes: { scan: settled },
   });
-  // A repeat may have overtaken its original: both are the same phone's.
-  if (snapshot && (won || isRepeat(snapshot, scanner))) return answer(snapshot);
-  throw refusalOf(snapshot?.state, "waiting");
+  // A repeated request may arrive before the original one; both come from the same phone.
+  if (snapshot && (won || isRepeat(snapshot, context))) return answer(snapshot);
+  throw stateRefusal(snapshot?.state, "waiting");
 }
 
-async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Scan> {
-  const key = bringsKey(ceremony.action) ? null : await keyOf(ceremony, scanner);
-  const sameDevice = scanner.browserHash === ceremony.browserHash;
-  const isSameNetwork = sameNetwork(scanner.network, ceremony.network);
+async function settle({ ceremony, age }: Snapshot, context: ScanContext): Promise<Scan> {
+  const key = bringsKey(ceremony.action) ? null : await keyOf(ceremony, context);
+  const sameDevice = context.browserHash === ceremony.browserHash;
+  const isSameNetwork = sameNetwork(context.network, ceremony.network);
   const knownBrowser = key?.knownBrowser ?? false;
   const trusted = sameDevice || knownBrowser;
   const refuses = settings().RELAY_POLICY === "refuse" && ceremony.action === "login";
@@ -60,7 +60,7 @@ async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Sc
     throw new ProtocolError("relay_refused");
   }
   return {
-    claim: scanner.claim,
+    claim: context.claim,
     keyId: key?.id ?? null,
     sameDevice,
     sameNetwork: isSameNetwork,
@@ -74,7 +74,7 @@ async function settle({ ceremony, age }: Snapshot, scanner: Scanner): Promise<Sc
 }
 
 /** The key that the person chose on the phone. */
-async function keyOf({ userId, browserHash }: Ceremony, { keyId }: Scanner) {
+async function keyOf({ userId, browserHash }: Ceremony, { keyId }: ScanContext) {
   const key = keyId === null ? null : await findKeyIn(browserHash, keyId);
   if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
   if (key.disabled) throw new ProtocolError("account_disabled");
@@ -82,9 +82,9 @@ async function keyOf({ userId, browserHash }: Ceremony, { keyId }: Scanner) {
   return key;
 }
 
-function isRepeat({ ceremony, state }: Snapshot, scanner: Scanner): boolean {
-  const keyId = bringsKey(ceremony.action) ? null : scanner.keyId;
-  return state === "scanned" && ceremony.scan?.claim === scanner.claim && ceremony.scan.keyId === keyId;
+function isRepeat({ ceremony, state }: Snapshot, context: ScanContext): boolean {
+  const keyId = bringsKey(ceremony.action) ? null : context.keyId;
+  return state === "scanned" && ceremony.scan?.claim === context.claim && ceremony.scan.keyId === keyId;
 }
 
 function answer({ ceremony, remaining }: Snapshot): ScanAnswer {

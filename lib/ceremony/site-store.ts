@@ -6,7 +6,7 @@ import { memoryStore } from "./memory-store.ts";
 import { redisStore } from "./redis-store.ts";
 import type { CeremonyStore } from "./store.ts";
 
-/** The site's ceremonies: in Redis where the settings name one, else in memory. */
+/** The site's store of ceremonies: in Redis if it is configured, otherwise in memory. */
 export const ceremonies = () =>
   singleton<CeremonyStore>("ceremonies", () => {
     const shared = redis();

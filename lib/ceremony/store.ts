@@ -2,60 +2,60 @@ import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { State } from "#lib/protocol/messages.ts";
 import type { Approval, Ceremony, Scan, Snapshot } from "./ceremony.ts";
 
-/** How long a redemption has a ceremony to itself. */
+/** How long a redemption holds a ceremony exclusively. */
 export const HOLD_SECONDS = 5;
-/** How many ceremonies may be live: of one network (`Ceremony.askedFrom`), and in all. */
+/** How many ceremonies may be live: per network (`Ceremony.askedFrom`), and in total. */
 export const CAPACITY = { network: 600, all: 20_000 } as const;
 export type Capacity = { readonly network: number; readonly all: number };
 
-/** One arrow of a ceremony's life: taken only if it stands at `from` and, where given, the claim is its own. */
+/** One transition of a ceremony. It happens only if the state is `from` and the claim, if given, matches. */
 export interface Step {
   from: State;
   to: Exclude<State, "waiting" | "expired">;
-  /** The claim that must have scanned it. */
+  /** The claim of the phone that must have scanned it. */
   claim?: string;
-  /** Seconds until the new state runs out. */
+  /** Seconds until the new state expires. */
   lifetime: number;
   changes?: Changes;
 }
 
 export type Changes = { email?: string; scan?: Scan; approval?: Approval; failure?: RefusalCode };
 
-/** What a ceremony must be to be redeemed. */
+/** Conditions for redeeming a ceremony. */
 export interface Redemption {
   browserHash: string;
   provider: string;
 }
 
 /**
- * Where ceremonies live. Every method is one atomic step: of many racing callers one wins. Time is the store's own,
- * so a clock that is set does not end or prolong anything. `advance`, `abandon` and `finish` signal
- * `ceremonyTopic(id)`.
+ * Stores ceremonies. Every method is one atomic step: if several callers compete, one wins. Times are measured by the
+ * store's own clock, so changing the system clock neither ends nor prolongs a ceremony. `advance`, `abandon` and
+ * `finish` signal `ceremonyTopic(id)`.
  *
- * @throws ProtocolError `unavailable`, from each method, when the store cannot answer
+ * @throws ProtocolError `unavailable`, from each method, if the store cannot answer
  */
 export interface CeremonyStore {
   /**
-   * Puts a new ceremony in state `waiting`, for `lifetime` seconds. Where too many are live, of its network or in
-   * all, the oldest one that waits goes: its own network's, or that of the network that has most.
+   * Adds a ceremony in state `waiting`, for `lifetime` seconds. If its network or the whole store is at capacity, the
+   * oldest waiting ceremony is removed: of its own network, or of the network that has the most.
    */
   begin(ceremony: Ceremony, lifetime: number): Promise<void>;
-  /** Where it stands; null when it is unknown, redeemed, or over for longer than `LINGER_SECONDS`. */
+  /** The ceremony's snapshot; null if it is unknown, was redeemed, or ended more than `LINGER_SECONDS` ago. */
   read(id: string): Promise<Snapshot | null>;
   /** The ceremony that waits under a code of eight letters. */
   lookup(userCode: string): Promise<Snapshot | null>;
-  /** Compare and set. `snapshot` is where it stands now, whoever won. */
+  /** Compares and sets the state. `snapshot` is the current one, whether or not this caller won. */
   advance(id: string, step: Step): Promise<{ won: boolean; snapshot: Snapshot | null }>;
-  /** Has a ceremony that its own browser gave up run out now, unless it is decided. */
+  /** Expires a ceremony that its own browser gave up, unless it is decided already. */
   abandon(id: string, browserHash: string): Promise<void>;
   /**
-   * Holds an approved ceremony, if it is as `redemption` says, so that one caller redeems it. The hold ends with
-   * `finish` or `release`, or by itself after `HOLD_SECONDS`: then that caller is gone, or never heard that it won.
-   * `held`: another caller has it now. `snapshot` is where it stands, whoever won.
+   * Holds an approved ceremony that meets `redemption`, so that only one caller redeems it. The hold ends with `finish`
+   * or `release`, or expires after `HOLD_SECONDS` if the caller failed or did not learn that it won. `held`: another
+   * caller holds it now. `snapshot` is the current one, whether or not this caller won.
    */
   redeem(id: string, redemption: Redemption): Promise<{ won: boolean; held: boolean; snapshot: Snapshot | null }>;
-  /** Takes a redeemed ceremony out, for good. */
+  /** Removes a redeemed ceremony. */
   finish(ceremony: Ceremony): Promise<void>;
-  /** Lets go of a ceremony that could not be redeemed now. */
+  /** Releases the hold on a ceremony that could not be redeemed now. */
   release(id: string): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { readStoredCeremony } from "./stored-ceremony.ts";
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-test("a ceremony is read as it was written", () => {
+test("a stored ceremony is read back unchanged", () => {
   const ceremony = sampleCeremony({
     userCode: "WDJBMJHT",
     confirms: { text: "Pay €5", operation: "statement", parameters: { text: "Pay €5" } },
@@ -17,13 +17,13 @@ test("a ceremony is read as it was written", () => {
   assert.deepEqual(readStoredCeremony(throughJson(ceremony)), ceremony);
 });
 
-test("what a version to come added is ignored, and a failure that it alone knows is none", () => {
+test("fields of a newer release are ignored, and a failure code that only it knows is read as none", () => {
   const ceremony = sampleCeremony();
   const later = { ...ceremony, later: 1, failure: "a_code_to_come" };
   assert.deepEqual(readStoredCeremony(throughJson(later)), ceremony);
 });
 
-test("a ceremony of a kind that this version does not know, or nonsense, is none", () => {
+test("a ceremony of an unknown kind, or invalid data, is read as null", () => {
   for (const stored of [{ ...sampleCeremony(), action: "to-come" }, {}, null, "text", 7, []]) {
     assert.equal(readStoredCeremony(stored), null);
   }

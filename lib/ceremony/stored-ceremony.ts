@@ -6,9 +6,9 @@ import { browserSchema } from "#lib/protocol/messages.ts";
 import type { Ceremony } from "./ceremony.ts";
 
 /**
- * The form of a ceremony in a store that instances of several versions share. What an older instance wrote may lack
- * fields that came later: these have a default, so that an upgrade breaks nobody's sign-in off. An approval without
- * its session or its count of sign-outs is void.
+ * The format of a ceremony in a store that instances of several releases share. Data written by an older instance may
+ * lack newer fields, which therefore have defaults, so that an upgrade does not interrupt anybody's sign-in. An
+ * approval without a session id or without its number of sign-outs is void.
  */
 const scanSchema = z.object({
   claim: z.string(),
@@ -59,5 +59,5 @@ const schema = z.object({
   failure: z.enum(REFUSAL_CODES).nullable().catch(null),
 }) satisfies z.ZodType<Ceremony>;
 
-/** Reads a ceremony from what a store holds of it; null where nothing can be made of it. */
+/** Parses a stored ceremony; null if it is not valid. */
 export const readStoredCeremony = (stored: unknown): Ceremony | null => schema.safeParse(stored).data ?? null;

@@ -19,7 +19,7 @@ const number = (value: bigint) => Uint8Array.from(Buffer.from(value.toString(16)
 const integerOf = (part: Uint8Array) => BigInt(`0x${Buffer.from(part).toString("hex")}`);
 const joined = (...parts: Uint8Array[]) => encodeBase64url(Uint8Array.from(parts.flatMap((part) => [...part])));
 
-test("the known answers verify, and nothing else does in their place", () => {
+test("the known signatures verify, and changed ones do not", () => {
   for (const { signed_text, response } of vectors.transcripts) {
     const text = new TextEncoder().encode(signed_text);
     assert.equal(verifySignature(publicKey, text, response), true);
@@ -51,7 +51,7 @@ const invalid: Record<string, string> = {
 };
 
 for (const [name, response] of Object.entries(invalid)) {
-  // Some signatures have no letter of base64 that base64url spells differently.
+  // Some signatures contain no character that base64 and base64url encode differently.
   if (response === signature) continue;
   test(`an invalid signature is refused, in place as by WebCrypto: ${name}`, async () => {
     assert.equal(verifySignature(publicKey, data, response), false);
@@ -65,7 +65,7 @@ test("a high s is accepted: a signature is used once and identifies nothing", ()
   assert.equal(verifySignature(publicKey, data, other), true);
 });
 
-test("keys of other curves and kinds verify nothing", () => {
+test("keys of other curves and algorithms verify no signature", () => {
   for (const pair of [
     generateKeyPairSync("ec", { namedCurve: "P-384" }),
     generateKeyPairSync("ec", { namedCurve: "secp256k1" }),

@@ -5,20 +5,20 @@ import { ceremonyTopic } from "#lib/signals/signals.ts";
 import { signals } from "#lib/signals/site-signals.ts";
 import { ceremonies } from "./site-store.ts";
 
-/** What the browser that began a ceremony may know of it. Nothing in it is secret. */
-export interface View extends StateEvent {
+/** What the browser that began a ceremony may know about it. Nothing in it is secret. */
+export interface CeremonyStatus extends StateEvent {
   /** Milliseconds since the state began, by the store's clock; null for `waiting` and `expired`. */
   age: number | null;
-  /** Milliseconds until the state runs out; 0 when it is one that stays. */
+  /** Milliseconds until the state expires; 0 for a final state. */
   remaining: number;
 }
 
 /**
- * The present state, for the browser that began the ceremony. To every other browser it does not exist.
+ * The current state, for the browser that began the ceremony. To other browsers the ceremony does not exist.
  *
  * @throws ProtocolError `unknown_ceremony`
  */
-export async function view(id: string, browserHash: string): Promise<View> {
+export async function readStatus(id: string, browserHash: string): Promise<CeremonyStatus> {
   const snapshot = await ceremonies().read(id);
   if (snapshot?.ceremony.browserHash !== browserHash) throw new ProtocolError("unknown_ceremony");
   const { state, remaining, ceremony } = snapshot;
@@ -29,7 +29,7 @@ export async function view(id: string, browserHash: string): Promise<View> {
   return { state, remaining, age, ...(number == null ? {} : { number }), ...(code == null ? {} : { code }) };
 }
 
-/** Seconds that each state lasts, from which its age follows. */
+/** How long each state lasts in seconds, to compute its age. */
 const LIFETIMES: Partial<Record<State, number>> = {
   scanned: DECIDE_SECONDS,
   approved: REDEEM_SECONDS,
@@ -37,7 +37,7 @@ const LIFETIMES: Partial<Record<State, number>> = {
   failed: LINGER_SECONDS,
 };
 
-/** Calls `lookAgain` whenever the ceremony may have changed, until the returned function is called. */
+/** Calls `lookAgain` whenever the ceremony may have changed. Returns a function that stops watching. */
 export function watch(id: string, lookAgain: () => void): () => void {
   return signals().listen(ceremonyTopic(id), lookAgain);
 }

@@ -3,25 +3,25 @@ import test from "node:test";
 import fc from "fast-check";
 import { contrast, parseAccent } from "./accent.ts";
 
-test("contrast is as WCAG counts it", () => {
+test("contrast is computed as WCAG defines it", () => {
   assert.equal(Math.round(contrast("#000000", "#ffffff")), 21);
   assert.equal(contrast("#777777", "#ffffff").toFixed(2), "4.48");
   assert.equal(contrast("#767676", "#ffffff").toFixed(2), "4.54");
 });
 
-test("what cannot be read is refused in words, with the figure", () => {
+test("a colour with too little contrast is refused with a sentence that gives the ratio", () => {
   assert.match(String(parseAccent("#ffcc00")), /White text on #ffcc00 has a contrast of 1\.5.*darker/);
   assert.match(String(parseAccent("#0a6447,#0a6447")), /contrast of .*lighter colour for the dark theme/);
   assert.match(String(parseAccent("#777777")), /contrast of 4\.4/);
 });
 
-test("what is no colour is refused, with an example", () => {
+test("an invalid colour is refused with an example of a valid one", () => {
   for (const text of ["red", "", "#12", "#0a6447,", "#0a6447,#fff,#fff", "#0a6447;}body{", "rgb(1,2,3)"]) {
     assert.match(String(parseAccent(text)), /such as #0a6447/, text);
   }
 });
 
-test("every colour that is taken can be read in both themes, and nothing but a colour comes out", () => {
+test("every accepted colour is readable in both themes, and the output contains only colours", () => {
   let taken = 0;
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) => {

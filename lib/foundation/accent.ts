@@ -5,16 +5,16 @@ export interface Accent {
 }
 
 interface AccentColours {
-  /** Buttons, links, and what is chosen. */
+  /** The colour of buttons, links, and selected items. */
   accent: string;
   hover: string;
-  /** What stands on the accent. */
+  /** The colour of text on the accent. */
   onAccent: string;
-  /** A quiet ground in the accent's tone. */
+  /** A pale background in the hue of the accent. */
   soft: string;
 }
 
-/** WCAG 2.2, 1.4.3 (AA): the least contrast of text with what it stands on. */
+/** WCAG 2.2, 1.4.3 (AA): the minimum contrast of text with its background. */
 const LEAST_CONTRAST = 4.5;
 /** `--page` and `--card` of ui/tokens.css. */
 const GROUNDS = { light: ["#f5f6f5", "#ffffff"], dark: ["#0c0e0d", "#151817"] } as const;
@@ -55,8 +55,8 @@ const reads = (colour: string, grounds: readonly string[]) =>
   grounds.every((ground) => contrast(colour, ground) >= LEAST_CONTRAST);
 
 /**
- * Works out a site's accent from what its operator chose: one colour, or one for the light and one for the dark theme,
- * `#rgb` or `#rrggbb`, separated by a comma. A single one is made lighter for the dark theme until it can be read there.
+ * Computes a site's accent from the operator's setting: one colour, or one for the light and one for the dark theme,
+ * `#rgb` or `#rrggbb`, separated by a comma. A single colour is lightened for the dark theme until it is readable.
  *
  * @returns the colours, or why they cannot be used, as a sentence without a full stop
  */
@@ -79,7 +79,7 @@ export function parseAccent(text: string): Accent | string {
   };
 }
 
-/** Cut, not rounded: 4.49 must not read as enough. */
+/** Rounded down: 4.49 must not look like 4.5. */
 const ratio = (a: string, b: string) => Math.floor(contrast(a, b) * 10) / 10;
 
 function expand(colour: string): string | null {

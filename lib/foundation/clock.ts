@@ -1,2 +1,2 @@
-/** Seconds since 1970, as the protocol writes times. Deadlines are the store's own business. */
+/** Seconds since 1970, the format of times in the protocol. Deadlines are computed by the store's clock instead. */
 export const nowSeconds = () => Math.floor(Date.now() / 1000);

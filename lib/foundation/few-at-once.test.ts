@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { fewAtOnce } from "./few-at-once.ts";
 
-test("no more than so many go on at once, in their order, and a failure gives its place back", async () => {
+test("no more than the limit run at once, in order of arrival, and a failure frees its place", async () => {
   const inTurn = fewAtOnce(3);
   let running = 0;
   let most = 0;

@@ -1,7 +1,7 @@
 /**
- * Runs work of which only so much may go on at once; the rest waits for its turn, in the order in which it came.
+ * Limits how many tasks run at the same time. The others wait in order of arrival.
  *
- * @param most how much may go on
+ * @param most how many may run at once
  */
 export function fewAtOnce(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
@@ -12,7 +12,7 @@ export function fewAtOnce(most: number): <T>(work: () => Promise<T>) => Promise<
     try {
       return await work();
     } finally {
-      // The place goes straight to the next one, so that nobody who comes now is served before it.
+      // The place passes directly to the next waiting task, so that a newly arriving one cannot overtake it.
       const next = waiting.shift();
       if (next) next();
       else running -= 1;

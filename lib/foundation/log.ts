@@ -8,21 +8,21 @@ function threshold(): number {
   try {
     return ORDER[settings().LOG_LEVEL];
   } catch {
-    // Settings that cannot be used are reported by whoever starts the server.
+    // Invalid settings are reported by the code that starts the server.
     return ORDER.info;
   }
 }
 
 /**
- * Writes one line of JSON to standard output. Fields hold no secret, challenge or email:
- * a request is told by its id and the pattern of its route.
+ * Writes one line of JSON to standard output. Fields must not contain a secret, challenge or email address. A request
+ * is identified by its id and the pattern of its route.
  */
 export function log(level: Level, message: string, fields: Record<string, unknown> = {}): void {
   if (ORDER[level] < threshold()) return;
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
 }
 
-/** What may be logged of an error: its kind, code and place, and a message only where it is ours. */
+/** The parts of an error that may be logged: its kind, code and location, and the message only if it is one of ours. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   const { code } = error as { code?: unknown };

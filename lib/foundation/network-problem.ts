@@ -1,4 +1,4 @@
-/** Fields that Node adds to the errors of sockets and name look-ups. */
+/** Fields that Node adds to errors of sockets and name lookups. */
 interface SystemError extends Error {
   code?: string;
   address?: string;
@@ -6,12 +6,12 @@ interface SystemError extends Error {
   hostname?: string;
 }
 
-/** Codes of OpenSSL and of Node's `tls` for a certificate that is not trusted. */
+/** Error codes of OpenSSL and of Node's `tls` for an untrusted certificate. */
 const UNTRUSTED = /^(DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|CERT_|ERR_TLS_CERT)/;
 
 /**
- * Says in a few words why a server could not be reached. Null for an error that is not about the network.
- * `fetch` hides the reason in `cause`, and a host with several addresses gives one error for each: both are looked into.
+ * Explains in a few words why a server could not be reached; null if the error is not about the network. `fetch` hides
+ * the reason in `cause`, and a host with several addresses yields one error for each, so both are searched.
  */
 export function networkProblem(error: unknown): string | null {
   if (error instanceof AggregateError && error.errors.length > 0) return networkProblem(error.errors[0]);

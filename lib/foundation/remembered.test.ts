@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { remembered } from "./remembered.ts";
 
-test("however many ask, the source is asked once at a time, and again when its answer is old", async () => {
+test("concurrent calls share one call of the source, which is called again when its answer is too old", async () => {
   let time = 0;
   let asked = 0;
   const answers: PromiseWithResolvers<number>[] = [];
@@ -17,7 +17,7 @@ test("however many ask, the source is asked once at a time, and again when its a
     () => time,
   );
   const first = Array.from({ length: 100 }, () => ask());
-  // A source that hangs is not asked again meanwhile.
+  // A source that hangs is not called again in the meantime.
   time = 5000;
   first.push(ask());
   assert.equal(asked, 1);

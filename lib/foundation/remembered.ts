@@ -1,6 +1,6 @@
 /**
- * Asks `source` again only when its last answer is older than `freshMs` milliseconds. Whoever asks in between, or while
- * the source has not answered yet, gets the same answer.
+ * Calls `source` again only if its last answer is older than `freshMs` milliseconds. Calls in between, or while the
+ * source has not answered yet, share that answer.
  */
 export function remembered<T>(source: () => Promise<T>, freshMs: number, now = () => performance.now()) {
   let last: { answer: Promise<T>; until: number } | null = null;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { codeOf, isCodeOf, openSealedId, sealId } from "./sealed-id.ts";
+import { isProofCode, openSealedId, proofCodeOf, sealId } from "./sealed-id.ts";
 
 const [NEW, OLD] = ["n".repeat(32), "o".repeat(32)];
 
-test("a token is good for its purpose alone, and under the secret before this one too", () => {
+test("a token is valid for its purpose only, and also under the previous secret", () => {
   const token = sealId("an-id", "recovery", OLD);
   assert.equal(openSealedId(token, "recovery", [NEW, OLD]), "an-id");
   assert.equal(openSealedId(token, "recovery", [NEW]), null);
@@ -15,19 +15,19 @@ test("a token is good for its purpose alone, and under the secret before this on
   }
 });
 
-test("codes have six digits, differ from id to id, and every first digit comes up as often", () => {
-  const codes = Array.from({ length: 5000 }, (_, at) => codeOf(`id-${at}`, "proof", NEW));
+test("codes have six digits, differ between ids, and have uniformly distributed first digits", () => {
+  const codes = Array.from({ length: 5000 }, (_, at) => proofCodeOf(`id-${at}`, "proof", NEW));
   assert.ok(codes.every((code) => /^\d{6}$/.test(code)));
   assert.ok(new Set(codes).size > 4900);
-  // Chi-squared with 9 degrees of freedom: above 33.7 once in ten thousand.
+  // Chi-squared with 9 degrees of freedom exceeds 33.7 once in ten thousand runs.
   const counts = Array.from({ length: 10 }, (_, digit) => codes.filter((code) => Number(code[0]) === digit).length);
   assert.ok(counts.reduce((sum, count) => sum + (count - 500) ** 2 / 500, 0) < 33.7);
 });
 
-test("a code is good under each secret, and no other code is", () => {
-  const code = codeOf("an-id", "proof", OLD);
-  assert.equal(isCodeOf("an-id", code, "proof", [NEW, OLD]), true);
-  assert.equal(isCodeOf("an-id", code, "proof", [NEW]), code === codeOf("an-id", "proof", NEW));
-  assert.equal(isCodeOf("an-id", `${code}0`, "proof", [OLD]), false);
-  assert.equal(isCodeOf("other", code, "proof", [OLD]), false);
+test("a code is valid under each secret, and other codes are not", () => {
+  const code = proofCodeOf("an-id", "proof", OLD);
+  assert.equal(isProofCode("an-id", code, "proof", [NEW, OLD]), true);
+  assert.equal(isProofCode("an-id", code, "proof", [NEW]), code === proofCodeOf("an-id", "proof", NEW));
+  assert.equal(isProofCode("an-id", `${code}0`, "proof", [OLD]), false);
+  assert.equal(isProofCode("other", code, "proof", [OLD]), false);
 });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 
-/** What must be percent-encoded in a user name or a password (RFC 3986, section 3.2.1). */
+/** Characters that must be percent-encoded in a user name or password (RFC 3986, section 3.2.1). */
 const ENCODE =
   "In the user name and the password, percent-encode # as %23, / as %2F, ? as %3F, @ as %40, : as %3A and % as %25";
 
 /**
- * A URL that names a server with a user and a password, such as `postgresql://USER:PASSWORD@HOST:5432/DATABASE`. A
- * password that is not percent-encoded makes it another URL, or none: `#`, `/` and `?` end the part that it stands in.
+ * A URL of a server with user and password, such as `postgresql://USER:PASSWORD@HOST:5432/DATABASE`. If a password is
+ * not percent-encoded, the URL has another meaning or is invalid, because `#`, `/` and `?` end the part that contains
+ * it.
  */
 export function serverUrl(protocol: RegExp, example: string) {
   return z.string().transform((text, context) => {
@@ -17,7 +18,7 @@ export function serverUrl(protocol: RegExp, example: string) {
     };
     if (!scheme || !protocol.test(scheme.toLowerCase())) return refuse(`Give a URL such as ${example}`);
     const url = URL.parse(text);
-    // After the part with the host, none of these has an @ or a #; the password's rest would.
+    // A correct URL has no @ and no fragment after its host. The rest of a password that was cut off has.
     const isSplit = url ? url.hash !== "" || `${url.pathname}${url.search}`.includes("@") : text.includes("@");
     if (isSplit || (url && !isDecodable(url)) || /\s/.test(text))
       return refuse(`${ENCODE}, or give a URL such as ${example}`);

@@ -4,7 +4,7 @@ import { parseSettings, SettingsError } from "./settings.ts";
 
 const upstash = { UPSTASH_REDIS_REST_URL: "https://x.upstash.io", UPSTASH_REDIS_REST_TOKEN: "t" };
 
-test("each way to share a store alone is good, and an empty value is none", () => {
+test("each way to configure a shared store is valid on its own, and an empty value counts as unset", () => {
   assert.equal(
     parseSettings({ REDIS_URL: "redis://127.0.0.1:6379", UPSTASH_REDIS_REST_URL: "" }).REDIS_URL?.length,
     22,
@@ -12,7 +12,7 @@ test("each way to share a store alone is good, and an empty value is none", () =
   assert.equal(parseSettings(upstash).UPSTASH_REDIS_REST_TOKEN, "t");
 });
 
-test("a site that others reach is asked for over HTTPS", () => {
+test("a site that other machines can reach must use HTTPS", () => {
   for (const good of ["https://login.example.com", "http://localhost:3000", "http://127.0.0.1", "http://[::1]:3000"]) {
     assert.equal(parseSettings({ AUTH_URL: `${good}/` }).AUTH_URL, good);
   }
@@ -24,7 +24,7 @@ test("a site that others reach is asked for over HTTPS", () => {
   }
 });
 
-test("two stores, or half of one, are refused by the names of the settings", () => {
+test("two shared stores or an incomplete one are refused, naming the settings", () => {
   const refused = (source: Record<string, string>, name: string) =>
     assert.throws(
       () => parseSettings(source),
@@ -46,7 +46,7 @@ const refusedWith = (source: Record<string, string>, pattern: RegExp) =>
     JSON.stringify(source),
   );
 
-test("a password that is not percent-encoded is refused with what to do, and never quoted", () => {
+test("a password that is not percent-encoded is refused with advice and never quoted", () => {
   const passwords = ["pa#ss", "12#34", "a/b", "12/34", "a?b", "12?34", "a%b", "a%zz", "a b", "a@b/c", "pass#", "#"];
   for (const name of ["DATABASE_URL", "REDIS_URL"]) {
     for (const password of passwords) {
@@ -76,7 +76,7 @@ test("a password that is not percent-encoded is refused with what to do, and nev
   assert.equal(parseSettings({ REDIS_URL: "redis://host:6379/2" }).REDIS_URL, "redis://host:6379/2");
 });
 
-test("a value in quotes is refused for every setting, and the quotes are named as the reason alone", () => {
+test("a value in quotes is refused for every setting, with the quotes as the only reason", () => {
   const values = {
     AUTH_URL: "https://login.example.com",
     AUTH_SECRET: "s".repeat(40),
@@ -99,7 +99,7 @@ test("a value in quotes is refused for every setting, and the quotes are named a
   }
 });
 
-test("what surrounds a value is no part of it", () => {
+test("spaces and invisible characters around a value are ignored", () => {
   const { AUTH_SECRET, PORT, AUTH_URL } = parseSettings({
     AUTH_SECRET: `${"s".repeat(40)}\n`,
     PORT: " 3001\r\n",
@@ -109,7 +109,7 @@ test("what surrounds a value is no part of it", () => {
   assert.equal(parseSettings({ DATABASE_URL: " \n" }).DATABASE_URL, undefined);
 });
 
-test("the names that Vercel's integration gives to Upstash's settings are taken, unless others are set", () => {
+test("the names that Vercel's integration uses for Upstash's settings are accepted, unless the site's own are set", () => {
   const kv = { KV_REST_API_URL: "https://kv.upstash.io", KV_REST_API_TOKEN: "kv" };
   const urlAndToken = (source: Record<string, string>) => {
     const { UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN } = parseSettings(source);
@@ -122,7 +122,7 @@ test("the names that Vercel's integration gives to Upstash's settings are taken,
   refusedWith({ KV_REST_API_URL: "https://kv.upstash.io" }, /UPSTASH_REDIS_REST_TOKEN: .*KV_REST_API_TOKEN/);
 });
 
-test("a secret's value is never in the message", () => {
+test("error messages never contain the value of a secret", () => {
   assert.throws(
     () => parseSettings({ AUTH_SECRET: "short-secret", REDIS_URL: "http://user:password@host" }),
     (error) => error instanceof SettingsError && !/short-secret|password/.test(error.message),
@@ -141,7 +141,7 @@ test("times are read in seconds, minutes, hours and days", () => {
   assert.throws(() => parseSettings({ SESSION_SHORT: "59" }), SettingsError);
 });
 
-test("mail needs both a server and a sender, and no message quotes the server's password", () => {
+test("mail requires both a server and a sender, and no message contains the server's password", () => {
   const SMTP_URL = "smtps://user:a-password@mail.example.com";
   assert.throws(
     () => parseSettings({ SMTP_URL }),
@@ -155,7 +155,7 @@ test("mail needs both a server and a sender, and no message quotes the server's 
   }
 });
 
-test("networks are not compared where nobody said what is in front of the server", () => {
+test("networks are not compared unless the operator declared what is in front of the server", () => {
   const refuse = { RELAY_POLICY: "refuse", AUTH_URL: "https://login.example.com" };
   assert.throws(
     () => parseSettings(refuse),
@@ -185,7 +185,7 @@ test("several workers need a Redis that they share", () => {
   for (const WORKERS of ["0", "33", "1.5", "many"]) assert.throws(() => parseSettings({ WORKERS }), SettingsError);
 });
 
-test("how the site looks is checked at the start, and refused in words", () => {
+test("the name, picture and colour of the site are checked at the start and refused with a sentence", () => {
   const { SITE_NAME, SITE_ACCENT } = parseSettings({ SITE_NAME: " Example Café ", SITE_ACCENT: "#1d4ed8" });
   assert.equal(SITE_NAME, "Example Café");
   assert.equal(SITE_ACCENT?.light.accent, "#1d4ed8");

@@ -1,106 +1,57 @@
-import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { parseAccent } from "./accent.ts";
 import { givenValues, quotedNames } from "./given.ts";
 import { serverUrl } from "./server-url.ts";
+import {
+  duration,
+  isAddressRange,
+  isLoopbackHost,
+  isRedisDatabase,
+  list,
+  onOff,
+  origin,
+  readBy,
+} from "./setting-types.ts";
 import { replaceSingleton, singleton } from "./singleton.ts";
 import { readLogo } from "./site-logo.ts";
 import { StartError } from "./start-error.ts";
 
-const list = z
-  .string()
-  .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
-const onOff = (fallback: "on" | "off") =>
-  z
-    .enum(["on", "off"])
-    .default(fallback)
-    .transform((value) => value === "on");
-const SECONDS = { s: 1, m: 60, h: 3600, d: 24 * 3600 } as const;
-/** A time such as `90`, `15m`, `24h` or `7d`. Without a letter it is in seconds, and so is what comes out. */
-const duration = (fallback: string, shortest = 0) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text, context) => {
-      const [, amount, unit = "s"] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
-      const seconds = Number(amount) * SECONDS[unit as keyof typeof SECONDS];
-      if (seconds >= shortest && seconds <= LONGEST_SECONDS) return seconds;
-      context.addIssue({
-        code: "custom",
-        message: `Give a time such as 90, 15m, 24h or 7d, of at least ${shortest} seconds and at most 10 years`,
-      });
-      return z.NEVER;
-    });
 const MOST_WORKERS = 32;
-const LONGEST_SECONDS = 3650 * 24 * 3600;
 
-/** Whether a host, as `URL.hostname` spells it, is this very machine (RFC 1122, section 3.2.1.3; RFC 4291, 2.5.3). */
-const isLoopbackHost = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
-
-const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
-  const url = new URL(text);
-  const isOrigin = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
-  if (isOrigin && (url.protocol === "https:" || isLoopbackHost(url.hostname))) return url.origin;
-  const message = isOrigin
-    ? "Give an https origin. Over plain HTTP cookies can be stolen and phones refuse the codes. Only this machine itself may be http"
-    : "Give only an origin, such as https://login.example.com";
-  context.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
-
-/** An IP address, or a range of them in CIDR notation (RFC 4632). */
-const isAddressRange = (text: string) =>
-  text.includes("/") ? ipaddr.isValidCIDR(text) && isIP(text.slice(0, text.indexOf("/"))) !== 0 : isIP(text) !== 0;
-
-/** Redis numbers its databases. */
-const isRedisDatabase = (text: string) => /^\/?\d*$/.test(URL.parse(text)?.pathname ?? "");
-/** Has `read` make the value of a setting; a text that it returns instead says why it cannot. */
-const readBy = <T extends object>(read: (text: string) => T | string) =>
-  z.string().transform((text, context) => {
-    const value = read(text);
-    if (typeof value !== "string") return value;
-    context.addIssue({ code: "custom", message: value });
-    return z.NEVER;
-  });
-
-/** Every setting, with what it does. All have defaults; docs/deploy.md holds the table for people. */
+/** Every setting with its meaning. All have defaults. docs/deploy.md documents them for operators. */
 const fields = z.object({
-  /** The provider's origin, e.g. https://login.example.com. Without it only loopback hosts are served. */
+  /** The site's origin, e.g. https://login.example.com. Without it only loopback hosts are served. */
   AUTH_URL: origin.optional(),
-  /** Seals session cookies. `script/start` makes one and keeps it in the data folder. */
+  /** Seals session cookies. `script/start` generates one and stores it in the data folder. */
   AUTH_SECRET: z.string().min(32).optional(),
-  /** The secret before this one. Session cookies that it sealed stay good, so that changing the secret signs nobody out. */
+  /** The previous secret. Session cookies sealed with it stay valid, so that changing the secret signs nobody out. */
   AUTH_SECRET_PREVIOUS: z.string().min(32).optional(),
-  /** Any PostgreSQL from 14 on. Without it the server runs one of its own in the data folder. */
+  /** Any PostgreSQL from version 14 on. Without it the server runs its own in the data folder. */
   DATABASE_URL: serverUrl(/^postgres(ql)?$/, "postgresql://USER:PASSWORD@HOST:5432/DATABASE").optional(),
-  /** Statements that PostgreSQL parses once a connection. `off` behind PgBouncer in transaction mode, which mixes connections. */
+  /**
+   * Whether PostgreSQL parses statements once per connection. Must be `off` behind PgBouncer in transaction mode, which
+   * shares connections between clients.
+   */
   DATABASE_PREPARED: onOff("on"),
-  /** Where the embedded database and generated secrets live. Without it: `.data` in the checkout. */
+  /** The folder of the embedded database and the generated secrets. Without it: `.data` in the checkout. */
   DATA_DIR: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-  /** The address to listen on. Without it: loopback alone. */
+  /** The address to listen on. Without it: loopback only. */
   HOST: z.string().optional(),
-  /** PEM files; with both the server itself speaks HTTPS. */
+  /** PEM files. If both are set, the server itself speaks HTTPS. */
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
   /**
-   * Addresses or CIDR ranges of the proxies whose X-Forwarded-For is believed, comma-separated; `platform` where one runs
-   * the app; `none` where people connect to the server directly.
+   * Addresses or CIDR ranges of the proxies whose X-Forwarded-For is trusted, comma-separated; `platform` if a hosting
+   * platform runs the app; `none` if clients connect directly to the server.
    */
   TRUSTED_PROXIES: list.refine(
     (all) =>
       (all.length === 1 && all[0] === "none") || all.every((item) => item === "platform" || isAddressRange(item)),
     { message: "Give addresses or CIDR ranges, separated by commas, or the word platform, or only the word none" },
   ),
-  /** What the site is called, on its pages and on the phone. Without it: its host name. */
+  /** The site's name, shown on its pages and on the phone. Without it: its host name. */
   SITE_NAME: z
     .string()
     .trim()
@@ -108,30 +59,39 @@ const fields = z.object({
     .max(40)
     .regex(/^[^\p{C}]+$/u, "Give a name without control characters")
     .optional(),
-  /** An SVG or PNG file that stands for the site, at most 64 KB. */
+  /** The site's picture: an SVG or PNG file of at most 64 KB. */
   SITE_LOGO: readBy(readLogo).optional(),
-  /** The colour of buttons and links, `#rrggbb`; two, separated by a comma, for the light and the dark theme. */
+  /** The colour of buttons and links, `#rrggbb`; or two, separated by a comma, for the light and the dark theme. */
   SITE_ACCENT: readBy(parseAccent).optional(),
   RATE_LIMITS: onOff("on"),
-  /** What to do when a new browser on another network asks: say so with care, or turn it down. */
+  /** What to do if a new browser on another network begins a sign-in: warn the person, or refuse. */
   RELAY_POLICY: z.enum(["warn", "refuse"]).default("warn"),
-  /** Extend Strict-Transport-Security to all hosts below the site's own. */
+  /** Extend Strict-Transport-Security to all subdomains of the site's host. */
   HSTS_INCLUDE_SUBDOMAINS: onOff("off"),
-  /** Serve the app of version 1 too (docs/version-1.md). */
+  /** Also serve the app of version 1 (docs/version-1.md). */
   QR2PASS_VERSION_1: onOff("off"),
-  /** Ceremonies, signals and limits for several instances: a Redis by TCP or TLS, or Upstash's by REST. Without either: memory. */
+  /**
+   * A Redis that several instances share for ceremonies, signals and limits: by TCP or TLS, or Upstash's by REST.
+   * Without either, memory is used.
+   */
   REDIS_URL: serverUrl(/^rediss?$/, "redis://USER:PASSWORD@HOST:6379")
     .refine(isRedisDatabase, { message: "The path is the number of a database: redis://host:6379/0" })
     .optional(),
   UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
-  /** How people get back in who lost every phone: by recovery codes; `mail`: by codes or by mail; `off`: through the operator alone. */
+  /**
+   * How people who lost every phone recover their account: `codes` by recovery codes; `mail` by codes or by mail; `off`
+   * only through the operator.
+   */
   RECOVERY: z.enum(["codes", "mail", "off"]).default("codes"),
-  /** How long a recovery by mail waits, so that whoever owns the account can cancel it. */
+  /** The waiting time of a recovery by mail, in which the account's owner can cancel it. */
   RECOVERY_DELAY: duration("24h"),
-  /** Where mail is handed over, e.g. smtps://user:password@mail.example.com. Without it mails become files in the data folder. */
+  /**
+   * The mail server, e.g. smtps://user:password@mail.example.com. Without it mails are written to files in the data
+   * folder.
+   */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  /** The sender of mails: an address, with or without a name before it. */
+  /** The sender of mails: an address, optionally with a name before it. */
   MAIL_FROM: z
     .string()
     .regex(
@@ -139,16 +99,19 @@ const fields = z.object({
       "Give an address, or a name and an address: QR2Pass <login@example.com>",
     )
     .optional(),
-  /** "Stay signed in on this computer": a session ends when it was not used for SESSION_IDLE, and after SESSION_LIFETIME anyway. */
+  /**
+   * "Stay signed in on this computer": such a session ends after SESSION_IDLE without use, and in any case after
+   * SESSION_LIFETIME.
+   */
   SESSION_IDLE: duration("7d", 60),
   SESSION_LIFETIME: duration("30d", 60),
-  /** How long a session lasts where the person did not choose to stay signed in. */
+  /** How long a session lasts if the person did not choose to stay signed in. */
   SESSION_SHORT: duration("12h", 60),
-  /** For how many days an account's history and what was confirmed by phone are kept. */
+  /** For how many days the history of accounts and confirmations by phone are kept. */
   HISTORY_DAYS: z.coerce.number().int().min(30).max(3650).default(365),
-  /** How many processes serve the site on its port; `auto` is one a processor. More than one need a Redis. */
+  /** How many processes serve the site on its port; `auto` means one per processor. More than one require a Redis. */
   WORKERS: z.union([z.literal("auto"), z.coerce.number().int().min(1).max(MOST_WORKERS)]).default(1),
-  /** Opens `GET /metrics` to who sends it as a bearer token. */
+  /** Enables `GET /metrics` for clients that send this bearer token. */
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -193,12 +156,12 @@ export type Settings = z.infer<typeof schema>;
 export const workerCount = ({ WORKERS }: Pick<Settings, "WORKERS">) =>
   WORKERS === "auto" ? Math.min(availableParallelism(), MOST_WORKERS) : WORKERS;
 
-/** Settings that cannot be used. The message names each one and says why, and quotes no value. */
+/** Invalid settings. The message names each one with the reason, and contains no values. */
 export class SettingsError extends StartError {}
 
 /**
- * Reads the settings from environment variables. An empty value counts as unset, as in most .env files, and spaces
- * around a value are no part of it.
+ * Parses the settings from environment variables. An empty value counts as unset, as in most .env files, and spaces
+ * around a value are ignored.
  *
  * @throws SettingsError
  */
@@ -216,12 +179,12 @@ export function parseSettings(source: Record<string, string | undefined>): Setti
 }
 
 /**
- * The settings of this process. The server provides them when it has completed them; where a platform runs the app,
- * they are read from the environment at the first use. Nothing else reads settings from the environment.
+ * The settings of this process. Our server completes and provides them. If a platform runs the app, they are parsed
+ * from the environment at the first use. No other code reads settings from the environment.
  *
  * @throws SettingsError
  */
 export const settings = () => singleton("settings", () => parseSettings(process.env));
 
-/** Has `settings()` return these from now on. */
+/** Replaces the settings that `settings()` returns. */
 export const provideSettings = (provided: Settings) => replaceSingleton("settings", provided);

@@ -4,13 +4,13 @@ type Close = () => void | Promise<void>;
 
 const closers = () => singleton("shutdown", () => new Set<Close>());
 
-/** Has `close` called once when the server stops. Returns a function that takes it back. */
+/** Registers `close` to be called once when the server stops. Returns a function that unregisters it. */
 export function onShutdown(close: Close): () => void {
   closers().add(close);
   return () => closers().delete(close);
 }
 
-/** Ends what the process holds open (event streams, connections), so that it can end itself. */
+/** Closes everything that keeps the process alive (event streams, connections), so that it can end. */
 export async function shutDown(): Promise<void> {
   const all = [...closers()];
   closers().clear();

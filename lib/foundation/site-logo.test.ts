@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { readLogo } from "./site-logo.ts";
 
-test("a picture is known by what it is, and what is none is refused", (t) => {
+test("a picture's type is detected from its content, and other files are refused", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "qr2pass-logo-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = (content: string | Uint8Array) => {

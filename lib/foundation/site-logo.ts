@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 
-/** Every page of the site loads it. */
+/** Every page of the site loads it, so it must be small. */
 const MOST_BYTES = 64 * 1024;
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -10,7 +10,7 @@ export interface SiteLogo {
 }
 
 /**
- * Reads the picture that stands for the site.
+ * Reads the site's picture.
  *
  * @param path of an SVG or PNG file
  * @returns the picture, or why it cannot be used, as a sentence without a full stop

@@ -1,2 +1,2 @@
-/** Why the server cannot start or go on, in words for the person who runs it. */
+/** Why the server cannot start or continue, as a sentence for the operator. */
 export class StartError extends Error {}

@@ -6,7 +6,7 @@ import { addressRanges, countedNetworks, networkOf, parseAddress, parseRange } f
 
 const network = (text: string, siteIsOnLoopback = false) => networkOf(parseAddress(text), siteIsOnLoopback);
 
-test("one address is one address, however it is written", () => {
+test("all spellings of an address are the same address", () => {
   for (const text of [
     " 198.51.100.7 ",
     "198.51.100.7:4711",
@@ -28,12 +28,12 @@ test("one address is one address, however it is written", () => {
   }
 });
 
-test("what is no address is none", () => {
+test("text that is not an address is refused", () => {
   const bad = ["", "unknown", "_hidden", "198.51.100.007", "0x7f.1", "127.1", "1.2.3.4.5", "::1::", "[", "unix:", "1"];
   for (const text of bad) assert.equal(parseAddress(text), null, text);
 });
 
-test("IPv4 is compared whole, and IPv6 by its first 64 bits", () => {
+test("IPv4 networks are compared by the whole address, and IPv6 networks by the first 64 bits", () => {
   assert.equal(sameNetwork(network("203.0.113.7"), network("203.0.113.8")), false);
   const groups = fc.array(fc.integer({ min: 1, max: 0xffff }), { minLength: 7, maxLength: 7 });
   const write = (all: number[]) => ["2001", ...all.map((group) => group.toString(16))].join(":");
@@ -46,7 +46,7 @@ test("IPv4 is compared whole, and IPv6 by its first 64 bits", () => {
   );
 });
 
-test("an address that is not globally routable is on no network that could be compared", () => {
+test("an address that is not globally routable has no comparable network", () => {
   for (const text of [
     ...["0.0.0.0", "10.0.0.1", "100.64.0.1", "100.127.255.254", "127.0.0.1", "169.254.1.1", "172.16.0.1", "172.31.0.1"],
     ...["192.0.0.8", "192.88.99.1", "192.168.1.5", "198.18.0.1", "198.19.255.255", "224.0.0.1", "240.0.0.1"],
@@ -63,13 +63,13 @@ test("an address that is not globally routable is on no network that could be co
   }
 });
 
-test("this machine is one network, where the site is on it", () => {
+test("loopback is a network if the site itself is on loopback", () => {
   assert.equal(sameNetwork(network("127.0.0.1", true), network("::1", true)), true);
   assert.equal(network("127.0.0.1", true), network("::ffff:127.8.9.1", true));
   assert.equal(network("10.0.0.1", true), null);
 });
 
-test("ranges of proxies match an address in any spelling", () => {
+test("a range of proxies matches every spelling of an address", () => {
   const trusted = addressRanges(["10.0.0.0/8", "2001:db8::/33", "192.0.2.1", "::ffff:172.16.0.0/108"]);
   const isTrusted = (text: string) => {
     const address = parseAddress(text);
@@ -95,7 +95,7 @@ test("ranges of proxies match an address in any spelling", () => {
   }
 });
 
-test("limits count an IPv4 address with its neighbours, and an IPv6 network with the blocks around it", () => {
+test("limits count an IPv4 address together with its neighbours, and an IPv6 network together with the larger blocks around it", () => {
   const keys = (text: string) => countedNetworks(parseAddress(text)).map(({ key }) => key);
   assert.deepEqual(keys("198.51.100.7"), ["4:198.51.100.7", "4:198.51.100/24"]);
   assert.deepEqual(keys("2001:db8:1:2ff::7"), ["6:2001:db8:1:2ff/64", "6:2001:db8:1:200/56", "6:2001:db8:1/48"]);

@@ -1,24 +1,24 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** An IP address, decoded once. However it is written, one address has one form. */
+/** A parsed IP address. All spellings of an address have the same parsed form. */
 export interface Address {
   family: 4 | 6;
-  /** Four or sixteen bytes, in network order. */
+  /** Four or sixteen bytes, in network byte order. */
   bytes: readonly number[];
-  /** For people: dotted IPv4, or IPv6 as RFC 5952 writes it. */
+  /** For display: dotted IPv4, or IPv6 as in RFC 5952. */
   text: string;
 }
 
-/** IPv4 within IPv6: mapped (RFC 4291 section 2.5.5.2), and translated with the well-known prefix (RFC 6052). */
+/** IPv4 embedded in IPv6: mapped (RFC 4291 section 2.5.5.2), or translated with the well-known prefix (RFC 6052). */
 const EMBEDDED_IPV4 = [
   [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff],
   [0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0],
 ];
 
 /**
- * Reads an address as servers and proxies write it: with spaces around it, in brackets, with a port or a zone. An
- * IPv4 address within an IPv6 one is that IPv4 address. Null where the text is no address.
+ * Parses an address as servers and proxies write it: with surrounding spaces, in brackets, with a port or a zone. An
+ * IPv4 address embedded in an IPv6 one becomes that IPv4 address. Null if the text is not an address.
  */
 export function parseAddress(text: string): Address | null {
   const bare = text
@@ -27,7 +27,7 @@ export function parseAddress(text: string): Address | null {
     .replace(/^\[(.*)\](:\d+)?$/, "$1")
     .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1")
     .replace(/%.*$/, "");
-  // The library also takes other spellings, octal and shortened ones among them.
+  // The library also accepts other spellings, such as octal and shortened ones.
   if (isIP(bare) === 0) return null;
   const parsed = ipaddr.parse(isIP(bare) === 6 ? bare.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, hexadecimal) : bare);
   const bytes = parsed.toByteArray();
@@ -39,16 +39,19 @@ export function parseAddress(text: string): Address | null {
   return { family: 6, bytes: own, text: (parsed as ipaddr.IPv6).toRFC5952String() };
 }
 
-/** The dotted end of an IPv6 address as two groups. (The library reads `::1.2.3.4` as if it were `::ffff:1.2.3.4`.) */
+/**
+ * Converts the dotted end of an IPv6 address to two groups. (The library reads `::1.2.3.4` as if it were
+ * `::ffff:1.2.3.4`.)
+ */
 function hexadecimal(_: string, ...parts: string[]): string {
   const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number);
   return `${(256 * a + b).toString(16)}:${(256 * c + d).toString(16)}`;
 }
 
-/** Whether an address lies in a range of `parseRange`. */
+/** Whether an address is in a range of `parseRange`. */
 type InRange = (address: Address) => boolean;
 
-/** A test for an address or a CIDR block (RFC 4632); null where the text is neither. */
+/** Parses an address or a CIDR block (RFC 4632) into a membership test; null if the text is neither. */
 export function parseRange(text: string): InRange | null {
   const [start = "", bits, more] = text.split("/");
   const address = parseAddress(start);
@@ -72,34 +75,34 @@ function within({ family, bytes }: Address, length: number): InRange {
     });
 }
 
-/** A test for lying in one of `ranges`. */
+/** Returns a test whether an address is in one of `ranges`. */
 export function addressRanges(ranges: readonly string[]): InRange {
   const all = ranges.map(parseRange).filter((range) => range !== null);
   return (address) => all.some((isIn) => isIn(address));
 }
 
-/** This machine. */
+/** Whether an address is of this machine. */
 const isLoopbackAddress = addressRanges(["127.0.0.0/8", "::1"]);
 
 /**
- * IANA's special-purpose registries (RFC 6890): blocks that are not globally reachable, or that reach people through a
- * shared translator or relay. The ranges for documentation (RFC 5737, 3849 and 9637) are left out: tests and examples
- * use them in the place of public addresses.
+ * IANA's special-purpose registries (RFC 6890): blocks that are not globally reachable, or that reach clients through a
+ * shared translator or relay. The ranges for documentation (RFC 5737, 3849 and 9637) are left out, because tests and
+ * examples use them as public addresses.
  */
 const isSpecial = addressRanges([
   ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"],
   ...["192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15"],
   ...["224.0.0.0/4", "240.0.0.0/4"],
-  // Protocol assignments with Teredo, benchmarking and ORCHID; 6to4; AS112.
+  // Protocol assignments including Teredo, benchmarking and ORCHID; 6to4; AS112.
   ...["2001::/23", "2002::/16", "2620:4f:8000::/48"],
 ]);
-/** All of IPv6 that is assigned to networks so far. */
+/** The only part of IPv6 that is assigned to networks so far. */
 const isIpv6Unicast = addressRanges(["2000::/3"]);
 
 /**
- * The network that an address is on, in a form that `sameNetwork` compares: IPv4 whole, IPv6 by its first 64 bits.
- * Null for addresses that are not globally routable: two devices that have one of those in common merely share
- * something that forwards their requests. This machine is a network where the site itself is on loopback.
+ * The network of an address, in the form that `sameNetwork` compares: the whole IPv4 address, or the first 64 bits of
+ * an IPv6 address. Null for addresses that are not globally routable: two devices with such an address in common only
+ * share something that forwards their requests. Loopback is a network if the site itself is on loopback.
  */
 export function networkOf(address: Address | null, siteIsOnLoopback: boolean): string | null {
   if (!address) return null;
@@ -108,15 +111,15 @@ export function networkOf(address: Address | null, siteIsOnLoopback: boolean): s
   return address.family === 4 ? `4:${address.text}` : `6:${firstBits(address, 64)}`;
 }
 
-/** A network that is counted, and how many times what is granted to one address it may spend. */
+/** A network whose requests are counted, and its share: how many times the allowance of one address it gets. */
 export interface Counted {
   key: string;
   share: number;
 }
 
 /**
- * The networks by which an address is limited, the smallest first. One IPv6 network of 64 bits is granted what one IPv4
- * address is. Whoever has a larger block does not get as much for each part of it.
+ * The networks whose limits apply to an address, smallest first. An IPv6 /64 gets the same allowance as an IPv4
+ * address. A larger block does not get that allowance for each /64 in it.
  */
 export function countedNetworks(address: Address | null): readonly [Counted, ...Counted[]] {
   if (!address) return [{ key: "unknown", share: 1 }];
@@ -134,7 +137,7 @@ export function countedNetworks(address: Address | null): readonly [Counted, ...
   ];
 }
 
-/** The first `length` bits (a multiple of 8) of an IPv6 address, as groups in hexadecimal. */
+/** The first `length` bits (a multiple of 8) of an IPv6 address, as hexadecimal groups. */
 function firstBits({ bytes }: Address, length: number): string {
   const groups: string[] = [];
   for (let at = 0; at < length / 8; at += 2) {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { apiKind, COSTS, PER_MINUTE } from "./allowances.ts";
 
-test("what any page of any site can make a browser ask beforehand costs its network nothing", () => {
+test("preflight requests, which any site can make a browser send, are free", () => {
   assert.equal(COSTS[apiKind("OPTIONS", "/api/scan")].weight, 0);
 });
 
-test("a new code costs more than another message, and looking less than a page", () => {
+test("a new code costs more than other messages, and reading a state costs less than a page", () => {
   for (const path of ["/api/ceremonies", "/api/ceremonies/"]) assert.equal(apiKind("POST", path), "ceremony");
   for (const path of ["/api/scan", "/api/login/", "/api/ceremonies/x/redeem", "/api/keys/remove", "/api/new"]) {
     assert.equal(apiKind("POST", path), "message", path);
@@ -15,9 +15,9 @@ test("a new code costs more than another message, and looking less than a page",
   assert.equal(apiKind("POST", "/api/sign-out"), "call", "signing out needs no store of ceremonies");
 });
 
-test("an office behind one address signs in at nine o'clock", () => {
+test("300 people behind one address can sign in within a minute", () => {
   const { page, call, message, ceremony } = COSTS;
   assert.ok(300 * ceremony.weight + 1200 * message.weight <= PER_MINUTE.messages);
-  // Each of 300 people looks at two pages, two streams and the session.
+  // Each of 300 people loads two pages, opens two streams and reads the session.
   assert.ok(300 * (2 * page.weight + 3 * call.weight) <= PER_MINUTE.visits);
 });

@@ -2,15 +2,15 @@ import type { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Answer } from "#lib/protocol/messages.ts";
 import type { Reply } from "./reply.ts";
 
-/** What stands for an address that is not known. */
+/** Stands for an unknown address in an answer. */
 export const NO_EMAIL = "null";
 
-/** The answer to a message that went well. */
+/** The answer to a message that succeeded. */
 export function okAnswer(email: string | null, text: string): Answer {
   return { version: 2, email: email ?? NO_EMAIL, status: "ok", response_text: text };
 }
 
-/** JSON that no cache keeps. */
+/** A JSON reply that must not be cached. */
 export function json(
   body: unknown,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
@@ -19,7 +19,7 @@ export function json(
   return { status, headers: { ...common, ...headers }, body: JSON.stringify(body) };
 }
 
-/** A refusal in the shape of every answer, with its code and the status that goes with it. */
+/** A refusal in the form of every answer, with its code and HTTP status. */
 export function refusal(error: ProtocolError): Reply {
   const body: Answer = {
     version: 2,

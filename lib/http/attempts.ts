@@ -3,9 +3,9 @@ import type { Caller } from "./caller.ts";
 import { countUnder } from "./site-limits.ts";
 
 /**
- * How often a secret may be guessed, or a mail be asked for, in a minute. A network may do less than all networks
- * together to one account: otherwise one network could keep an account's owner out. A recovery code has 50 random bits,
- * so that thirty guesses a minute at its account take millions of years.
+ * How many guesses of a secret or requests for mail are allowed per minute. One network may make fewer attempts on an
+ * account than all networks together: otherwise one network could lock out the account's owner. A recovery code has 50
+ * random bits, so guessing it at thirty attempts a minute takes millions of years.
  */
 const PER_MINUTE = {
   recovery_code: { network: 10, subject: 30 },
@@ -14,9 +14,9 @@ const PER_MINUTE = {
 } as const;
 
 /**
- * Counts an attempt against the limits of its network and of what it is about, whether or not that exists.
+ * Counts an attempt against the limits of its network and of its subject, whether or not the subject exists.
  *
- * @param subject an address or an id; only its digest is kept
+ * @param subject an address or an id; only its digest is stored
  * @throws ProtocolError `rate_limited`, with `retryAfter`
  */
 export async function countAttempt(kind: keyof typeof PER_MINUTE, caller: Caller, subject: string): Promise<void> {

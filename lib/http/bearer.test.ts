@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { hasBearerToken } from "./bearer.ts";
 
-test("the token is read as RFC 6750 writes it, and no other passes", () => {
+test("the token is accepted in the form of RFC 6750, and other tokens are refused", () => {
   const token = "t0ken-t0ken-t0ken";
   const has = (authorization?: string) => hasBearerToken(new Headers(authorization ? { authorization } : {}), token);
   assert.equal(has(`Bearer ${token}`), true);

@@ -1,16 +1,16 @@
 import type { z } from "zod";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { BODY_BYTES } from "#lib/protocol/limits.ts";
-import type { Asked } from "./reply.ts";
+import type { RouteRequest } from "./reply.ts";
 
-/** Refuses a body that does not call itself JSON. So no form or simple request of another site gets through. */
+/** Refuses a body whose content type is not JSON. This also refuses forms and other simple requests of other sites. */
 export function requireJson(headers: Headers): void {
   const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new ProtocolError("unsupported_media_type");
 }
 
 /**
- * Refuses a body that says that it is larger than 16 KB, before any of it is read.
+ * Refuses a body that declares more than 16 KB, before any of it is read.
  *
  * @throws ProtocolError `too_large`
  */
@@ -19,16 +19,16 @@ export function refuseDeclaredTooLarge(declared: string | null | undefined): voi
 }
 
 /**
- * Reads a body of at most 16 KB as JSON text (RFC 8259: UTF-8), whatever it calls itself.
+ * Reads a body of at most 16 KB as JSON text (RFC 8259: UTF-8), whatever its content type.
  *
  * @throws ProtocolError `too_large`, `malformed`
  */
-export async function readJson(request: Asked): Promise<unknown> {
+export async function readJson(request: RouteRequest): Promise<unknown> {
   return parseJson(await readText(request));
 }
 
-/** The same for a body that may be left out: null where it is empty. @throws ProtocolError `too_large`, `malformed` */
-export async function readOptionalJson(request: Asked): Promise<unknown> {
+/** Reads an optional body: null if it is empty. @throws ProtocolError `too_large`, `malformed` */
+export async function readOptionalJson(request: RouteRequest): Promise<unknown> {
   if (request.body === null) return null;
   const text = await readText(request);
   return text === "" ? null : parseJson(text);
@@ -42,7 +42,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readText(request: Asked): Promise<string> {
+async function readText(request: RouteRequest): Promise<string> {
   refuseDeclaredTooLarge(request.headers.get("content-length"));
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let size = 0;
@@ -61,7 +61,7 @@ async function readText(request: Asked): Promise<string> {
 }
 
 /**
- * Parses what came from outside, once.
+ * Parses input from outside with a schema. Each input is parsed once, at the edge.
  *
  * @throws ProtocolError `invalid_email`, `unsupported_version`, or `malformed` with the names of the fields
  */

@@ -8,16 +8,17 @@ import { isSecure } from "./provider.ts";
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis section 5.5). */
 const MAX_AGE_SECONDS = 400 * 24 * 3600;
 
-/** The SHA-256 of the browser secret that came along, base64url; null where none did, or none that can be trusted. */
+/** The SHA-256 of the browser secret in the request, base64url; null if there is none or it cannot be trusted. */
 export function browserHashOf(headers: Headers, provider: string): string | null {
   const secret = browserSecretSchema.safeParse(readCookie(headers, cookieName("browser", isSecure(provider))));
   return secret.success ? sha256(secret.data) : null;
 }
 
 /**
- * Makes a browser secret: its `Set-Cookie`, and its SHA-256, which is all that the server keeps. The cookie is `Lax`, so
- * that it comes along when a link of another site leads here, and the page can show a code at once
- * (docs/decisions/0010-code-in-the-first-bytes.md). What a ceremony's endpoints accept is decided by `requireOwnOrigin`.
+ * Generates a browser secret: its `Set-Cookie`, and its SHA-256, which is all that the server stores. The cookie is
+ * `Lax`, so that the browser sends it when it follows a link from another site and the page can show a code at once
+ * (docs/decisions/0010-code-in-the-first-bytes.md). `requireOwnOrigin` protects the endpoints of ceremonies against
+ * other sites.
  */
 export function makeBrowserSecret(provider: string): { cookie: string; browserHash: string } {
   const secret = randomToken(BROWSER_SECRET_BYTES);
@@ -25,7 +26,10 @@ export function makeBrowserSecret(provider: string): { cookie: string; browserHa
   return { cookie: setCookie("browser", secret, attributes), browserHash: sha256(secret) };
 }
 
-/** The browser's secret, made where it has none yet: its SHA-256, and the headers of the answer that sets its cookie. */
+/**
+ * The SHA-256 of the browser's secret and the response headers that set its cookie. Generates a secret if the browser
+ * has none.
+ */
 export function ensureBrowserSecret(
   browserHash: string | null,
   provider: string,

@@ -8,7 +8,7 @@ const named = (userAgent: string | null) => {
   return `${name} on ${system}`;
 };
 
-test("the browsers that people have are named", () => {
+test("common browsers are named", () => {
   const all = {
     "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "Firefox on Linux",
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36":
@@ -27,7 +27,7 @@ test("the browsers that people have are named", () => {
   for (const [userAgent, name] of Object.entries(all)) assert.equal(named(userAgent), name);
 });
 
-test("a text that its sender made up is never shown", () => {
+test("an invented User-Agent is never shown", () => {
   for (const text of [
     "Your own laptop - checked by IT, press 42/1.0",
     "Approved by Google/1.0 (Your computer; Linux)",
@@ -42,7 +42,7 @@ test("a text that its sender made up is never shown", () => {
   assert.equal(named(null), "Unknown browser on unknown system");
 });
 
-test("whatever comes, the names are of a few words without anything but letters, digits and spaces", () => {
+test("for any input, names are a few words of letters, digits and spaces", () => {
   const words = fc.constantFrom(
     "Mozilla/5.0",
     "Chrome/1",

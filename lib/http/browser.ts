@@ -1,12 +1,12 @@
 import Bowser from "bowser";
 import type { Browser } from "#lib/protocol/messages.ts";
 
-/** Longer ones are not a browser's, and parsing them costs time. */
+/** Longer texts are not sent by browsers, and parsing them would cost time. */
 const USER_AGENT_CHARACTERS = 512;
 
 /**
- * The names that are shown, for people to recognise. Bowser makes a name out of the text itself where it knows no better,
- * and the text is the sender's to choose: what is not one of these is unknown.
+ * The names that may be shown. If Bowser does not know a browser, it takes a name from the text itself, which the
+ * sender controls. Any name that is not in this list becomes unknown.
  */
 const BROWSERS: ReadonlySet<string> = new Set([
   ...["Amazon Silk", "Android Browser", "Brave", "Chrome", "Chromium", "DuckDuckGo", "Electron", "Epiphany", "Firefox"],
@@ -20,7 +20,7 @@ const SYSTEMS: ReadonlySet<string> = new Set([
   ...["Windows", "Windows Phone"],
 ]);
 
-/** Names a browser by its `User-Agent`, for people: it is a claim of the browser's own and proves nothing. */
+/** The browser and system in a `User-Agent`, for display only: the sender controls that text, so it proves nothing. */
 export function describeBrowser(userAgent: string | null, address: string): Browser {
   const text = userAgent?.slice(0, USER_AGENT_CHARACTERS) || "unknown";
   const parser = Bowser.getParser(text);

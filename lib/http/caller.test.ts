@@ -8,7 +8,7 @@ import { isForwarding } from "./forwarding.ts";
 const PROXY: Peer = { address: "10.0.0.1", encrypted: false };
 const DIRECT: Peer = { address: "203.0.113.7", encrypted: true };
 
-/** The caller of a request, on a server with these settings. */
+/** The caller of a request to a server with these settings. */
 function caller(settings: Record<string, string>, headers: Record<string, string>, peer: Peer | null = PROXY): Caller {
   provideSettings(parseSettings({ LOG_LEVEL: "silent", ...settings }));
   replaceSingleton("trusted-proxies");
@@ -22,7 +22,7 @@ const brief = ({ address, network }: Caller) => [address, network];
 const KNOWN = ["203.0.113.7", "4:203.0.113.7"];
 const HIDDEN = ["203.0.113.7", null];
 
-test("on this machine alone, devices of this machine share a network", () => {
+test("without a site address, devices of this machine share a network", () => {
   for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
     assert.equal(caller({}, {}, { address, encrypted: false }).network, "loopback:", address);
   }
@@ -35,11 +35,11 @@ test("on this machine alone, devices of this machine share a network", () => {
   assert.equal(caller(SITE, {}, { address: "127.0.0.1", encrypted: true }).network, null);
 });
 
-test("without a word about proxies nobody's network is shown: a forwarder may leave no trace", () => {
+test("if proxies are not declared, no network is reported, because a forwarder may leave no trace", () => {
   assert.deepEqual(brief(caller(SITE, {}, DIRECT)), HIDDEN);
 });
 
-test("where people connect directly, their own address is their network, unless something betrays a proxy", () => {
+test("with direct connections, the peer's address is its network, unless a header reveals a proxy", () => {
   const none = { ...SITE, TRUSTED_PROXIES: "none" };
   assert.deepEqual(brief(caller(none, {}, DIRECT)), KNOWN);
   assert.deepEqual(brief(caller(none, {}, { ...DIRECT, address: "::ffff:203.0.113.7" })), KNOWN);
@@ -51,7 +51,7 @@ test("where people connect directly, their own address is their network, unless 
   }
 });
 
-test("behind a declared proxy the caller is the last hop that is no proxy of ours", () => {
+test("behind declared proxies, the caller is the last hop that is not one of them", () => {
   for (const hops of [
     "203.0.113.7",
     "203.0.113.7, 10.1.1.1",
@@ -75,7 +75,7 @@ test("a hop before the client hides its network", () => {
   }
 });
 
-test("a declared proxy that does not tell the client's address leaves it unknown, and believes nobody else", () => {
+test("if a declared proxy does not send the client's address, it is unknown, and no other header is trusted", () => {
   for (const hops of [
     "",
     "10.0.0.1",
@@ -89,7 +89,7 @@ test("a declared proxy that does not tell the client's address leaves it unknown
   assert.deepEqual(brief(caller(BEHIND, {})), ["10.0.0.1", null]);
 });
 
-test("a forwarding header that no declared proxy owns hides the network", () => {
+test("a forwarding header that no declared proxy wrote hides the network", () => {
   for (const name of [
     ...[
       "forwarded-for",
@@ -138,7 +138,7 @@ test("a forwarding header that no declared proxy owns hides the network", () => 
   }
 });
 
-test("what a declared proxy itself writes is fine", () => {
+test("headers that a declared proxy itself writes do not hide the network", () => {
   const tunnel = {
     "cf-connecting-ip": "203.0.113.7",
     "cdn-loop": "cloudflare; loops=1",
@@ -168,12 +168,12 @@ test("what a declared proxy itself writes is fine", () => {
   assert.deepEqual(brief(caller(BEHIND, two)), KNOWN);
 });
 
-test("a connection that does not come from a declared proxy shows no network", () => {
+test("a connection that does not come from a declared proxy has no network", () => {
   assert.deepEqual(brief(caller(BEHIND, {}, DIRECT)), HIDDEN);
   assert.deepEqual(brief(caller({ ...SITE, TRUSTED_PROXIES: "192.0.2.1" }, FOR)), ["10.0.0.1", null]);
 });
 
-test("on a platform there is no peer, and its header counts only where it is named", () => {
+test("on a platform there is no peer, and its header is used only if the settings declare the platform", () => {
   const platform = { ...SITE, TRUSTED_PROXIES: "platform" };
   assert.deepEqual(brief(caller(platform, FOR, null)), KNOWN);
   assert.deepEqual(
@@ -186,12 +186,12 @@ test("on a platform there is no peer, and its header counts only where it is nam
   assert.deepEqual(brief(caller({ ...SITE, TRUSTED_PROXIES: "none" }, FOR, null)), ["", null]);
 });
 
-test("a party is the IPv4 address, or the IPv6 network of 48 bits", () => {
+test("one party is an IPv4 address or an IPv6 /48", () => {
   assert.equal(caller(SITE, {}, DIRECT).networkKey, "4:203.0.113.7");
   assert.equal(caller(SITE, {}, { ...DIRECT, address: "2001:db8:1:2::7" }).networkKey, "6:2001:db8:1/48");
 });
 
-test("no header of a browser counts as a proxy's", () => {
+test("headers that browsers send are not taken for a proxy's", () => {
   const names = [
     ...["host", "origin", "cookie", "user-agent", "x-requested-with", "sec-fetch-site", "accept", "accept-language"],
     ...["connection", "cache-control", "pragma", "upgrade-insecure-requests", "sec-ch-ua-platform", "referer", "dnt"],

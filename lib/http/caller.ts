@@ -4,61 +4,61 @@ import { settings } from "#lib/foundation/settings.ts";
 import { singleton } from "#lib/foundation/singleton.ts";
 import { isLoopback } from "#lib/protocol/origin.ts";
 import { type Address, addressRanges, type Counted, countedNetworks, networkOf, parseAddress } from "./addresses.ts";
-import { isForwarding, tellsOfOthers } from "./forwarding.ts";
+import { isForwarding, revealsOtherHops } from "./forwarding.ts";
 
-/** Who sent a request, as far as its address tells. */
+/** Who sent a request, as far as the network address reveals it. */
 export interface Caller {
-  /** For people to read; empty where it is not known. */
+  /** The IP address for display; empty if not known. */
   address: string;
-  /** The networks that its requests are counted by, the smallest first. */
+  /** The networks whose limits apply, smallest first. */
   counted: readonly [Counted, ...Counted[]];
-  /** What a single party can be expected to hold: the IPv4 address, or the IPv6 network of 48 bits. */
+  /** The largest network that a single party can be expected to control: an IPv4 address or an IPv6 /48. */
   networkKey: string;
-  /** For `sameNetwork` of lib/protocol. Null where the address may be that of something that forwards requests. */
+  /** For `sameNetwork` of lib/protocol. Null if the address may belong to something that forwards requests. */
   network: string | null;
 }
 
-/** The other end of a request's connection, as a server of ours sees it. */
+/** The other end of a request's connection, as our own server sees it. */
 export interface Peer {
-  /** Its address as the socket tells it. */
+  /** The socket's remote address. */
   address: string;
   /** Whether the connection is TLS. */
   encrypted: boolean;
 }
 
-/** TRUSTED_PROXIES may say one of these instead of addresses. */
+/** TRUSTED_PROXIES may contain one of these words instead of addresses. */
 const PLATFORM = "platform";
 const NONE = "none";
 
 /**
- * The caller of the request that is being answered. Our own server (`server/site.ts`) finds it out before Next sees the
- * request, and runs each request inside this storage. It is empty where another server runs the app.
+ * The caller of the current request. Our own server (`server/site.ts`) determines it before Next receives the request,
+ * and runs each request inside this storage. It is empty if a platform's server runs the app.
  */
 const currentCaller = () => singleton("caller", () => new AsyncLocalStorage<Caller>());
 
-/** Runs `work` as part of a request of `caller`. */
+/** Runs `work` as part of a request by `caller`. */
 export const runAs = <T>(caller: Caller, work: () => T): T => currentCaller().run(caller, work);
 
-/** Whether our own server took the request that is being answered, and not that of a platform. */
+/** Whether the current request arrived through our own server, and not through a platform's. */
 export const isOnOurServer = () => currentCaller().getStore() !== undefined;
 
-/** `networkKey` of the request that is being answered; null where requests are not counted, or another server runs the app. */
+/** The `networkKey` of the current request; null if requests are not counted or a platform's server runs the app. */
 export const currentNetworkKey = () =>
   settings().RATE_LIMITS ? (currentCaller().getStore()?.networkKey ?? null) : null;
 
-/** The caller of the request that is being answered. */
+/** The caller of the current request. */
 export const callerOf = (headers: Headers): Caller => currentCaller().getStore() ?? readCaller(headers, null);
 
 /**
- * Finds out who sent a request: the peer of the connection or, where TRUSTED_PROXIES names that peer, the last hop of
- * `X-Forwarded-For` that is not itself a declared proxy. All before that hop is anybody's to write.
+ * Determines who sent a request: the peer of the connection or, if TRUSTED_PROXIES contains that peer, the last hop of
+ * `X-Forwarded-For` that is not itself a declared proxy. Earlier hops can be forged.
  *
- * That a request comes straight from its network is shown, never assumed. `network` is null where a hop stands before
- * the client, where a header tells of a proxy that nobody declared, and where a forwarder that leaves no trace is not
- * ruled out: people who merely share a forwarder are not on one network.
+ * `network` is reported only if the request provably comes straight from it. It is null if there is another hop before
+ * the client, if a header reveals an undeclared proxy, or if a forwarder that leaves no trace is possible: people who
+ * merely share a forwarder are not on the same network.
  *
- * @param headers by their names in lower case
- * @param peer null where another server runs the app
+ * @param headers with names in lower case
+ * @param peer null if a platform's server runs the app
  */
 export function readCaller(headers: Iterable<[name: string, value: string]>, peer: Peer | null): Caller {
   const { AUTH_URL, TRUSTED_PROXIES } = settings();
@@ -76,14 +76,14 @@ export function readCaller(headers: Iterable<[name: string, value: string]>, pee
       warnOnce("a proxy of TRUSTED_PROXIES does not say in X-Forwarded-For whose requests it forwards");
       return caller(address, false);
     }
-    const others = at > 0 || tellsOfOthers(forwarding, { client, isTrusted, trustedHops: hops.length - at });
+    const others = at > 0 || revealsOtherHops(forwarding, { client, isTrusted, trustedHops: hops.length - at });
     if (others)
       warnOnce("requests come through a proxy that TRUSTED_PROXIES does not name, in front of one that it does");
     return caller(client, !others);
   }
 
   const isForwarded = forwarding.length > 0;
-  // What comes in the clear to a site over HTTPS was encrypted as far as somebody in front.
+  // If an HTTPS site receives an unencrypted request, some proxy in front has ended the encryption.
   const wasEncrypted = peer !== null && !peer.encrypted && AUTH_URL?.startsWith("https:") === true;
   if (peer !== null && (isForwarded || wasEncrypted)) {
     warnOnce("a proxy that TRUSTED_PROXIES does not name forwards requests: every caller seems to have its address");

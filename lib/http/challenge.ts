@@ -4,7 +4,7 @@ import { challengeSchema } from "#lib/protocol/messages.ts";
 /**
  * The challenge in a route's path.
  *
- * @throws ProtocolError `unknown_ceremony` also for what is no challenge at all
+ * @throws ProtocolError `unknown_ceremony`, also if the text is not a challenge
  */
 export async function challengeOf(params: Promise<{ challenge: string }>): Promise<string> {
   const parsed = challengeSchema.safeParse((await params).challenge);

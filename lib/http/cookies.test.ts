@@ -5,7 +5,7 @@ import { cookieName, readCookie, setCookie } from "./cookies.ts";
 const NAME = "__Host-qr2pass-browser";
 const read = (cookie: string) => readCookie(new Headers({ cookie }), NAME);
 
-test("a cookie is found by its exact name, among others", () => {
+test("a cookie is found by its exact name among others", () => {
   assert.equal(read(`${NAME}=one`), "one");
   assert.equal(read(`a=b;${NAME}=one; c=d`), "one");
   assert.equal(read(`a=b; \t${NAME}\t =  one \t; c=d`), "one");
@@ -13,14 +13,14 @@ test("a cookie is found by its exact name, among others", () => {
   assert.equal(readCookie(new Headers(), NAME), null);
 });
 
-test("a name that merely begins or ends like ours is another cookie", () => {
+test("a name that only begins or ends like ours is another cookie", () => {
   assert.equal(read(`${NAME}.0=planted; ${NAME}=one`), "one");
   assert.equal(read(`x${NAME}=planted`), null);
   assert.equal(read(`__Host-qr2pass-browse=planted`), null);
 });
 
-test("a name that is ours only after trimming or folding makes the browser a stranger", () => {
-  // The bytes that some language's `trim` cuts, as a server sees them in a header: one character a byte.
+test("if a name equals ours only after trimming or case folding, the cookie is not trusted", () => {
+  // Characters that the `trim` of some language removes, as a server sees them in a header: one character per byte.
   for (const byte of ["\xA0", "\x85", "\x0B", "\x0C", "\xAD"]) {
     for (const planted of [`${byte}${NAME}`, `${NAME}${byte}`, `__Host-${byte}qr2pass-browser`]) {
       assert.equal(read(`${planted}=planted`), null, JSON.stringify(planted));
@@ -33,13 +33,13 @@ test("a name that is ours only after trimming or folding makes the browser a str
   }
 });
 
-test("our name twice makes the browser a stranger, also where one is a nameless cookie's value", () => {
+test("if our name occurs twice, the cookie is not trusted, even if one is the value of a nameless cookie", () => {
   assert.equal(read(`${NAME}=one; ${NAME}=two`), null);
   assert.equal(read(`${NAME}=one; ${NAME}=one`), null);
   assert.equal(read(`${NAME}; ${NAME}=one`), null);
 });
 
-test("over HTTPS every cookie has the prefix and is for HTTPS alone", () => {
+test("over HTTPS every cookie has the prefix and the Secure attribute", () => {
   assert.equal(cookieName("session", true), "__Host-qr2pass-session");
   assert.equal(
     setCookie("session", "v", { secure: true, sameSite: "Lax", maxAge: 60 }),

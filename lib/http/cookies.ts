@@ -1,23 +1,23 @@
 /**
- * Every cookie of the site, by the name that it has over plain HTTP. Over HTTPS the name is prefixed with `__Host-`
- * (RFC 6265bis section 4.1.3.2), which keeps sibling domains and plain HTTP from setting it.
+ * All cookies of the site, by their names over plain HTTP. Over HTTPS a name has the prefix `__Host-` (RFC 6265bis
+ * section 4.1.3.2), so that sibling domains and plain HTTP cannot set it.
  */
 export const COOKIES = {
-  /** Binds ceremonies to the browser that began them: 32 random bytes, base64url. */
+  /** The browser secret: binds ceremonies to the browser that began them. 32 random bytes, base64url. */
   browser: "qr2pass-browser",
-  /** The session's id with its MAC (`lib/session-token.ts`). */
+  /** The session's id with its MAC (`session-token.ts`). */
   session: "qr2pass-session",
 } as const;
 
 export type CookieKind = keyof typeof COOKIES;
 
-/** The exact name of a cookie; `secure` where the site is reached over HTTPS. */
+/** The full name of a cookie. `secure`: whether the site is reached over HTTPS. */
 export const cookieName = (kind: CookieKind, secure: boolean) => `${secure ? "__Host-" : ""}${COOKIES[kind]}`;
 
 /**
- * The value of the one cookie with exactly this name. Names are compared byte for byte after spaces and tabs are cut
- * (RFC 6265bis section 5.6). Null where there is none, and also where the name stands twice or where another name
- * equals it only after trimming or case folding: then somebody else set one of them, and neither can be trusted.
+ * The value of the only cookie with exactly this name. Names are compared byte for byte after removing spaces and tabs
+ * (RFC 6265bis section 5.6). Null if there is none, and also if the name occurs twice or another name equals it only
+ * after trimming or case folding: somebody else has then set one of them, and neither can be trusted.
  */
 export function readCookie(headers: Headers, name: string): string | null {
   let found: string | null = null;
@@ -30,10 +30,10 @@ export function readCookie(headers: Headers, name: string): string | null {
   return found;
 }
 
-/** Cuts spaces and tabs, and no other byte: `trim()` takes 0xA0 for a space, too. */
+/** Removes spaces and tabs but no other byte. `trim()` would also remove 0xA0. */
 const cutSpaces = (text: string) => text.replace(/^[ \t]+|[ \t]+$/g, "");
 
-/** A `\p{C}` is invisible; what is left is compared as a person, or a careless parser, would. */
+/** Whether a person, or a careless parser, would take one name for the other. `\p{C}` characters are invisible. */
 const looksLike = (given: string, name: string) => fold(given) === fold(name);
 const fold = (text: string) =>
   text
@@ -44,11 +44,11 @@ const fold = (text: string) =>
 interface Attributes {
   secure: boolean;
   sameSite: "Lax" | "Strict";
-  /** Seconds; without it the browser forgets the cookie when it is closed. */
+  /** In seconds. Without it the browser deletes the cookie when it is closed. */
   maxAge?: number;
 }
 
-/** A `Set-Cookie` for the whole site, out of the reach of scripts. */
+/** A `Set-Cookie` for the whole site that scripts cannot read. */
 export function setCookie(kind: CookieKind, value: string, { secure, sameSite, maxAge }: Attributes): string {
   const age = maxAge === undefined ? "" : `; Max-Age=${maxAge}`;
   return `${cookieName(kind, secure)}=${value}; Path=/${age}; HttpOnly; SameSite=${sameSite}${secure ? "; Secure" : ""}`;

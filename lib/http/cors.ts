@@ -1,12 +1,12 @@
 import type { Reply } from "./reply.ts";
 
-/** Where an authenticator's messages go. */
+/** The endpoints for authenticators. */
 const OUT_OF_BAND = /^\/api\/(scan|register|login|deny|lookup|recovery\/cancel)\/?(\?|$)/;
 
-/** Whether a request's target is the authenticator's side, which is open to every origin whatever the answer. */
+/** Whether a request's target is an endpoint for authenticators. Those answer every origin, on refusals too. */
 export const isOutOfBand = (target: string) => OUT_OF_BAND.test(target);
 
-/** Opens an answer to every origin, without credentials (Fetch Standard, CORS). */
+/** Allows every origin to read a reply, without credentials (Fetch Standard, CORS). */
 export const openToAll = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, ...OPEN } });
 
 const OPEN = {

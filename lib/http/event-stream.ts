@@ -2,41 +2,44 @@ import { onShutdown } from "#lib/foundation/shutdown.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import { currentNetworkKey } from "./caller.ts";
 import { onHeartbeat } from "./heartbeat.ts";
-import type { Reader, Reply } from "./reply.ts";
-import { enter, type Place } from "./stream-room.ts";
+import type { BodySink, Reply } from "./reply.ts";
+import { registerStream, type StreamKey } from "./stream-limits.ts";
 
-/** A client that leaves this much unread, beside what the system holds for it, has lost interest, and its stream ends. */
+/**
+ * The stream of a client that does not read is closed when this much is waiting, beyond what the operating system
+ * buffers.
+ */
 const UNREAD_BYTES = 4096;
 
 /**
- * A comment follows each message after so long. It pushes the message out of proxies that let a chunk go when the next one
- * comes; sent sooner, the two would travel as one chunk.
+ * After each message, a comment follows with this delay. It makes proxies that release a chunk only when the next one
+ * arrives pass the message on. Without the delay both would be sent as one chunk.
  */
 const PUSH_MS = 100;
 
-/** What a stream says: a named event with JSON data, after which it may end. */
+/** A message of a stream: a named event with JSON data. */
 export interface Message {
   event: string;
   data: unknown;
-  /** The stream closes after this one. */
+  /** Whether the stream closes after this message. */
   last?: boolean;
-  /** Milliseconds after which to look again without being told; 0 for never. */
+  /** Milliseconds after which to read the state again without a signal; 0 for never. */
   lookAgainIn?: number;
 }
 
 /**
- * Server-Sent Events (HTML Standard section 9.2) of something that changes. `look` reads its
- * present state, at once and after each call that `watch` makes; what is unchanged is not
- * sent twice. The stream ends when `look` says so, throws, or gives null, when the client leaves, when newer ones take its
- * place, and when the server stops.
+ * Streams the changes of a state as Server-Sent Events (HTML Standard section 9.2). `look` reads the current state: at
+ * the beginning and whenever `watch` reports a change. An unchanged state is not sent again. The stream ends if `look`
+ * says so, throws or returns null, if the client disconnects, if newer streams take its place, and when the server
+ * stops.
  */
 export function eventStream(
-  place: Omit<Place, "network"> | null,
+  place: Omit<StreamKey, "network"> | null,
   look: () => Promise<Message | null>,
   watch: (lookAgain: () => void) => () => void,
 ): Reply {
   const network = currentNetworkKey();
-  const body = (reader: Reader) => {
+  const body = (sink: BodySink) => {
     let open = true;
     metrics().openStreams.inc();
     let sent = "";
@@ -47,8 +50,8 @@ export function eventStream(
 
     const send = (text: string) => {
       if (!open) return;
-      reader.write(text);
-      if (reader.unread() > UNREAD_BYTES) close();
+      sink.write(text);
+      if (sink.unread() > UNREAD_BYTES) close();
     };
     const close = () => {
       if (!open) return;
@@ -57,7 +60,7 @@ export function eventStream(
       clearTimeout(timer);
       clearTimeout(push);
       for (const leave of leaves) leave();
-      reader.end();
+      sink.end();
     };
     const lookAgain = async () => {
       again = true;
@@ -82,15 +85,15 @@ export function eventStream(
     };
 
     const leaves = [onHeartbeat(() => send(": alive\n\n")), watch(lookAgain), onShutdown(close)];
-    if (place) leaves.push(enter({ ...place, network }, close));
-    reader.onLeave(close);
+    if (place) leaves.push(registerStream({ ...place, network }, close));
+    sink.onLeave(close);
     void lookAgain();
   };
   return {
     status: 200,
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
-      // no-transform keeps compression away, and X-Accel-Buffering nginx's buffers: both would hold events back.
+      // no-transform prevents compression, and X-Accel-Buffering disables nginx's buffering. Both would delay events.
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
     },

@@ -1,40 +1,43 @@
 import { type Address, parseAddress } from "./addresses.ts";
 
-/** What declared proxies told about a request. */
+/** What declared proxies reported about a request. */
 interface Forwarded {
-  /** The client, as the declared proxies name it. */
+  /** The client's address according to the declared proxies. */
   client: Address;
   isTrusted: (address: Address) => boolean;
-  /** How many declared proxies the request came through. */
+  /** How many declared proxies the request passed through. */
   trustedHops: number;
 }
 
-/** Any `X-Forwarded-…` (de facto), and other names with that word in them (RFC 7239). */
+/** `X-Forwarded-…` (de facto), and other headers with that word in their names (RFC 7239). */
 const FORWARDED = /forwarded/;
-/** Headers in which proxies and content delivery networks hand on an address of the client or of a hop. */
+/** Headers in which proxies and content delivery networks send an address of the client or of a hop. */
 const NAMES_ADDRESS =
   /(^|-)(client|clients|remote|real|socket|source|src|user|connecting|host|peer|viewer|external|originating|orig|true|cdn)?-?(ip(v?[46])?|addr|address)$|^cf-pseudo-ipv4$|^x-coming-from$/;
 /**
- * Headers of content delivery networks and platforms that say only that a request came through them (RFC 8586 and the
- * vendors' own). Proxies that people run themselves mark requests too (Varnish, Envoy, IIS): such a mark may well be a
- * declared proxy's, so it is no sign.
+ * Headers by which content delivery networks and platforms show that a request passed through them, without an address
+ * (RFC 8586 and vendors' own). Proxies that people operate themselves also mark requests (Varnish, Envoy, IIS). Such a
+ * mark may come from a declared proxy, so it reveals nothing.
  */
 const MARKS_NETWORK =
   /^(cdn-loop|cf-(ray|visitor|ipcountry|worker|ew-via|warp-tag-id)|x-amz-cf-id|cloudfront-.*|x-azure-(ref|fdid)|fastly-(ff|ssl|client)|x-akamai-.*|akamai-.*|x-sucuri-.*|incap-.*|x-cdn(-.*)?|x-vercel-.*|x-nf-.*|fly-.*|do-.*|x-appengine-.*)$/;
 
-/** A declared proxy writes these itself; all but the first and `x-real-ip` say nothing about who is in front of it. */
+/**
+ * Headers that declared proxies write themselves. Except for the first and `x-real-ip`, they say nothing about who is
+ * in front of the proxy.
+ */
 const OWNED = /^x-(forwarded-|real-ip$)/;
 
-/** The names of headers that `tellsOfOthers` looks at: proxies write them and browsers do not. In lower case. */
+/** Whether `revealsOtherHops` looks at a header: proxies send it and browsers do not. `name` is in lower case. */
 export const isForwarding = (name: string) =>
   name === "via" || FORWARDED.test(name) || NAMES_ADDRESS.test(name) || MARKS_NETWORK.test(name);
 
 /**
- * Whether forwarding headers tell of a hop that is not a declared proxy's. Headers of a declared proxy are its own; a vendor's
- * header is explained where it names the very client that the declared proxies name; `Via` where it has no more entries
- * than there are declared proxies on the way.
+ * Whether forwarding headers reveal a hop that is not a declared proxy. These reveal nothing: headers that a declared
+ * proxy writes itself; a vendor's header if it names the same client as the declared proxies; `Via` if it has no more
+ * entries than there were declared proxies.
  */
-export function tellsOfOthers(
+export function revealsOtherHops(
   forwarding: readonly [name: string, value: string][],
   { client, isTrusted, trustedHops }: Forwarded,
 ): boolean {
@@ -49,7 +52,7 @@ export function tellsOfOthers(
       const address = parseAddress(value);
       if (!namesClient(value) && !(address && isTrusted(address))) return true;
     } else if (OWNED.test(name)) {
-      // What else a declared proxy says: the host, the protocol, the port.
+      // Other facts from a declared proxy: the host, the protocol, the port.
     } else if (name === "forwarded") {
       if (forwardedFor(value).some((node) => !namesClient(node))) return true;
       clientIsNamed = true;
@@ -63,7 +66,7 @@ export function tellsOfOthers(
   return marked && !clientIsNamed;
 }
 
-/** The nodes of `Forwarded` (RFC 7239 section 4); an element that names none is an unknown one. */
+/** The nodes of `Forwarded` (RFC 7239 section 4). An element without an address counts as an unknown node. */
 function forwardedFor(value: string): string[] {
   return value.split(",").map((element) => /(?:^|;)\s*for=("?)([^";]*)\1/i.exec(element)?.[2] ?? "unknown");
 }

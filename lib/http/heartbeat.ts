@@ -3,7 +3,10 @@ import { HEARTBEAT_SECONDS } from "#lib/protocol/limits.ts";
 
 type Beat = () => void;
 
-/** One timer for all streams. Each second calls another part of them, so that a crowd's beats do not come all at once. */
+/**
+ * One timer for all streams. Each second it calls another part of them, so that the heartbeats of many streams are
+ * spread out.
+ */
 const parts = () =>
   singleton("heartbeats", () => {
     const all = Array.from({ length: HEARTBEAT_SECONDS }, () => new Set<Beat>());
@@ -13,11 +16,11 @@ const parts = () =>
       next = (next + 1) % all.length;
     };
     setInterval(tick, 1000).unref();
-    // Behind the part that is called next: there the first beat comes after a whole round.
+    // The part that was called last: a new stream's first heartbeat then comes after a full round.
     return { latest: () => all.at(next - 1) ?? new Set<Beat>() };
   });
 
-/** Has `beat` called every `HEARTBEAT_SECONDS`. Returns a function that takes it back. */
+/** Registers `beat` to be called every `HEARTBEAT_SECONDS`. Returns a function that unregisters it. */
 export function onHeartbeat(beat: Beat): () => void {
   const part = parts().latest();
   part.add(beat);

@@ -3,22 +3,22 @@ import { browserHashOf } from "./browser-secret.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { requireOwnOrigin } from "./own-origin.ts";
 import { providerOf } from "./provider.ts";
-import type { Asked } from "./reply.ts";
+import type { RouteRequest } from "./reply.ts";
 
-/** What a request of our own pages came with. */
+/** The context of an in-band request, which comes from a page of the site. */
 export interface InBand {
   provider: string;
   caller: Caller;
-  /** SHA-256 of the browser secret, base64url; null where the browser has none yet. */
+  /** SHA-256 of the browser secret, base64url; null if the browser has none yet. */
   browserHash: string | null;
 }
 
 /**
- * Reads who asks in-band, and refuses other sites' pages.
+ * Reads the context of an in-band request. Requests from other sites are refused.
  *
  * @throws ProtocolError `wrong_host`, `forbidden_origin`
  */
-export async function inBand(request: Asked): Promise<InBand> {
+export async function inBand(request: RouteRequest): Promise<InBand> {
   const { headers, method } = request;
   const provider = providerOf(headers.get("host"));
   requireOwnOrigin(method, headers, provider);
@@ -26,11 +26,11 @@ export async function inBand(request: Asked): Promise<InBand> {
 }
 
 /**
- * The same for a request about a ceremony: without a browser secret none exists.
+ * Reads the context of a request about a ceremony. A browser without a secret has no ceremony.
  *
  * @throws ProtocolError also `unknown_ceremony`
  */
-export async function inBandOfBrowser(request: Asked): Promise<InBand & { browserHash: string }> {
+export async function inBandOfBrowser(request: RouteRequest): Promise<InBand & { browserHash: string }> {
   const asked = await inBand(request);
   if (asked.browserHash === null) throw new ProtocolError("unknown_ceremony");
   return { ...asked, browserHash: asked.browserHash };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { memoryLimits } from "./memory-limits.ts";
 
-test("a window begins with its first hit and is not prolonged by others", async () => {
+test("a window begins with its first request and is not prolonged by others", async () => {
   let now = 5_000;
   const limits = memoryLimits(() => now);
   const hit = () => limits.spend(1, [{ key: "a", most: 2 }]);
@@ -16,7 +16,7 @@ test("a window begins with its first hit and is not prolonged by others", async 
   assert.equal(await hit(), 0);
 });
 
-test("what is too much for one network costs the networks around it nothing", async () => {
+test("excess requests of one network do not count for the networks around it", async () => {
   const limits = memoryLimits(() => 0);
   const from = (key: string) =>
     limits.spend(1, [
@@ -28,7 +28,7 @@ test("what is too much for one network costs the networks around it nothing", as
   assert.ok((await from("d")) > 0);
 });
 
-test("what is given back can be spent again, and nobody gains by giving back", async () => {
+test("returned weight can be spent again, and returning more than was spent gains nothing", async () => {
   const limits = memoryLimits(() => 0);
   const spend = (weight: number) => limits.spend(weight, [{ key: "a", most: 10 }]);
   assert.equal(await spend(10), 0);
@@ -40,7 +40,7 @@ test("what is given back can be spent again, and nobody gains by giving back", a
   assert.ok((await spend(1)) > 0);
 });
 
-test("any number of networks costs bounded memory, and windows that ended make room first", async () => {
+test("memory is bounded for any number of networks, and ended windows are removed first", async () => {
   let now = 0;
   const limits = memoryLimits(() => now, 100);
   const hit = (key: string) => limits.spend(1, [{ key, most: 1 }]);

@@ -1,15 +1,20 @@
 import { type Limits, WINDOW_SECONDS } from "./limits.ts";
 
-/** Windows that are kept at once, about 15 MB of them. Whoever has more addresses than that is not stopped by counting them. */
+/**
+ * The most windows that are stored, about 15 MB. An attacker with more addresses cannot be stopped by counting them
+ * anyway.
+ */
 const WINDOWS = 100_000;
 
 /**
- * Counts in one process's memory, by the monotonic clock. Memory is bounded: the oldest windows make room for new ones.
+ * Counts in the memory of one process, by the monotonic clock. At the limit, the oldest windows are removed.
  *
- * @param now milliseconds
+ * @param now returns milliseconds
  */
 export function memoryLimits(now = () => performance.now(), most = WINDOWS): Limits {
-  /** All windows are of one length, so the order in which they were begun is that in which they end. */
+  /**
+   * Windows in the order in which they began. They all have the same length, so it is also the order in which they end.
+   */
   const windows = new Map<string, { spent: number; ends: number }>();
 
   const windowOf = (key: string) => {

@@ -4,7 +4,7 @@ import { isVisibleNavigation } from "./navigation.ts";
 
 const NAVIGATION = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "sec-fetch-site": "cross-site" };
 
-test("only a document that a person asked for, and sees, is a visible navigation", () => {
+test("only the document of a tab, loaded to be shown at once, is a visible navigation", () => {
   const cases: [boolean, string, Record<string, string>][] = [
     [true, "GET", NAVIGATION],
     [true, "GET", { ...NAVIGATION, "sec-fetch-user": "?1" }],

@@ -1,16 +1,16 @@
 /**
- * Carries, from `proxy.ts` to the page, the SHA-256 (base64url) of the browser secret of a navigation that may start a
- * ceremony. The proxy removes what a client sends under this name.
+ * The request header in which `proxy.ts` tells the page the SHA-256 (base64url) of the browser secret, if the
+ * navigation may begin a ceremony. The proxy removes a header of this name that a client sent.
  */
 export const NAVIGATION_HEADER = "x-qr2pass-navigation";
 
-/** Headers by which browsers say that they load a page before anybody asked for it. */
+/** Headers by which browsers mark a page that they load in advance. */
 const SPECULATIVE = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 /**
- * Whether a request is a person's own: the document of a tab or window (W3C Fetch Metadata), which the browser shows at
- * once. Prefetches, prerendered pages, frames, scripts and programs that send no such headers, such as those that fetch
- * link previews, are not.
+ * Whether a request is a navigation by a person: the document of a tab or window (W3C Fetch Metadata) that the browser
+ * shows at once. Not: prefetches, prerendered pages, frames, scripts, and programs that send no such headers, for
+ * instance to fetch link previews.
  */
 export function isVisibleNavigation(method: string, headers: Headers): boolean {
   return (

@@ -6,9 +6,9 @@ import { type Caller, callerOf } from "./caller.ts";
 import { openToAll } from "./cors.ts";
 import { providerOf } from "./provider.ts";
 import { route } from "./route.ts";
-import { refusalOf, requireAdmission } from "./site-limits.ts";
+import { countRefusal, requireAdmission } from "./site-limits.ts";
 
-/** What an out-of-band message came with. */
+/** The context of an out-of-band message, which comes from an authenticator. */
 export interface OutOfBand {
   headers: Headers;
   provider: string;
@@ -16,24 +16,25 @@ export interface OutOfBand {
 }
 
 /**
- * Answers a body that is not of version 2, or passes it by with null. Version 1 is spoken by an adapter of its own,
- * which requires the admission and puts what that throws into its version's form.
+ * Answers a body that is not of version 2; returns null for other bodies. The adapter for version 1 calls the admission
+ * itself, because it writes the refusal in the format of version 1.
  */
 export type OtherVersion = (body: unknown, admission: CountedMessage) => Promise<unknown> | null;
 
-/** `requireAdmission` and `refusalOf`, of the message that is being answered, and the id by which the log tells of it. */
+/**
+ * The admission of the current message (`requireAdmission` and `countRefusal`), and the id that identifies it in the log.
+ */
 interface CountedMessage {
   requestId: string;
-  /** `Caller.network` of the one who sent it. */
+  /** The `Caller.network` of the sender. */
   network: string | null;
   require(): void;
   refused(error: ProtocolError): Promise<ProtocolError>;
 }
 
 /**
- * A route of the authenticator's side: `POST` of JSON, open to every origin without
- * credentials (Fetch Standard, CORS), on refusals too, since an authenticator installed
- * from one provider serves all of them. It sets no cookie.
+ * A route for authenticators: `POST` of JSON, open to every origin without credentials (Fetch Standard, CORS), on
+ * refusals too, because an authenticator installed from one site serves all of them. It sets no cookie.
  */
 export function outOfBand<Schema extends z.ZodType>(
   pattern: string,
@@ -55,7 +56,7 @@ export function outOfBand<Schema extends z.ZodType>(
           requestId,
           network: from.caller.network,
           require: () => requireAdmission(admission),
-          refused: (error) => refusalOf(admission, error),
+          refused: (error) => countRefusal(admission, error),
         });
         if (other) return json(await other);
         requireAdmission(admission);
@@ -66,6 +67,6 @@ export function outOfBand<Schema extends z.ZodType>(
         return { status: 204, headers: {}, body: null };
       },
     },
-    { dress: openToAll, requiresAdmissionItself: true },
+    { decorate: openToAll, requiresAdmissionItself: true },
   );
 }

@@ -4,9 +4,8 @@ import { isLoopback } from "#lib/protocol/origin.ts";
 import { parseUrl } from "#lib/protocol/url.ts";
 
 /**
- * The provider's origin: `AUTH_URL`, and `Host` is then ignored; without it the host that
- * was asked for, if that is this very machine. So a look-alike in front of a server
- * without settings gets nothing.
+ * The origin of this site: `AUTH_URL`, and `Host` is then ignored. Without AUTH_URL it is the requested host, if that
+ * is loopback. So a look-alike host in front of an unconfigured server gets nothing.
  *
  * @throws ProtocolError `wrong_host`
  */
@@ -24,5 +23,5 @@ export function providerOf(host: string | null | undefined): string {
   }
 }
 
-/** Whether the provider is reached over HTTPS. */
+/** Whether the site is reached over HTTPS. */
 export const isSecure = (provider: string) => provider.startsWith("https:");

@@ -2,8 +2,8 @@ import { luaScript, PREFIX, type Redis } from "#lib/redis/redis.ts";
 import { type Limits, WINDOW_SECONDS } from "./limits.ts";
 
 /**
- * Spends ARGV[2] under each key, until one is over its part of ARGV[3…]. Gives the milliseconds until the window of that
- * one ends, or 0. A negative ARGV[2] is given back, at most as much as was spent.
+ * Spends ARGV[2] under each key, until one exceeds its allowance in ARGV[3…]. Returns the milliseconds until the window
+ * of that key ends, or 0. A negative ARGV[2] returns weight, at most as much as was spent.
  */
 const SPEND = luaScript(`
 local weight = tonumber(ARGV[2])

@@ -1,40 +1,40 @@
 /**
- * What a route answers. Our own server writes it straight to the connection (`server/api.ts`); where a platform runs the
+ * The reply of a route. Our own server writes it straight to the connection (`server/api.ts`). If a platform runs the
  * app, Next sends it (`toResponse`).
  */
 export interface Reply {
   status: number;
-  /** By their names in lower case. */
+  /** Names in lower case. */
   headers: Record<string, string>;
-  /** The whole body, or what writes it as time goes by. */
-  body: string | null | ((reader: Reader) => void);
+  /** The whole body, or a function that writes it over time. */
+  body: string | null | ((sink: BodySink) => void);
 }
 
-/** The client that reads a body. */
-export interface Reader {
+/** The client that reads a streamed body. */
+export interface BodySink {
   write(text: string): void;
-  /** Roughly how many bytes wait because the client does not read them. */
+  /** Roughly how many bytes are buffered because the client has not read them. */
   unread(): number;
   end(): void;
-  /** Has `listener` called when the client is gone, or the body at its end. */
+  /** Registers `listener` to be called when the client disconnects or the body ends. */
   onLeave(listener: () => void): void;
 }
 
-/** The part of Fetch's `Request` that routes read. */
-export interface Asked {
+/** The part of Fetch's `Request` that routes use. */
+export interface RouteRequest {
   method: string;
-  /** The whole address, as `URL` reads it. */
+  /** The full URL. */
   url: string;
   headers: Headers;
   body: AsyncIterable<Uint8Array> | null;
 }
 
-/** The same answer in the form that Next takes (Fetch Standard). `signal` is aborted when the client leaves. */
+/** The same reply as a Fetch response for Next. `signal` is aborted when the client disconnects. */
 export function toResponse({ status, headers, body }: Reply, signal?: AbortSignal): Response {
   return new Response(typeof body === "function" ? streamOf(body, signal) : body, { status, headers });
 }
 
-function streamOf(write: (reader: Reader) => void, signal?: AbortSignal): ReadableStream<Uint8Array> {
+function streamOf(write: (sink: BodySink) => void, signal?: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = new AbortController();
   return new ReadableStream(
@@ -48,7 +48,7 @@ function streamOf(write: (reader: Reader) => void, signal?: AbortSignal): Readab
             try {
               controller.close();
             } catch {
-              // The client left first, and the platform closed it.
+              // The client disconnected first, and the platform closed the stream.
             }
           },
           onLeave: (listener) => left.signal.addEventListener("abort", listener, { once: true }),

@@ -3,7 +3,7 @@ interface Header {
   value: string;
 }
 
-/** Every answer has these. The Content-Security-Policy of pages has a nonce and comes from `proxy.ts`. */
+/** The headers of every response. The Content-Security-Policy of pages contains a nonce and is set by `proxy.ts`. */
 const EVERYWHERE: Header[] = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
@@ -13,14 +13,14 @@ const EVERYWHERE: Header[] = [
 const API: Header[] = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
 
 /**
- * The one list of headers that answers have by their address: for our own server, which sets them before anything else
- * answers, and for `next.config.ts`, where a platform runs the app. Each prefix ends at a slash.
+ * The response headers by path, in one list: for our own server, which sets them before anything else responds, and for
+ * `next.config.ts` if a platform runs the app. Each prefix ends with a slash.
  */
 export const RESPONSE_HEADERS: readonly { prefix: string; headers: Header[] }[] = [
   { prefix: "/", headers: EVERYWHERE },
   { prefix: "/api/", headers: API },
 ];
 
-/** The headers that an answer for `path` has. */
+/** The headers of responses for `path`. */
 export const responseHeaders = (path: string): Header[] =>
   RESPONSE_HEADERS.filter(({ prefix }) => path.startsWith(prefix)).flatMap(({ headers }) => headers);

@@ -6,56 +6,63 @@ import { apiKind } from "./allowances.ts";
 import { refusal } from "./answer.ts";
 import { refuseDeclaredTooLarge } from "./body.ts";
 import { callerOf } from "./caller.ts";
-import { type Asked, type Reply, toResponse } from "./reply.ts";
-import { type Admission, admission, refusalOf, requireAdmission } from "./site-limits.ts";
+import { type Reply, type RouteRequest, toResponse } from "./reply.ts";
+import { type Admission, admission, countRefusal, requireAdmission } from "./site-limits.ts";
 
-/** What a route's method is called with by Next. `params` are the path's. */
+/** The second argument that Next passes to a route's method. `params` are the path's parameters. */
 interface Context<Params> {
   params: Promise<Params>;
 }
 
-/** One HTTP method of a route. */
+/** The handler of one HTTP method of a route. */
 export type Handler<Params = unknown> = (
-  request: Asked,
+  request: RouteRequest,
   context: Context<Params> & { admission: Admission; requestId: string },
 ) => Promise<Reply> | Reply;
 
-/** HEAD too: Next makes it of GET, and ends a stream's answer without telling the stream. */
+/**
+ * Includes HEAD, because Next would derive it from GET and end the response of a stream without informing the stream.
+ */
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 export type Method = (typeof METHODS)[number];
 type Exports<Params> = Record<Method, (request: Request, context: Context<Params>) => Promise<Response>>;
 type Handlers<Params> = Partial<Record<Method, Handler<Params>>>;
 
 interface Options {
-  /** Sets headers that every answer has, refusals included. */
-  dress?: (reply: Reply) => Reply;
-  /** The handler itself calls `requireAdmission`, since the form of that refusal depends on the message. */
+  /** Adds headers to every reply, including refusals. */
+  decorate?: (reply: Reply) => Reply;
+  /** Whether the handler itself calls `requireAdmission`, because the format of that refusal depends on the message. */
   requiresAdmissionItself?: boolean;
 }
 
 /** Answers a request for a route. */
-type Answer = (method: Method, request: Asked, params: Record<string, string>) => Promise<Reply>;
+type Responder = (method: Method, request: RouteRequest, params: Record<string, string>) => Promise<Reply>;
 
-/** The routes that this process loaded, by their patterns: our own server answers for them itself (`server/api.ts`). */
-export const routes = new Map<string, Answer>();
+/** The routes that this process loaded, by pattern. Our own server calls them directly (`server/api.ts`). */
+export const routes = new Map<string, Responder>();
 
 /**
- * What a route file exports: its methods, and a refusal for each of the others. Whatever is thrown becomes a coded
- * answer, and each request is counted once and is one line in the log, told by the route's pattern and never by its path.
+ * Returns the exports of a route file: its methods, and a refusal for all other methods. Every thrown error becomes a
+ * reply with a code. Each request is counted once and logged as one line, with the route's pattern and never its path.
  *
- * @param pattern the route's path with its parameters' names, e.g. `/api/ceremonies/[challenge]/events`
+ * @param pattern the route's path with the names of its parameters, e.g. `/api/ceremonies/[challenge]/events`
  */
 export function route<Params>(
   pattern: string,
   handlers: Handlers<Params>,
-  { dress = (reply) => reply, requiresAdmissionItself = false }: Options = {},
+  { decorate = (reply) => reply, requiresAdmissionItself = false }: Options = {},
 ): Exports<Params> {
   const allowed = Object.keys(handlers).join(", ");
   const refuseMethod = () => {
     throw new ProtocolError("method_not_allowed");
   };
 
-  async function answer(method: Method, request: Asked, params: Promise<Params>, requestId: string): Promise<Reply> {
+  async function answer(
+    method: Method,
+    request: RouteRequest,
+    params: Promise<Params>,
+    requestId: string,
+  ): Promise<Reply> {
     let admitted: Admission | undefined;
     try {
       refuseDeclaredTooLarge(request.headers.get("content-length"));
@@ -67,15 +74,15 @@ export function route<Params>(
       if (thrown.status >= 500) {
         log("error", thrown.code, { request_id: requestId, ...describeError(thrown.cause ?? thrown) });
       }
-      const refused = refusal(admitted ? await refusalOf(admitted, thrown) : thrown);
+      const refused = refusal(admitted ? await countRefusal(admitted, thrown) : thrown);
       return refused.status === 405 ? { ...refused, headers: { ...refused.headers, allow: allowed } } : refused;
     }
   }
 
-  async function reply(method: Method, request: Asked, params: Promise<Params>): Promise<Reply> {
+  async function reply(method: Method, request: RouteRequest, params: Promise<Params>): Promise<Reply> {
     const began = performance.now();
     const requestId = randomUUID();
-    const response = dress(await answer(method, request, params, requestId));
+    const response = decorate(await answer(method, request, params, requestId));
     const took = performance.now() - began;
     metrics().requests.observe({ route: pattern, method, status: response.status }, took / 1000);
     const milliseconds = Math.round(10 * took) / 10;

@@ -16,25 +16,29 @@ const sharedLimits = () =>
     return shared ? redisLimits(shared) : ownLimits();
   });
 
-/** Only what counts messages asks Redis: pages are looked at more often than the answer is worth. */
+/** Only the budget for messages is shared through Redis. Pages are requested too often for a Redis call each. */
 const limitsOf = (budget: Budget) => (budget === "messages" ? sharedLimits() : ownLimits());
 
-/** Refusals of requests that name no live ceremony, or do not have the form of a request at all. */
+/** Refusals of requests that do not name a live ceremony or are malformed. */
 const NAMES_NOTHING: readonly RefusalCode[] = [
   ...(["malformed", "unsupported_version", "unsupported_media_type", "too_large", "method_not_allowed"] as const),
   ...(["forbidden_origin", "wrong_host", "not_found", "unknown_ceremony", "invalid_email"] as const),
 ];
 
-/** A request that was counted. It holds no class of ours: Next gives every route's bundle classes of its own. */
+/**
+ * A counted request. It contains no instance of our classes, because Next gives every route's bundle its own classes.
+ */
 export interface Admission {
-  /** Seconds that its network has to wait, because it has spent what it may; or 0. */
+  /** Seconds that the network has to wait because it exceeded an allowance; or 0. */
   wait: number;
-  /** Counts it among the requests that name no live ceremony instead. Returns the seconds to wait where those are too many. */
+  /**
+   * Counts the request in the budget for refused ones instead. Returns the seconds to wait if that is exceeded, or 0.
+   */
   moveToRefused(): Promise<number>;
 }
 
 /**
- * Counts a request. This is called once for each: by our own server, or where another one runs the app by the wrapper of
+ * Counts a request. Called once for each: by our own server, or, if a platform's server runs the app, by the wrapper of
  * its routes and by `proxy.ts`.
  *
  * @throws ProtocolError `unavailable`
@@ -49,7 +53,7 @@ export async function admit(kind: RequestKind, caller: Caller): Promise<Admissio
     async moveToRefused() {
       if (!isCounted) return 0;
       isCounted = false;
-      // Where the store is down nothing is counted, and the refusal says enough.
+      // If the store is down nothing is counted, and the original refusal is sent.
       await limitsOf(budget)
         .spend(-weight, allowances(budget, caller))
         .catch(() => {});
@@ -58,34 +62,34 @@ export async function admit(kind: RequestKind, caller: Caller): Promise<Admissio
   };
 }
 
-/** @throws ProtocolError `rate_limited`, with `retryAfter`, where the request's network has spent what it may */
+/** @throws ProtocolError `rate_limited`, with `retryAfter`, if the request's network exceeded an allowance */
 export function requireAdmission({ wait }: Admission): void {
   if (wait > 0) throw tooMany(wait);
 }
 
 /**
- * Hears what a request is refused with. One that names no live ceremony is counted among those alone: so what a page of
- * another site sends from an office does not lock out the people there.
+ * Determines the refusal of a counted request. One that does not name a live ceremony is counted only in the budget for
+ * those, so that requests which another site's page sends from an office do not lock out the people there.
  *
- * @returns the refusal to answer with, which is `rate_limited` where there were too many of them
+ * @returns the refusal to send, which is `rate_limited` if there were too many of them
  */
-export async function refusalOf(admission: Admission, error: ProtocolError): Promise<ProtocolError> {
+export async function countRefusal(admission: Admission, error: ProtocolError): Promise<ProtocolError> {
   const wait = NAMES_NOTHING.includes(error.code) ? await admission.moveToRefused() : 0;
   return wait > 0 ? tooMany(wait) : error;
 }
 
-/** The admission of the request that is being answered, where our own server counted it. */
+/** The admission of the current request, if our own server counted it. */
 const currentAdmission = () => singleton("admission", () => new AsyncLocalStorage<Admission>());
 
-/** Runs `work` as part of a request that was counted. */
+/** Runs `work` as part of a counted request. */
 export const runAdmitted = <T>(admission: Admission, work: () => T): T => currentAdmission().run(admission, work);
 
-/** Counts the request that is being answered, unless our own server has. @throws ProtocolError `unavailable` */
+/** Counts the current request, unless our own server has done so. @throws ProtocolError `unavailable` */
 export const admission = async (kind: RequestKind, caller: Caller): Promise<Admission> =>
   currentAdmission().getStore() ?? admit(kind, caller);
 
 /**
- * Counts a guess at a code that names a ceremony: of 20 to the power of 8 codes some thousand are live at most.
+ * Counts a guess of a typed code. Of the 20⁸ codes, a few thousand are live at most.
  *
  * @throws ProtocolError `rate_limited`, `unavailable`
  */
@@ -99,7 +103,7 @@ export async function countLookup({ networkKey }: Caller): Promise<void> {
 }
 
 /**
- * Counts one more under `key`, of which there may be `most` in a minute, on all instances together.
+ * Counts one request under `key`, of at most `most` per minute on all instances together.
  *
  * @throws ProtocolError `rate_limited`, `unavailable`
  */
@@ -110,7 +114,7 @@ export async function countUnder(key: string, most: number): Promise<void> {
 }
 
 /**
- * Counts a scan against the key that is named, so that codes cannot be tried with one account from many networks.
+ * Counts a scan under the key that it names, so that nobody can try codes with one account from many networks.
  *
  * @throws ProtocolError `rate_limited`, `unavailable`
  */

@@ -2,11 +2,16 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import { type QueuedMail, renderMail } from "./render.ts";
 import type { Transport } from "./transport.ts";
 
-/** Mails that one instance tries at the same time. */
+/** How many mails one instance sends at the same time. */
 const AT_ONCE = 4;
-/** For so long nobody else tries a mail. Longer than a try can take; after it a mail of an instance that died is tried again. */
+/**
+ * How long a claimed mail is reserved for one sender. Longer than an attempt can take; after that, a mail of an
+ * instance that crashed is sent by another.
+ */
 const LEASE_SECONDS = 120;
-/** Waits after the first, second, … failure, in seconds. The last one is repeated until two days are over. */
+/**
+ * Waiting times after the first, second, … failed attempt, in seconds. The last one repeats until two days have passed.
+ */
 const WAITS = [30, 120, 600, 1800, 3600, 2 * 3600, 4 * 3600];
 const GIVE_UP_HOURS = 48;
 
@@ -27,11 +32,11 @@ interface Claimed extends QueuedMail {
 }
 
 /**
- * Sends the mails that are due, and returns how many it tried.
+ * Sends the mails that are due, and returns how many it attempted.
  *
- * A mail is claimed first, by moving on when it may be tried next, and marked as sent when the server took it over. So
- * no crash loses one. A crash between those two steps has it sent again when its claim has run out: between two systems
- * nothing can exclude that, and the second copy has the first one's Message-ID.
+ * A mail is claimed before it is sent, by moving its next attempt forward, and marked as sent after the server accepted
+ * it. So a crash loses no mail. A crash between these two steps makes another instance send it again when the claim
+ * expires; between two systems nothing can exclude that, but the second copy has the same Message-ID.
  */
 export async function deliverDueMails(delivery: Delivery): Promise<number> {
   const mails = await claim(delivery.query);
@@ -80,20 +85,23 @@ async function failed(query: Query, mail: Claimed, error: unknown): Promise<void
   await settle(query, FAILED, [mail.id, reason, wait, isOver]);
 }
 
-/** Where the database is away the claim runs out, and the mail is tried again. */
+/** If the database is unreachable the claim expires, and the mail is sent again. */
 async function settle(query: Query, text: string, values: unknown[]): Promise<void> {
   await query(text, values).catch((error) =>
     log("warn", "what became of a mail could not be written down; it is tried again", describeError(error)),
   );
 }
 
-/** A code of SMTP or of the network. A server's sentence may quote the recipient. */
+/** A code of SMTP or of the network. The server's sentence is not used, because it may contain the recipient. */
 function reasonOf(error: unknown): string {
   const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
   return typeof responseCode === "number" ? String(responseCode) : typeof code === "string" ? code : "unknown";
 }
 
-/** A 5yz reply to the recipient (RFC 5321 section 4.2.1): there is no such mailbox. Other refusals may be the settings' fault. */
+/**
+ * A 5yz reply to the recipient (RFC 5321 section 4.2.1) means that the mailbox does not exist. Other refusals may be
+ * caused by the settings.
+ */
 function isRefusedForGood(error: unknown): boolean {
   const { responseCode, command } = error as { responseCode?: unknown; command?: unknown };
   return typeof responseCode === "number" && responseCode >= 500 && command === "RCPT TO";

@@ -1,21 +1,24 @@
-import type { Link, MailParts } from "./mail-parts.ts";
+import type { MailLink, MailParts } from "./mail-parts.ts";
 
-/** Escapes text for HTML's content and for attributes in double quotes. */
+/** Escapes text for HTML content and for attributes in double quotes. */
 const escapeHtml = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-/** Mail programs know little of CSS, and strip style sheets: the look stands in each element. Colours as in `ui/tokens.css`. */
+/**
+ * Mail programs support little CSS and remove style sheets, so each element has inline styles. Colours as in
+ * `ui/tokens.css`.
+ */
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const PARAGRAPH = "margin:0 0 16px;font-size:16px;line-height:1.5";
 const BUTTON =
   "display:inline-block;padding:12px 20px;border-radius:10px;background:#1f5eff;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none";
 
-/** A mail as HTML: one column, no pictures, nothing that is loaded from elsewhere. */
+/** A mail as HTML: one column, without pictures or anything loaded from elsewhere. */
 export function htmlOf({ language, subject, paragraphs, code, button, after, second, place, help }: MailParts): string {
   const paragraph = (text: string) => `<p style="${PARAGRAPH}">${escapeHtml(text)}</p>`;
-  const buttonOf = ({ words, url }: Link) =>
+  const buttonOf = ({ words, url }: MailLink) =>
     `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(words)}</a></p>`;
-  const linkOf = ({ words, url }: Link) =>
+  const linkOf = ({ words, url }: MailLink) =>
     `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="color:inherit">${escapeHtml(words)}</a></p>`;
   const codeOf = (digits: string) =>
     `<p style="margin:0 0 16px;font-size:32px;font-weight:700;letter-spacing:6px">${escapeHtml(digits)}</p>`;

@@ -1,18 +1,18 @@
-/** What the parts of a mail are, in order, for text and HTML alike. */
+/** The parts of a mail, from which both its text and its HTML are made. */
 export interface MailParts {
   language: string;
   subject: string;
   paragraphs: string[];
-  /** Six digits, shown large. */
+  /** Six digits, shown in large type. */
   code: string | null;
-  button: Link | null;
+  button: MailLink | null;
   after: string[];
-  second: Link | null;
+  second: MailLink | null;
   place: string | null;
   help: string;
 }
 
-export interface Link {
+export interface MailLink {
   words: string;
   url: string;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CANCEL_PURPOSE, CODE_PURPOSE, RECOVERY_PURPOSE, UNDO_PURPOSE } from "#lib/accounts/purposes.ts";
-import { codeOf, openSealedId } from "#lib/foundation/sealed-id.ts";
+import { openSealedId, proofCodeOf } from "#lib/foundation/sealed-id.ts";
 import { LANGUAGES, type Language } from "#words/language.ts";
 import type { MailKind } from "#words/mail/mail.ts";
 import { MAIL_WORDS } from "#words/mail/words.ts";
@@ -21,7 +21,7 @@ const KINDS = Object.keys(MAIL_WORDS.en).filter(
 const mail = (kind: MailKind, language: Language = "en") =>
   renderMail({ id: ID, recipient: "ann@example.com", kind, language, params: PARAMS }, SITE, secret);
 
-test("every mail in every language has all its places filled, in text and HTML", () => {
+test("in every mail and language all placeholders are filled, in text and HTML", () => {
   assert.equal(KINDS.length, 16);
   for (const kind of KINDS) {
     for (const language of Object.keys(LANGUAGES) as Language[]) {
@@ -37,7 +37,7 @@ test("every mail in every language has all its places filled, in text and HTML",
   }
 });
 
-test("tokens are good for their purpose and stand in the fragment alone", () => {
+test("tokens are valid for their purpose only, and appear only in the fragment", () => {
   const tokens: [MailKind, string, string][] = [
     ["recovery_link", "open", RECOVERY_PURPOSE],
     ["recovery_link", "cancel", CANCEL_PURPOSE],
@@ -57,8 +57,8 @@ test("tokens are good for their purpose and stand in the fragment alone", () => 
   assert.doesNotMatch(mail("recovery_started").text, /#open=/);
 });
 
-test("a mail with a code shows the proof's code, and no other mail shows it", () => {
-  const code = codeOf(ID, CODE_PURPOSE, secret);
+test("only mails with a code contain the proof's code", () => {
+  const code = proofCodeOf(ID, CODE_PURPOSE, secret);
   assert.ok(mail("email_code").text.includes(`\n${code}\n`) && mail("email_code").subject.startsWith(code));
   for (const kind of KINDS.filter((kind) => kind !== "email_code")) assert.ok(!mail(kind).text.includes(code), kind);
 });

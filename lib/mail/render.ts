@@ -1,13 +1,13 @@
 import { CANCEL_PURPOSE, CODE_PURPOSE, RECOVERY_PURPOSE, UNDO_PURPOSE } from "#lib/accounts/purposes.ts";
-import { codeOf, sealId } from "#lib/foundation/sealed-id.ts";
+import { proofCodeOf, sealId } from "#lib/foundation/sealed-id.ts";
 import { fill } from "#words/format.ts";
 import { isLanguage } from "#words/language.ts";
 import type { MailKind, MailWords } from "#words/mail/mail.ts";
 import { MAIL_WORDS } from "#words/mail/words.ts";
 import { htmlOf } from "./html.ts";
-import type { Link, MailParts } from "./mail-parts.ts";
+import type { MailLink, MailParts } from "./mail-parts.ts";
 
-/** A mail as the queue keeps it. */
+/** A mail as stored in the queue. */
 export interface QueuedMail {
   id: string;
   recipient: string;
@@ -24,12 +24,12 @@ export interface RenderedMail {
 }
 
 /**
- * Writes a mail out. Links and codes are made here, from the ids in `params`, and are kept nowhere else. A link's token
- * stands in the fragment, which browsers send to no server.
+ * Renders a mail. Links and codes are created here from the ids in `params`, and are stored nowhere. A link's token is
+ * in the fragment, which browsers do not send to servers.
  *
  * @param site the site's origin
  * @param secret seals the links
- * @throws Error for a kind of mail that there is not
+ * @throws Error for an unknown kind of mail
  */
 export function renderMail(mail: QueuedMail, site: string, secret: string): RenderedMail {
   const parts = partsOf(mail, site, secret);
@@ -42,7 +42,7 @@ function partsOf({ recipient, kind, language, params }: QueuedMail, site: string
   if (!isMailKind(words, kind)) throw new Error("There is no such kind of mail.");
   const { subject, text, button, after, second } = words[kind];
   const { recovery = "", change = "", proof = "" } = params;
-  const code = kind === "email_code" ? codeOf(proof, CODE_PURPOSE, secret) : null;
+  const code = kind === "email_code" ? proofCodeOf(proof, CODE_PURPOSE, secret) : null;
   const values = {
     ...params,
     ...momentsOf(params, own),
@@ -62,7 +62,7 @@ function partsOf({ recipient, kind, language, params }: QueuedMail, site: string
     email_taken: { button: "/login" },
     account_enabled: { button: "/login" },
   };
-  const link = (label: string | undefined, path: string): Link | null =>
+  const link = (label: string | undefined, path: string): MailLink | null =>
     label === undefined ? null : { words: label, url: site + path };
   return {
     language: own,
@@ -80,7 +80,9 @@ function partsOf({ recipient, kind, language, params }: QueuedMail, site: string
 const isMailKind = (words: MailWords, kind: string): kind is MailKind =>
   Object.hasOwn(words, kind) && typeof words[kind as MailKind].subject === "string";
 
-/** Times in `params`, as the reader's language writes them, in UTC: nobody knows the reader's time zone. */
+/**
+ * The times in `params`, formatted in the reader's language and in UTC, because the reader's time zone is not known.
+ */
 function momentsOf(params: Record<string, string>, language: string): Record<string, string> {
   const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
     dateStyle: "long",
@@ -92,7 +94,7 @@ function momentsOf(params: Record<string, string>, language: string): Record<str
 }
 
 function textOf({ paragraphs, code, button, after, second, place, help }: MailParts): string {
-  const linkLines = (link: Link | null) => (link ? [`${link.words}:\n${link.url}`] : []);
+  const linkLines = (link: MailLink | null) => (link ? [`${link.words}:\n${link.url}`] : []);
   const parts = [
     ...paragraphs,
     ...(code === null ? [] : [code]),

@@ -7,25 +7,25 @@ import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { log } from "#lib/foundation/log.ts";
 import type { RenderedMail } from "./render.ts";
 
-/** How long a mail server may take for each step. A server that hangs costs no more than this. */
+/** Time limit for each step of the SMTP conversation. */
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 20_000;
 const LONGEST_MS = 60_000;
 
 export interface Envelope extends RenderedMail {
   to: string;
-  /** The same each time this mail is tried: mail programs show two copies as one, or the second can be told by it. */
+  /** The same for every attempt to send this mail, so that mail programs can recognise a second copy. */
   messageId: string;
 }
 
-/** Hands mails over. */
+/** Sends mails. */
 export interface Transport {
-  /** @throws Error where the mail was not taken over */
+  /** @throws Error if the mail was not accepted */
   send(mail: Envelope): Promise<void>;
   close(): void;
 }
 
-/** Sends by SMTP (RFC 5321). The mail is taken over when the server says so. */
+/** Sends by SMTP (RFC 5321). A mail counts as sent when the server has accepted it. */
 export function smtpTransport(url: string, from: string): Transport {
   const mailer = nodemailer.createTransport(withTimeouts(url), {
     from,
@@ -34,7 +34,7 @@ export function smtpTransport(url: string, from: string): Transport {
   });
   return {
     async send({ to, messageId, subject, text, html }) {
-      // As an object an address is never taken apart, whatever characters it has.
+      // An address that is passed as an object is not parsed, whatever characters it contains.
       const sending = mailer.sendMail({
         to: { name: "", address: to },
         messageId,
@@ -43,14 +43,14 @@ export function smtpTransport(url: string, from: string): Transport {
         html,
         headers: AUTOMATIC,
       });
-      // A server may also go on and on, a byte at a time.
+      // A server could also send its replies endlessly, one byte at a time.
       await Promise.race([sending, tooLate()]);
     },
     close: () => mailer.close(),
   };
 }
 
-/** The URL with our limits on time in its query, where nodemailer reads them; those that it has are kept. */
+/** Adds our timeouts to the URL's query, where nodemailer reads them. Timeouts in the URL have priority. */
 function withTimeouts(url: string): string {
   const withLimits = new URL(url);
   const limits = { connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SILENCE_MS };
@@ -65,10 +65,10 @@ async function tooLate(): Promise<never> {
   throw Object.assign(new Error("The mail server took too long."), { code: "ETIMEDOUT" });
 }
 
-/** No holiday notice answers these (RFC 3834). */
+/** Prevents automatic replies such as vacation notices (RFC 3834). */
 const AUTOMATIC = { "Auto-Submitted": "auto-generated" };
 
-/** Writes mails as files (RFC 5322) into the folder, each readable by its owner alone, and says so in the log. */
+/** Writes mails as files (RFC 5322) into a folder, each readable by its owner only, and logs each one. */
 export function outboxTransport(folder: string, from: string): Transport {
   return {
     async send({ to, messageId, subject, text, html }) {

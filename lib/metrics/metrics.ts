@@ -1,7 +1,7 @@
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { replaceSingleton, singleton } from "#lib/foundation/singleton.ts";
 
-/** Seconds. An answer takes a few milliseconds, and a store that is down a few seconds. */
+/** In seconds. A normal response takes a few milliseconds, and one that waits for a failing store a few seconds. */
 const REQUEST_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const EVENT_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15];
 
@@ -45,16 +45,19 @@ function make() {
   };
 }
 
-/** What this process counts of itself, for `GET /metrics`. No label holds what a person is or has. */
+/** The metrics of this process, for `GET /metrics`. No label contains personal data. */
 export const metrics = () => singleton("metrics", make);
 
-/** What `GET /metrics` tells: what this process counts, or where it is one of several, what all of them do. */
+/** The text of `GET /metrics`: the metrics of this process or, with several workers, of all of them. */
 export const metricsText = () => singleton("metrics-text", () => () => metrics().registry.metrics())();
 
-/** Has `metricsText()` ask `source` from now on. */
+/** Replaces the source of `metricsText()`. */
 export const provideMetricsText = (source: () => Promise<string>) => replaceSingleton("metrics-text", source);
 
-/** What this process and others count, as one text. `others` are their registries' `getMetricsAsJSON()`. */
+/**
+ * The metrics of this process and others as one text. `others` are the results of their registries'
+ * `getMetricsAsJSON()`.
+ */
 export async function metricsOfAll(others: object[]): Promise<string> {
   const own = await metrics().registry.getMetricsAsJSON();
   return AggregatorRegistry.aggregate([own, ...others]).metrics();

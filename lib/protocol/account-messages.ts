@@ -7,7 +7,10 @@ import { DEVICE_NAME_CHARACTERS } from "./limits.ts";
 
 const token = z.string().min(1).max(256);
 const keyId = z.string().refine((text) => isBase64urlOf(32, text), "Must be 32 bytes in base64url.");
-/** A name that people read: one line, without what turns or hides text (Unicode, Bidi_Control, Default_Ignorable). */
+/**
+ * A name for display: one line, without invisible or direction-changing characters (Unicode, Bidi_Control,
+ * Default_Ignorable).
+ */
 const shownName = (longest: number) =>
   z
     .string()
@@ -23,7 +26,7 @@ export const codeRecoverySchema = z.object({ email: emailSchema, code: z.string(
 export const mailRecoverySchema = z.object({ email: emailSchema });
 export const openRecoverySchema = z.object({ token });
 
-/** From a page: by its session, or by the token of a mail. */
+/** From a page: by its session, or by the token of a mailed link. */
 export const cancelRecoverySchema = z.union([
   z.object({ recovery: z.uuid(), token: z.undefined().optional() }),
   z.object({ token, recovery: z.undefined().optional() }),
@@ -47,7 +50,7 @@ export const proveSchema = z.object({
 export const undoEmailSchema = z.object({ token });
 
 const DISPLAY_NAME_CHARACTERS = 64;
-/** What is not there stays as it is; null takes it away. A user name is checked where it is taken. */
+/** Absent fields stay as they are; null removes a value. User names are checked where they are stored. */
 export const profileSchema = z.object({
   display_name: shownName(DISPLAY_NAME_CHARACTERS).nullable().optional(),
   username: z.string().max(256).nullable().optional(),

@@ -5,8 +5,8 @@ import { ProtocolError } from "./errors.ts";
 export const encodeBase64url = (bytes: Uint8Array): string => base64urlnopad.encode(bytes);
 
 /**
- * Decodes base64url without padding (RFC 4648 section 5). Padding, other alphabets and trailing bits that are not
- * zero are refused, so that one value has one spelling.
+ * Decodes base64url without padding (RFC 4648 section 5). Refuses padding, other alphabets and non-zero trailing bits,
+ * so that each value has exactly one encoding.
  *
  * @throws ProtocolError `malformed`
  */

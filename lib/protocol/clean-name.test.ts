@@ -3,7 +3,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { cleanName } from "./clean-name.ts";
 
-test("what people call their devices stays as it is", () => {
+test("ordinary device names are not changed", () => {
   for (const name of ["Ann's phone", "Τηλέφωνο της Άννας", "هاتف آن", "アンの電話", "Pixel 9 🦊", "Handy (grün)"]) {
     assert.equal(cleanName(name), name);
   }
@@ -11,7 +11,7 @@ test("what people call their devices stays as it is", () => {
   assert.equal(cleanName("Cafe\u0301"), "Caf\u00e9");
 });
 
-test("characters that turn the text, or that nobody can see, are taken out", () => {
+test("invisible and direction-changing characters are removed", () => {
   const unwanted = [
     ..."\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c",
     ..."\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f\u115f\u1160\u17b4\u180e\u3164\uffa0\ufe0f",
@@ -27,11 +27,11 @@ test("characters that turn the text, or that nobody can see, are taken out", () 
   assert.equal(cleanName("Ann\u2800\u00a0\u2003phone"), "Ann phone");
 });
 
-test("marks do not pile up over the neighbouring lines", () => {
+test("combining marks are limited, so that they do not overlap other lines", () => {
   assert.ok(cleanName(`Z${"\u0335\u0321".repeat(40)}algo`).length < 12);
 });
 
-test("a clean name stays the same when it is cleaned again", () => {
+test("cleaning a clean name does not change it", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const once = cleanName(text);

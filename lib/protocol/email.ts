@@ -4,30 +4,30 @@ import { EMAIL_CHARACTERS } from "./limits.ts";
 import { parseUrl } from "./url.ts";
 
 /**
- * An email address as it is stored and signed: trimmed, in NFC, in lower case, and the domain as UTS 46 maps it,
- * written in Unicode. So one address has one spelling, whether its domain was typed in Unicode or in Punycode.
+ * The form in which an email address is stored and signed: trimmed, NFC, lower case, with the domain mapped by UTS 46
+ * and written in Unicode. So an address has one spelling, whether its domain was typed in Unicode or in Punycode.
  */
 export function normalizeEmail(text: string): string {
   const typed = text.trim().normalize("NFC").toLowerCase().normalize("NFC");
   const at = typed.lastIndexOf("@");
   const domain = typed.slice(at + 1);
   if (at < 0 || !DOMAIN.test(domain)) return typed;
-  // The parser of URLs maps and checks host names by UTS 46, in browsers and in Node alike.
+  // The URL parser maps and checks host names by UTS 46, in browsers and in Node alike.
   const mapped = parseUrl(`https://${domain}`)?.hostname;
   return mapped === undefined ? typed : `${typed.slice(0, at)}@${punycode.toUnicode(mapped).normalize("NFC")}`;
 }
 
-/** A domain name of two or more labels, the last of which begins with a letter. */
+/** A domain name of two or more labels. The last label begins with a letter. */
 const DOMAIN =
   /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.)+\p{L}[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}]$/u;
 
 /**
- * A local part without spaces, controls, or full stops in the wrong place. International ones (RFC 6531) are
- * welcome; whether mail arrives is for mail to find out.
+ * A local part without spaces, control characters, or misplaced full stops. International ones (RFC 6531) are accepted;
+ * sending mail will show whether they work.
  */
 const LOCAL = /^(?!\.)(?!.*\.\.)[^\s@"(),:;<>[\]\\\p{C}]{1,64}(?<!\.)$/u;
 
-/** Characters that show nothing: addresses that differ in them alone would look the same. */
+/** Invisible characters. Addresses that differ only in these would look the same. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 
 function isAddress(email: string): boolean {
@@ -39,11 +39,14 @@ function isAddress(email: string): boolean {
 
 const invalid = { params: { code: "invalid_email" } };
 
-/** Parses and normalizes an email address that people type. */
+/** Parses and normalizes an email address that a person typed. */
 export const emailSchema = z
   .string()
   .transform(normalizeEmail)
   .refine((email) => isAddress(email) && !INVISIBLE.test(email), invalid);
 
-/** The same for the name of an account that is there: some were made before invisible characters were refused. */
+/**
+ * Parses the name of an existing account. Unlike `emailSchema` it accepts invisible characters, which older accounts
+ * may contain.
+ */
 export const accountNameSchema = z.string().transform(normalizeEmail).refine(isAddress, invalid);

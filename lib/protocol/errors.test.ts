@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ProtocolError } from "./errors.ts";
 
-test("an error that another copy of the class made is one all the same, and no other is", async () => {
+test("instanceof recognises errors of another copy of the class, and no other errors", async () => {
   const another = (await import(`./errors.ts?${"another-copy"}`)) as { ProtocolError: typeof ProtocolError };
   assert.notEqual(another.ProtocolError, ProtocolError);
   assert.ok(new another.ProtocolError("expired") instanceof ProtocolError);

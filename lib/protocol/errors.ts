@@ -1,7 +1,6 @@
 /**
- * Every way in which QR2Pass refuses: a code out of this closed list, the HTTP
- * status that goes with it, and a sentence that says what to do next
- * (`response_text` of the answer).
+ * The closed list of refusals: each code with its HTTP status and a sentence that says what to do next (`response_text`
+ * of the answer).
  */
 export const REFUSALS = {
   malformed: [400, "The request is not in the form that the protocol asks for."],
@@ -64,16 +63,16 @@ export function isRefusalCode(code: unknown): code is RefusalCode {
 
 const IS_PROTOCOL_ERROR = Symbol.for("qr2pass.protocol-error");
 
-/** A refusal with its code. `message` may be shown to people and holds no secret. */
+/** A refusal with its code. `message` may be shown to people and contains no secret. */
 export class ProtocolError extends Error {
-  /** Next's bundles and the server outside them each have a copy of this class, and throw its errors to one another. */
+  /** Next's bundles and our own server each have a copy of this class, and receive each other's errors. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && IS_PROTOCOL_ERROR in value;
   }
 
   readonly [IS_PROTOCOL_ERROR] = true;
   readonly code: RefusalCode;
-  /** The account's address where it is known, for the `email` field of the answer. */
+  /** The account's address if known, for the `email` field of the answer. */
   readonly email: string | undefined;
   /** Seconds, for `Retry-After` (RFC 9110 section 10.2.3). */
   readonly retryAfter: number | undefined;

@@ -8,10 +8,13 @@ const SIGNATURE_BYTES = 64;
 /** The SPKI DER of an uncompressed P-256 point (RFC 5480): a 26-byte header and 65 bytes. */
 const SPKI_BYTES = 91;
 const HEADER_BYTES = 26;
-/** An uncompressed point's first byte (SEC 1, section 2.3.3). X9.62's hybrid form is as long and says 6 or 7. */
+/**
+ * The first byte of an uncompressed point (SEC 1, section 2.3.3). X9.62's hybrid form has the same length and begins
+ * with 6 or 7.
+ */
 const UNCOMPRESSED = 4;
 
-/** Makes an ECDSA P-256 pair whose private half can sign and cannot be exported (W3C WebCrypto). */
+/** Generates an ECDSA P-256 key pair with a private key that can sign but not be exported (W3C WebCrypto). */
 export function generateKeyPair(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
 }
@@ -27,7 +30,7 @@ export async function keyIdOf(publicKey: string): Promise<string> {
 }
 
 /**
- * Reads a public key in SPKI DER, base64url. WebCrypto checks that the point is on the curve.
+ * Imports a public key in SPKI DER, base64url. WebCrypto checks that the point is on the curve.
  *
  * @throws ProtocolError `invalid_key`
  */
@@ -35,7 +38,7 @@ export async function importPublicKey(publicKey: string): Promise<CryptoKey> {
   try {
     const spki = decodeBase64url(publicKey);
     const key = await crypto.subtle.importKey("spki", spki, ALGORITHM, true, ["verify"]);
-    // One key has one spelling, and so one key_id: compressed and hybrid points and BER variants are refused.
+    // A key has exactly one encoding, and so one key_id: compressed and hybrid points and BER variants are refused.
     const canonical = new Uint8Array(await crypto.subtle.exportKey("spki", key));
     const uncompressed = spki.length === SPKI_BYTES && spki[HEADER_BYTES] === UNCOMPRESSED;
     if (uncompressed && canonical.every((byte, at) => byte === spki[at])) return key;
@@ -45,12 +48,12 @@ export async function importPublicKey(publicKey: string): Promise<CryptoKey> {
   throw new ProtocolError("invalid_key");
 }
 
-/** Signs `data` with ECDSA P-256 and SHA-256: IEEE P1363 form, base64url. */
+/** Signs `data` with ECDSA P-256 and SHA-256. Returns IEEE P1363 form, base64url. */
 export async function signWith(key: CryptoKey, data: Uint8Array<ArrayBuffer>): Promise<string> {
   return encodeBase64url(new Uint8Array(await crypto.subtle.sign(SIGNING, key, data)));
 }
 
-/** Whether `signature` (IEEE P1363, base64url) over `data` is the key's. Anything malformed is `false`. */
+/** Verifies `signature` (IEEE P1363, base64url) over `data`. Returns false for malformed input. */
 export async function verifyWith(key: CryptoKey, data: Uint8Array<ArrayBuffer>, signature: string): Promise<boolean> {
   try {
     const bytes = decodeBase64url(signature);

@@ -1,18 +1,18 @@
-/** The protocol's times and sizes, in the units that each name says. */
+/** The times and sizes of the protocol. The unit is part of each name. */
 
 /** How long a code waits for a scan. */
 export const WAIT_SECONDS = 60;
-/** How long a person has to read and decide after the scan. */
+/** How long a person may take to read and decide after the scan. */
 export const DECIDE_SECONDS = 120;
 /** How long an approved ceremony may wait to be redeemed. */
 export const REDEEM_SECONDS = 120;
-/** How long a ceremony that ended stays readable, so that a browser that comes back learns how. */
+/** How long an ended ceremony can still be read, so that a browser that reconnects learns its outcome. */
 export const LINGER_SECONDS = 60;
-/** How long a page replaces codes that ran out before it asks for a click. */
+/** How long a page replaces expired codes before it waits for a click. */
 export const REPLACE_SECONDS = 300;
-/** Silence on an event stream is broken this often. */
+/** A heartbeat is sent on event streams this often. */
 export const HEARTBEAT_SECONDS = 15;
-/** A browser stays known to an account for this long after a login that proved it. */
+/** How long a browser stays known to an account after a login that proved it. */
 export const KNOWN_BROWSER_DAYS = 90;
 
 export const CHALLENGE_BYTES = 16;
@@ -24,9 +24,9 @@ export const BODY_BYTES = 16 * 1024;
 export const EMAIL_CHARACTERS = 254;
 export const DEVICE_NAME_CHARACTERS = 64;
 export const NEXT_CHARACTERS = 256;
-/** A text that is confirmed: what a phone's screen can show, and a person reads. */
+/** The longest text that can be confirmed: fits a phone's screen, and a person can read it. */
 export const TEXT_CHARACTERS = 1000;
-/** An authenticator reads no more of an answer. */
+/** The most bytes of an answer that an authenticator reads. */
 export const ANSWER_BYTES = 64 * 1024;
-/** The bound of times in an answer to a scan that count from now, in seconds. */
+/** The largest allowed value, in seconds, of relative times in the answer to a scan. */
 export const LONGEST_SPAN_SECONDS = 3600;

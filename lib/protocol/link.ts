@@ -6,27 +6,27 @@ import { CHALLENGE_BYTES } from "./limits.ts";
 import { isProvider } from "./origin.ts";
 import { parseUrl } from "./url.ts";
 
-/** What the code says. */
+/** The content of a QR code. */
 export interface Link {
   action: Action;
   /** The site's origin. */
   provider: string;
-  /** 128 random bits, base64url, 22 characters. Called `nonce` in the messages of some kinds. */
+  /** 128 random bits, base64url, 22 characters. Called `nonce` in messages of some kinds. */
   challenge: string;
 }
 
-/** Stands before the kind's letter in a short link. */
+/** The first character of a short link's fragment, before the letter of the kind. */
 const VERSION = "2";
 /** 128 bits in base32 (RFC 4648 section 6). */
 const BASE32_CHARACTERS = 26;
 const SHORT = new RegExp(`^${VERSION}([A-Z])([A-Z2-7]{${BASE32_CHARACTERS}})$`);
-/** Where the authenticator is found: the short address, which leads to the long one. */
+/** Paths of the authenticator: the short one, which redirects, and the long one. */
 const PATHS = ["/A", "/a", "/authenticator"];
 
 /**
- * Writes the link that stands in the code: `HTTPS://LOGIN.EXAMPLE.COM/A#2L` and the challenge in base32. Upper case
- * lets a QR code hold all but `#` in its alphanumeric mode (ISO/IEC 18004), which makes it 29 modules wide instead
- * of 45. All that is secret to others stands behind `#`, so it reaches no server's log.
+ * Writes the link for the QR code: `HTTPS://LOGIN.EXAMPLE.COM/A#2L` and the challenge in base32. In upper case,
+ * everything except `#` fits the alphanumeric mode of QR codes (ISO/IEC 18004), which makes the code 29 modules wide
+ * instead of 45. The challenge is in the fragment, so it does not reach a server's log.
  */
 export function formatLink({ action, provider, challenge }: Link): string {
   const id = base32nopad.encode(decodeBase64url(challenge));
@@ -34,11 +34,11 @@ export function formatLink({ action, provider, challenge }: Link): string {
 }
 
 /**
- * Reads a link as `formatLink` writes it, in either case, or the longer one of before, whose fields stand behind `#`
- * by name. Of the longer one unknown fields are ignored, and a field that stands twice is refused. A query is
- * ignored: apps that pass links on add theirs.
+ * Parses a link as written by `formatLink`, in upper or lower case, or a link in the older long form, with named fields
+ * in the fragment. In the long form unknown fields are ignored, and a repeated field is refused. A query is ignored,
+ * because apps that pass on links add one.
  *
- * @throws ProtocolError `malformed`, or `unsupported_version` when the link is of another version
+ * @throws ProtocolError `malformed`, or `unsupported_version` if the link is of another version
  */
 export function parseLink(text: string): Link {
   const url = parseUrl(text.trim());
@@ -57,7 +57,7 @@ function parseShort(fragment: string): Omit<Link, "provider"> {
   try {
     return { action, challenge: encodeBase64url(base32nopad.decode(id)) };
   } catch {
-    // The last letter has bits that no spelling of ours sets.
+    // The last character has unused bits, which must be zero.
     throw notALink();
   }
 }
@@ -78,18 +78,18 @@ function parseFields(fragment: string): Omit<Link, "provider"> {
   const challenge = action && fields.get(challengeField(action));
   const validTill = fields.get("valid_till");
   if (version !== VERSION || !action || !challenge || !isBase64urlOf(CHALLENGE_BYTES, challenge)) throw notALink();
-  // The site knows how long its codes are good, and says so in its answer: here only the form is checked.
+  // The site itself decides how long its codes are valid and says so in its answer. Only the format is checked here.
   if (!validTill || !/^[1-9]\d{0,11}$/.test(validTill)) throw notALink();
   return { action, challenge };
 }
 
-/** What may follow a link in a sentence without being part of it. */
+/** Characters that may follow a link in a sentence without being part of it. */
 const AFTER = /[.,;:!?…)\]}>'"’”»›*_]+$/;
 
 /**
- * Finds a link in a text that somebody pasted: alone, in a sentence, or among other addresses.
+ * Finds a link in pasted text: alone, in a sentence, or among other addresses.
  *
- * @throws ProtocolError `malformed`, or `unsupported_version` when the only link is of another version
+ * @throws ProtocolError `malformed`, or `unsupported_version` if the only link is of another version
  */
 export function findLink(text: string): Link {
   let problem = notALink();

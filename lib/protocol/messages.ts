@@ -19,7 +19,7 @@ import {
 const base64urlOf = (size: number) =>
   z.string().refine((text) => isBase64urlOf(size, text), `Must be ${size} bytes in base64url.`);
 
-/** Seconds from now. */
+/** A relative time in seconds. */
 function span() {
   return z.int().min(0).max(LONGEST_SPAN_SECONDS);
 }
@@ -31,12 +31,12 @@ export const browserSecretSchema = base64urlOf(BROWSER_SECRET_BYTES);
 const claimToken = base64urlOf(CLAIM_TOKEN_BYTES);
 const number = z.int().min(10).max(99);
 const deviceName = z.string().transform(cleanName).pipe(z.string().min(1).max(DEVICE_NAME_CHARACTERS));
-/** Long enough for any signature or key that is spoken here; what it means is checked by `keys`. */
+/** Long enough for every supported signature or key. `keys.ts` checks the content. */
 const encoded = z.string().min(1).max(1024);
 
 /**
- * A message names its ceremony by `challenge` or by `nonce`, as the kind has it (`KINDS`), and never by both. It may
- * also name the kind.
+ * A message names its ceremony by either `challenge` or `nonce`, depending on the kind (`KINDS`). It may also name the
+ * kind.
  */
 interface Naming {
   action?: Action | undefined;
@@ -53,11 +53,11 @@ const namesOne = ({ challenge, nonce }: Naming) => (challenge === undefined) !==
 const fitsAction = ({ action, ...names }: Naming) =>
   action === undefined || names[challengeField(action)] !== undefined;
 
-/** The ceremony that a message names. */
+/** The ceremony named in a message. */
 export interface Named {
   id: string;
   field: "challenge" | "nonce";
-  /** The kind, where the message names it. */
+  /** The kind, if the message names it. */
   action: Action | undefined;
 }
 
@@ -75,22 +75,22 @@ export const beginRequestSchema = z.discriminatedUnion("action", [
   z.object({
     version: begins2,
     action: z.literal("add-device"),
-    /** The recovery that this browser opened; without it the session's account gets the key. */
+    /** The recovery that this browser opened. Without it, the key is added to the session's account. */
     recovery: z.uuid().optional(),
-    /** Whether a recovery takes the keys off that the account had. */
+    /** Whether a recovery removes the account's existing keys. */
     remove_keys: z.boolean().default(false),
   }),
   z.object({
     version: begins2,
     action: z.literal("confirm"),
-    /** What is to be done once it is confirmed; the site writes the text. */
+    /** The operation to do once it is confirmed. The site writes the text. */
     operation: z.string().min(1).max(64),
     parameters: z.record(z.string().max(64), z.unknown()).default({}),
   }),
 ]);
 export type BeginRequest = z.infer<typeof beginRequestSchema>;
 
-/** Whoever scans with a key that the account has chose the account before. */
+/** A scan with a registered key must name the key, because the person chose the account before. */
 const namesExistingKey = (message: Naming & { key_id?: string | undefined }) =>
   message.challenge === undefined || message.key_id !== undefined;
 export const scanRequestSchema = z
@@ -115,7 +115,7 @@ export const registerRequestSchema = z
   .refine(fitsAction, { path: ["action"] });
 export type RegisterRequest = z.infer<typeof registerRequestSchema>;
 
-/** Answers a ceremony with a key that the account has. */
+/** Answers a ceremony with a registered key. */
 export const loginRequestSchema = z
   .object({
     version,
@@ -135,10 +135,10 @@ export const denyRequestSchema = z
   .refine(namesOne)
   .refine(fitsAction, { path: ["action"] });
 
-/** Asks which ceremony a code names that somebody typed (RFC 8628 section 6.1). */
+/** Asks which ceremony a typed code belongs to (RFC 8628 section 6.1). */
 export const lookupRequestSchema = z.object({ version, user_code: z.string().max(64) });
 
-/** The answer to `POST /api/lookup`: what the QR code says. */
+/** The answer to `POST /api/lookup`: the content of the QR code. */
 export const lookupAnswerSchema = z
   .object({ ...naming, version: z.int(), action: z.enum(ACTIONS), expires_in: span() })
   .refine(namesOne)
@@ -151,13 +151,13 @@ export interface BeginAnswer {
   action: Action;
   challenge?: string;
   nonce?: string;
-  /** What the QR code says. */
+  /** The content of the QR code. */
   link: string;
-  /** The same ceremony as a code to type, `WDJB-MJHT`; absent in version 1. */
+  /** The code `WDJB-MJHT` to type instead of scanning; absent in version 1. */
   user_code?: string;
   /** Seconds since 1970. */
   valid_till: number;
-  /** Seconds until the code runs out. */
+  /** Seconds until the code expires. */
   expires_in: number;
 }
 
@@ -165,7 +165,7 @@ export interface BeginAnswer {
 export interface RedeemAnswer {
   /** A path of the site. */
   redirect: string;
-  /** What a confirmed operation gave. */
+  /** The result of a confirmed operation. */
   result?: unknown;
 }
 
@@ -176,56 +176,56 @@ export type State = (typeof STATES)[number];
 export interface StateEvent {
   state: State;
   number?: number;
-  /** Why it failed: what the phone was told. */
+  /** Why it failed: the refusal that the phone received. */
   code?: RefusalCode;
 }
 
 const shown = (most: number) => z.string().max(most);
 export const browserSchema = z.object({ name: shown(64), system: shown(64), address: shown(64) });
-/** The browser that asks, as the person who decides is shown it. */
+/** The browser that began a ceremony, as shown to the person who decides. */
 export type Browser = z.infer<typeof browserSchema>;
 
-/** Seconds since 1970, or until 2100: what is outside cannot be shown as a date, or counted down. */
+/** Seconds since 1970, at most the year 2100. Other values could not be shown as a date or counted down to. */
 const moment = z.int().min(0).max(4_102_444_800);
 
 /** The answer to `POST /api/scan`: what the authenticator shows before it asks. */
 export const scanAnswerSchema = z.object({
   action: z.enum(ACTIONS),
-  /** The account, but for a login: there the phone chose it. */
+  /** The account. Absent for a login, where the person chose it on the phone. */
   email: shown(EMAIL_CHARACTERS).optional(),
-  /** What is confirmed, to be shown exactly as it stands. */
+  /** The text to confirm. It must be shown exactly as it is. */
   text: shown(TEXT_CHARACTERS).optional(),
   browser: browserSchema,
   same_device: z.boolean(),
-  /** Null where nobody can tell. */
+  /** Null if unknown. */
   same_network: z.boolean().nullable(),
   known_browser: z.boolean(),
   requested_at: moment,
   expires_at: moment,
   requested_ago: span(),
   expires_in: span(),
-  /** How many digits the person types; 0 where none are asked. */
+  /** How many digits the person has to type; 0 if none are required. */
   number_digits: z.literal([0, 2]),
-  /** A recovery of the account that waits, so that its owner can cancel it. */
+  /** An open recovery of the account, so that its owner can cancel it. */
   recovery: z.object({ id: z.uuid(), method: shown(32), usable_in: z.int().min(0).max(31_536_000) }).optional(),
 });
 export type ScanAnswer = z.infer<typeof scanAnswerSchema>;
 
-/** Version 1's answer, with a code in version 2's refusals. */
+/** The answer of version 1, with an additional code in refusals of version 2. */
 export const answerSchema = z.object({
   version: z.int(),
   email: shown(1024),
   status: z.enum(["ok", "nok"]),
   response_text: shown(2000),
-  // A later provider may know more codes: those are read as a refusal without one.
+  // A newer site may send codes that are unknown here. Those are read as a refusal without a code.
   code: z.enum(REFUSAL_CODES).optional().catch(undefined),
 });
 export type Answer = z.infer<typeof answerSchema>;
 
-/** `signature`: by that very key, over `encodeKeyRemoval`. */
+/** `signature`: by the key to remove, over `encodeKeyRemoval`. */
 export const removeKeyRequestSchema = z.object({ key_id: digest, signature: encoded });
 export type RemoveKeyRequest = z.infer<typeof removeKeyRequestSchema>;
 
-/** Who is signed in in this browser, and how many keys the account has. */
+/** The account of this browser's session, and how many keys it has. */
 export const sessionAnswerSchema = z.object({ email: z.string().nullable(), keys: z.int().min(0) });
 export type SessionAnswer = z.infer<typeof sessionAnswerSchema>;

@@ -1,7 +1,7 @@
 /**
- * Compares two networks as `lib/http/addresses.ts` names them: the address family, a colon, and what identifies the
- * network within it. Null means that nothing can be said: one of them is not known, or they are of different families
- * (a phone and a computer in one room may well reach the site over IPv6 and IPv4).
+ * Compares two networks in the form of `lib/http/addresses.ts`: the address family, a colon, and the network's
+ * identifier. Null means not comparable: one of them is unknown, or the address families differ (a phone and a computer
+ * in the same room may reach the site by IPv6 and IPv4).
  */
 export function sameNetwork(one: string | null, other: string | null): boolean | null {
   if (one === null || other === null || familyOf(one) !== familyOf(other)) return null;

@@ -1,17 +1,17 @@
 import { NEXT_CHARACTERS } from "./limits.ts";
 import { parseUrl } from "./url.ts";
 
-/** Where a login ends when nobody asked for another place. */
+/** Where a login ends by default. */
 export const DEFAULT_NEXT = "/account";
 
 /**
- * The path that a login goes on to: `next` if it is a path of this site and nothing
- * else (no `//`, no `\`, no scheme, no controls), else `/account`. Open redirects: OWASP ASVS 4.0.3, 5.1.5.
+ * The path to go to after a login: `next` if it is a path of this site (no `//`, no `\`, no scheme, no control
+ * characters), otherwise `/account`. Prevents open redirects: OWASP ASVS 4.0.3, 5.1.5.
  */
 export function safeNext(next: unknown): string {
   if (typeof next !== "string" || next.length > NEXT_CHARACTERS) return DEFAULT_NEXT;
   if (!next.startsWith("/") || next.includes("//") || /[\\\p{C}\s]/u.test(next)) return DEFAULT_NEXT;
-  // A browser's parser has the last word: what it reads as another origin is no path of ours.
+  // The browser's own parser decides: if it reads another origin, it is not a path of this site.
   const url = parseUrl(next, "https://site.invalid");
   return url?.origin === "https://site.invalid" ? next : DEFAULT_NEXT;
 }

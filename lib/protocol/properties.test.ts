@@ -30,7 +30,7 @@ const link: fc.Arbitrary<Link> = fc.record(
   { noNullPrototype: true },
 );
 
-/** Runs a parser on anything: it may answer, or throw its own error and no other. */
+/** Runs a parser on any input. It must return or throw its own error. */
 function throwsNothingElse(parse: () => unknown): void {
   try {
     parse();
@@ -39,7 +39,7 @@ function throwsNothingElse(parse: () => unknown): void {
   }
 }
 
-test("base64url: what is written is read, and each value has one spelling", () => {
+test("base64url: decoding reverses encoding, and each value has exactly one encoding", () => {
   fc.assert(fc.property(bytes(), (value) => assert.deepEqual(decodeBase64url(encodeBase64url(value)), value)));
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(..."AQgwZ09-_=+/ \n"), maxLength: 12 }), (text) => {
@@ -48,7 +48,7 @@ test("base64url: what is written is read, and each value has one spelling", () =
   );
 });
 
-test("links: what is written is read, in either case, with a query, and among other words", () => {
+test("links: parsing reverses formatting, in upper or lower case, with a query, and within other text", () => {
   fc.assert(
     fc.property(link, (value) => {
       const text = formatLink(value);
@@ -61,7 +61,7 @@ test("links: what is written is read, in either case, with a query, and among ot
   );
 });
 
-test("links: each has one spelling of its challenge", () => {
+test("links: each challenge has exactly one spelling", () => {
   const last = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
   fc.assert(
     fc.property(link, last, (value, letter) => {
@@ -72,7 +72,7 @@ test("links: each has one spelling of its challenge", () => {
   );
 });
 
-test("links: no text makes the parser throw anything but its own error", () => {
+test("links: for any text the parser returns or throws its own error", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => throwsNothingElse(() => parseLink(text))));
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => throwsNothingElse(() => findLink(text))));
   const edited = fc.tuple(link.map(formatLink), fc.nat(), fc.string({ maxLength: 3 })).map(([text, at, piece]) => {
@@ -82,7 +82,7 @@ test("links: no text makes the parser throw anything but its own error", () => {
   fc.assert(fc.property(edited, (text) => throwsNothingElse(() => parseLink(text))));
 });
 
-test("links: what is read names a site that may be trusted with a key", () => {
+test("links: the origin of a parsed link is HTTPS or this machine", () => {
   const schemes = fc.constantFrom("http", "https", "javascript", "data", "file", "ftp", "HTTPS");
   fc.assert(
     fc.property(schemes, fc.webAuthority({ withUserInfo: true, withPort: true }), link, (scheme, authority, value) => {
@@ -92,7 +92,7 @@ test("links: what is read names a site that may be trusted with a key", () => {
   );
 });
 
-test("messages: schemas answer anything, and never throw", () => {
+test("messages: for any input the schemas return a result and do not throw", () => {
   const schemas = [
     messages.beginRequestSchema,
     messages.scanRequestSchema,
@@ -119,7 +119,7 @@ test("messages: schemas answer anything, and never throw", () => {
   fc.assert(fc.property(input, (value) => schemas.forEach((schema) => void schema.safeParse(value))));
 });
 
-test("emails: what is stored stays as it is", () => {
+test("emails: normalizing a normalized address does not change it", () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -136,7 +136,7 @@ test("emails: what is stored stays as it is", () => {
   );
 });
 
-test("next: always a path that a browser keeps on this site", () => {
+test("next: the result is always a path of this site, as a browser reads it", () => {
   const piece = fc.constantFrom(
     "/",
     "\\",
@@ -180,7 +180,7 @@ test("next: always a path that a browser keeps on this site", () => {
   }
 });
 
-test("the signed text keeps its fields apart", () => {
+test("signed text: different fields give different texts", () => {
   const line = fc.string();
   fc.assert(
     fc.property(line, line, (email, challenge) => {
@@ -191,7 +191,7 @@ test("the signed text keeps its fields apart", () => {
   );
 });
 
-test("keys: no text makes the reader throw anything but its own error", async () => {
+test("keys: for any text the import returns or throws its own error", async () => {
   const text = fc.oneof(fc.string(), bytes(91).map(encodeBase64url));
   await fc.assert(
     fc.asyncProperty(text, async (publicKey) => {

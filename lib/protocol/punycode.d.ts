@@ -1,7 +1,7 @@
-/** The part of the package that is used; it brings no types of its own. */
+/** The used part of the package, which has no types of its own. */
 declare module "punycode.js" {
   const punycode: {
-    /** A domain name in Unicode; labels that are no Punycode (RFC 3492) stay as they are. @throws RangeError */
+    /** A domain name in Unicode. Labels that are not Punycode (RFC 3492) are not changed. @throws RangeError */
     toUnicode(domain: string): string;
   };
   export default punycode;

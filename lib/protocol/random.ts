@@ -1,6 +1,6 @@
 import { encodeBase64url } from "./base64url.ts";
 
-/** `size` bytes from the platform's CSPRNG, base64url. */
+/** `size` random bytes from the platform's cryptographic generator, base64url. */
 export function randomToken(size: number): string {
   return encodeBase64url(crypto.getRandomValues(new Uint8Array(size)));
 }

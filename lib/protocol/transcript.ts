@@ -1,28 +1,31 @@
 import { ProtocolError } from "./errors.ts";
 import { type Action, KINDS } from "./kinds.ts";
 
-/** What a signature covers. `challenge` is the ceremony's public id, under whichever name. */
+/** The content that a signature covers. `challenge` is the ceremony's public id, whatever its name in messages. */
 export interface Transcript {
   action: Action;
   /** The site's origin, as `URL.origin` spells it. */
   provider: string;
-  /** As stored: trimmed, lower case, NFC. */
+  /** In stored form: trimmed, lower case, NFC. */
   email: string;
   challenge: string;
   /** SHA-256 of the public key's SPKI DER, base64url. */
   keyId: string;
-  /** The number that the person typed, absent when none was asked. */
+  /** The number that the person typed; absent if none was required. */
   number?: number | undefined;
-  /** The SHA-256 of the UTF-8 text that was shown, base64url: for the kinds that confirm one, and for no other. */
+  /**
+   * The SHA-256 of the UTF-8 text that was shown, base64url. Required for kinds that confirm a text, and forbidden for
+   * others.
+   */
   textHash?: string | undefined;
 }
 
 /**
- * The signed bytes: UTF-8 text, one field a line, joined by `\n`, with a first line
- * that separates them from anything else a key may sign (docs/protocol.md).
+ * The signed bytes: UTF-8 text with one field per line, joined by `\n`. The first line separates them from everything
+ * else that a key may sign (docs/protocol.md).
  *
- * @throws ProtocolError `malformed` when a field holds a line break, or when the hash of a text is there or missing
- * against the kind's rule
+ * @throws ProtocolError `malformed` if a field contains a line break, or if the text hash is missing or present against
+ *   the rule of the kind
  */
 export function encodeTranscript(transcript: Transcript): Uint8Array<ArrayBuffer> {
   const { action, provider, email, challenge, keyId, number, textHash } = transcript;
@@ -32,9 +35,9 @@ export function encodeTranscript(transcript: Transcript): Uint8Array<ArrayBuffer
 }
 
 /**
- * The signed bytes by which a key cancels a recovery of its account.
+ * The bytes that a key signs to cancel a recovery of its account.
  *
- * @throws ProtocolError `malformed` when a field holds a line break
+ * @throws ProtocolError `malformed` if a field contains a line break
  */
 export function encodeCancelRecovery(fields: {
   provider: string;
@@ -45,10 +48,10 @@ export function encodeCancelRecovery(fields: {
 }
 
 /**
- * The signed bytes by which a key has itself taken off its account. They hold nothing fresh:
- * a key is removed once, and for good.
+ * The bytes that a key signs to be removed from its account. They contain no nonce: a key is removed once and
+ * permanently.
  *
- * @throws ProtocolError `malformed` when a field holds a line break
+ * @throws ProtocolError `malformed` if a field contains a line break
  */
 export function encodeKeyRemoval({ provider, keyId }: Pick<Transcript, "provider" | "keyId">): Uint8Array<ArrayBuffer> {
   return encode(["remove-key", provider, keyId]);

@@ -5,13 +5,13 @@ import { safeNext } from "./next.ts";
 import { parseUrl } from "./url.ts";
 import { parseCode } from "./version-1/code.ts";
 
-test("reads a URL, also against a base, and nothing else", () => {
+test("parses absolute URLs and URLs relative to a base, and returns null otherwise", () => {
   assert.equal(parseUrl("https://example.com/a")?.href, "https://example.com/a");
   assert.equal(parseUrl("/b", "https://example.com")?.href, "https://example.com/b");
   for (const text of ["", "/b", "https://", "https://[::"]) assert.equal(parseUrl(text), null, text);
 });
 
-test("codes are read where the browser has no URL.parse", (t) => {
+test("codes can be read in browsers without URL.parse", (t) => {
   const { parse } = URL;
   t.after(() => Object.assign(URL, { parse }));
   Object.assign(URL, { parse: undefined });

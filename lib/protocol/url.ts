@@ -1,4 +1,4 @@
-/** Reads a URL; null where it is none. (`URL.parse` is missing in Safari 16 and 17.) */
+/** Parses a URL; null if it is invalid. (`URL.parse` is missing in Safari 16 and 17.) */
 export function parseUrl(text: string, base?: string): URL | null {
   try {
     return new URL(text, base);

@@ -1,10 +1,13 @@
 /** Consonants that are hard to misread and spell no words (RFC 8628 section 6.1). */
 export const USER_CODE_ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";
 const LETTERS = 8;
-/** The largest multiple of the alphabet's size in a byte: bytes from it on would make some letters more likely. */
+/**
+ * The largest multiple of the alphabet's size within a byte. Larger bytes are skipped, because they would make some
+ * letters more likely.
+ */
 const FAIR = 256 - (256 % USER_CODE_ALPHABET.length);
 
-/** Draws eight letters, 34 bits, from the platform's CSPRNG: `WDJBMJHT`. */
+/** Generates eight random letters, 34 bits, from the platform's cryptographic generator: `WDJBMJHT`. */
 export function drawUserCode(): string {
   let code = "";
   while (code.length < LETTERS) {
@@ -14,10 +17,13 @@ export function drawUserCode(): string {
   return code;
 }
 
-/** As people read it: `WDJB-MJHT`. */
+/** The code as shown to people: `WDJB-MJHT`. */
 export const formatUserCode = (code: string) => `${code.slice(0, LETTERS / 2)}-${code.slice(LETTERS / 2)}`;
 
-/** The eight letters in what a person typed, in either case and with any punctuation and spaces; null where it is no code. */
+/**
+ * The eight letters of a code that a person typed, in upper or lower case and with any punctuation and spaces; null if
+ * it is not a code.
+ */
 export function parseUserCode(typed: string): string | null {
   const letters = typed
     .normalize("NFKC")

@@ -11,7 +11,7 @@ import { sha256Text } from "./random.ts";
 import { encodeTranscript, type Transcript } from "./transcript.ts";
 import { parseUserCode } from "./user-code.ts";
 
-test("links are written and read as the vectors say", () => {
+test("links are formatted and parsed as in the vectors", () => {
   for (const { link: text, older, action, provider, challenge } of vectors.links.valid) {
     const link = { action: action as Action, provider, challenge };
     assert.equal(formatLink(link), text);
@@ -20,17 +20,17 @@ test("links are written and read as the vectors say", () => {
   assert.deepEqual(new Set(vectors.links.valid.map(({ action }) => action)), new Set(ACTIONS));
 });
 
-test("what is no link is refused", () => {
+test("invalid links are refused", () => {
   for (const text of vectors.links.invalid) {
     assert.throws(() => parseLink(text), ProtocolError, text);
   }
 });
 
-test("user codes are read as the vectors say", () => {
+test("user codes are parsed as in the vectors", () => {
   for (const { typed, read } of vectors.user_codes) assert.equal(parseUserCode(typed), read, typed);
 });
 
-test("addresses are stored as the vectors say", () => {
+test("addresses are normalized as in the vectors", () => {
   for (const { typed, stored } of vectors.emails) assert.equal(emailSchema.parse(typed), stored);
   for (const typed of vectors.no_emails) assert.equal(emailSchema.safeParse(typed).success, false, typed);
 });
@@ -45,7 +45,7 @@ test("a key's id is the SHA-256 of its SPKI DER", async () => {
   assert.equal(await keyIdOf(vectors.key.public_key), vectors.key.key_id);
 });
 
-test("the signed bytes and their signatures are as the vectors say", async () => {
+test("signed bytes and signatures equal the vectors", async () => {
   const publicKey = await importPublicKey(vectors.key.public_key);
   const privateKey = await crypto.subtle.importKey(
     "jwk",

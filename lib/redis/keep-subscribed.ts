@@ -3,9 +3,12 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import { onShutdown } from "#lib/foundation/shutdown.ts";
 import type { Redis } from "./redis.ts";
 
-/** After this much silence a message of our own is sent: Upstash's stream and a half-open connection end without a word. */
+/**
+ * How long the subscription may be silent before this process sends a test message. Upstash's stream and half-open
+ * connections end without an event.
+ */
 const BEAT_MS = 5_000;
-/** A subscription on which not even our own message was heard for this long is dead. */
+/** A subscription that delivers nothing for this long, not even the test message, is dead. */
 const DEAD_MS = 2 * BEAT_MS + 2_000;
 const RETRY_MS = { first: 100, longest: 2_000 };
 const BEAT = "beat";
@@ -13,13 +16,13 @@ const BEAT = "beat";
 export interface Listening {
   channel: string;
   hear(message: string): void;
-  /** Called after each connection that was made: what was published before it is lost. */
+  /** Called after each new connection, because messages published before it were lost. */
   lookAgain(): void;
-  /** Whether somebody needs the next message at once. Else no beats are sent, each of which is a command. */
+  /** Whether somebody needs the next message promptly. Otherwise no test messages are sent, since each is a command. */
   isNeeded(): boolean;
 }
 
-/** Keeps one subscription alive, whatever happens to its connections, until the process shuts down. */
+/** Keeps one subscription alive across broken connections, until the process shuts down. */
 export function keepSubscribed(redis: Redis, listening: Listening, beatMs = BEAT_MS, deadMs = DEAD_MS): void {
   let stopped = false;
   const stop = Promise.withResolvers<void>();
@@ -60,7 +63,7 @@ export function keepSubscribed(redis: Redis, listening: Listening, beatMs = BEAT
         (error) => describeError(error.cause ?? error),
       );
       if (stopped) return;
-      // The end of one that held for a while is logged. One that was never made belongs to the same outage.
+      // The loss of a working connection is logged. One that was never established belongs to the same outage.
       if (performance.now() - began > deadMs) failures = 0;
       if (failures === 0)
         log("warn", "the subscription was lost and is made again", { channel: listening.channel, ...reason });

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { luaScript, PREFIX, type Redis } from "./redis.ts";
 
-/** Writes, reads and deletes a key of its own, and may publish: all that the application needs, for one command. */
+/**
+ * Writes, reads and deletes a test key and checks the right to publish: everything that the application needs, in one
+ * command.
+ */
 const PROBE = luaScript(`
 redis.call("SET", KEYS[1], ARGV[1], "PX", 10000)
 local read = redis.call("GET", KEYS[1])
@@ -11,9 +14,9 @@ return read
 `);
 
 /**
- * Makes sure that Redis can be used.
+ * Checks that Redis can be used.
  *
- * @throws ProtocolError `unavailable`, whose `cause` says why
+ * @throws ProtocolError `unavailable`, with the reason as `cause`
  */
 export async function probe(redis: Redis): Promise<void> {
   const written = randomUUID();

@@ -6,7 +6,7 @@ import { probe } from "./probe.ts";
 import { openRedis } from "./site-redis.ts";
 import { RedisReplyError } from "./unavailable.ts";
 
-/** What the first words of Redis' and Upstash's refusals mean for the person who runs the server. */
+/** Explanations for operators, by the first word of an error of Redis or Upstash. */
 const MEANINGS: Record<string, string> = {
   "DB index is out of range": "there is no database of the number at the end of REDIS_URL",
   LOADING: "it is still reading its data; start again when it is done",
@@ -23,12 +23,12 @@ const MEANINGS: Record<string, string> = {
 };
 
 /**
- * Makes sure that the Redis of the settings can be used: writes, reads and deletes once.
+ * Checks that the configured Redis can be used, by writing, reading and deleting a key.
  *
- * @throws StartError after 10 s at most, in one line that begins with the store's own word
+ * @throws StartError after at most 10 s, in one line that begins with Redis' own error code
  */
 export async function requireRedis(settings: Settings): Promise<void> {
-  // A connection that fails once is reason enough: a supervisor starts the server again.
+  // A single failed connection is enough to give up: a supervisor starts the server again.
   const lost = Promise.withResolvers<never>();
   const redis = openRedis(settings, (isUp, error) => isUp || lost.reject(error));
   if (!redis) return;
@@ -36,13 +36,13 @@ export async function requireRedis(settings: Settings): Promise<void> {
     await Promise.race([probe(redis), lost.promise]);
   } catch (error) {
     const name = settings.REDIS_URL ? "REDIS_URL" : "UPSTASH_REDIS_REST_URL";
-    throw new StartError(`The Redis that ${name} names cannot be used: ${whyNot(error)}.`, { cause: error });
+    throw new StartError(`The Redis that ${name} names cannot be used: ${reasonOf(error)}.`, { cause: error });
   } finally {
     redis.close();
   }
 }
 
-function whyNot(error: unknown): string {
+function reasonOf(error: unknown): string {
   const cause = error instanceof ProtocolError ? error.cause : error;
   if (!(cause instanceof RedisReplyError)) {
     return networkProblem(cause) ?? (cause instanceof Error ? cause.message.replace(/\.$/, "") : "it gave no reason");

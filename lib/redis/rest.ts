@@ -2,13 +2,13 @@ import { Redis as UpstashClient } from "@upstash/redis";
 import type { Redis, Script } from "./redis.ts";
 import { CALL_MS, RedisReplyError, unavailable } from "./unavailable.ts";
 
-/** Redis over Upstash's REST API. Calls made at the same moment travel in one request. */
+/** Redis over Upstash's REST API. Commands issued at the same moment are sent in one request. */
 export function restRedis(url: string, token: string): Redis {
   const leaving = new AbortController();
   const client = new UpstashClient({
     url,
     token,
-    // A script that ran and whose answer was lost must not run again.
+    // A script that ran but whose answer was lost must not run again.
     retry: { retries: 0 },
     signal: () => AbortSignal.any([leaving.signal, AbortSignal.timeout(CALL_MS)]),
     automaticDeserialization: false,
@@ -26,7 +26,7 @@ export function restRedis(url: string, token: string): Redis {
     try {
       return await work();
     } catch (error) {
-      // The client's own errors quote the command, secrets included.
+      // The client's own error messages contain the command, including secrets.
       const isReply = error instanceof Error && error.name === "UpstashError";
       throw unavailable(isReply ? new RedisReplyError(error.message) : error);
     }
@@ -43,7 +43,7 @@ export function restRedis(url: string, token: string): Redis {
       await call(() => client.publish(channel, message));
     },
 
-    // Not by the client's own `subscribe`, which does not tell when the stream ends.
+    // The client's own `subscribe` is not used, because it does not report the end of the stream.
     async subscribe(channel, hear, lost) {
       const left = new AbortController();
       const timer = setTimeout(() => left.abort(), CALL_MS);
@@ -54,9 +54,9 @@ export function restRedis(url: string, token: string): Redis {
           cache: "no-store",
           signal: AbortSignal.any([leaving.signal, left.signal]),
         });
-        if (!response.ok || !response.body) throw await refusalOf(response);
+        if (!response.ok || !response.body) throw await errorReply(response);
         const messages = readMessages(response.body);
-        // The first message says that the subscription stands.
+        // The first message confirms the subscription.
         if ((await messages.next()).done) throw new Error("The subscription ended before it began.");
         void listen(messages, hear).finally(lost);
         return () => left.abort();
@@ -74,8 +74,8 @@ export function restRedis(url: string, token: string): Redis {
   };
 }
 
-/** Upstash refuses with a status and `{"error": "…"}`. */
-async function refusalOf(response: Response): Promise<RedisReplyError> {
+/** Upstash refuses with an HTTP status and `{"error": "…"}`. */
+async function errorReply(response: Response): Promise<RedisReplyError> {
   const { error = "" } = (await response.json().catch(() => ({}))) as { error?: unknown };
   return new RedisReplyError(String(error));
 }
@@ -84,11 +84,11 @@ async function listen(messages: AsyncGenerator<string>, hear: (message: string) 
   try {
     for await (const message of messages) hear(message);
   } catch {
-    // The stream was cut or left. The caller sees the end of both.
+    // The stream broke or was cancelled. The caller sees its end in both cases.
   }
 }
 
-/** The payloads of a stream whose events are `data: <kind>,<channel>,<payload>`. */
+/** The payloads of a stream of events in the form `data: <kind>,<channel>,<payload>`. */
 async function* readMessages(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";

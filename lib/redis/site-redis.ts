@@ -7,15 +7,15 @@ import type { Redis } from "./redis.ts";
 import { restRedis } from "./rest.ts";
 import { type Report, tcpRedis } from "./tcp.ts";
 
-/** How long an answer about the health of Redis is good for, in milliseconds. */
+/** How long the result of a health check is reused, in milliseconds. */
 const FRESH_MS = 1_000;
-/** The same where each question is paid for: 2,880 commands a day at most, however often a monitor asks. */
+/** The same if each command costs money: at most 2,880 commands a day, however often a monitor asks. */
 const BILLED_FRESH_MS = 30_000;
 
 /**
- * Opens the Redis that the settings name. Null where they name none.
+ * Opens the configured Redis; null if none is configured.
  *
- * @param report told when a connection is lost, with the reason, and when it is back; by default these go to the log
+ * @param report called when a connection is lost, with the reason, and when it is back; by default both are logged
  */
 export function openRedis(
   { REDIS_URL, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token }: Settings,
@@ -25,16 +25,16 @@ export function openRedis(
   return url && token ? restRedis(url, token) : null;
 }
 
-/** The Redis of this site. Null where the settings name none. */
+/** The Redis of this site; null if none is configured. */
 export const redis = (): Redis | null =>
   singleton("redis", () => {
     const opened = openRedis(settings());
     if (opened) onShutdown(opened.close);
-    // `singleton` would call this again each time if it returned null.
+    // An object, because `singleton` would call this again each time if it returned null.
     return { opened };
   }).opened;
 
-/** Whether Redis lets itself be written to and read, or did a moment ago. Null where the settings name none. */
+/** Whether Redis can be written and read, or could a moment ago; null if none is configured. */
 export async function isRedisWell(): Promise<boolean | null> {
   const used = redis();
   if (!used) return null;

@@ -3,20 +3,23 @@ import { describeError, log } from "#lib/foundation/log.ts";
 import type { Redis } from "./redis.ts";
 import { CALL_MS, isUnknownScript, RedisReplyError, unavailable } from "./unavailable.ts";
 
-/** More calls than these are refused at once: a Redis that is this far behind does not catch up within `CALL_MS`. */
+/**
+ * The most calls that may wait. A Redis with a longer queue would not catch up within `CALL_MS`, so further calls are
+ * refused at once.
+ */
 const QUEUED_CALLS = 10_000;
 const RECONNECT_MS = { first: 50, longest: 1_000 };
 
 type Client = ReturnType<typeof open>;
 
-/** Told once when a connection is lost, with the reason, and once when it is back. */
+/** Called once when a connection is lost, with the reason, and once when it is back. */
 export type Report = (isUp: boolean, error?: unknown) => void;
 
 const logIt: Report = (isUp, error) =>
   isUp ? log("info", "redis is back") : log("warn", "redis is down", describeError(error));
 
-/** What the server itself said becomes an error that quotes no command. */
-const told = (error: unknown) => (error instanceof ErrorReply ? new RedisReplyError(error.message) : error);
+/** Converts an error reply of the server to an error that does not contain the command. */
+const withoutCommand = (error: unknown) => (error instanceof ErrorReply ? new RedisReplyError(error.message) : error);
 
 function open(url: string, reconnect: boolean) {
   return createClient({
@@ -29,7 +32,10 @@ function open(url: string, reconnect: boolean) {
   });
 }
 
-/** Destroys a client for good: one that is destroyed while it connects connects all the same. */
+/**
+ * Destroys a client. One that is destroyed while it is connecting connects nevertheless, so it is destroyed again after
+ * that.
+ */
 function discard(client: Client): void {
   client.on("ready", () => client.destroy());
   client.destroy();
@@ -41,7 +47,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
   /** Calls that wait for a connection. */
   const waiting = new Set<() => void>();
   let closed = false;
-  /** Why there is no connection; null while there is one, and before the first try. */
+  /** Why there is no connection; null while there is one, and before the first attempt. */
   let whyDown: { error: unknown } | null = null;
   let client = connect();
 
@@ -49,7 +55,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
     const opened = open(url, true);
     opened.on("error", (error: unknown) => {
       const wasUp = whyDown === null;
-      whyDown = { error: told(error) };
+      whyDown = { error: withoutCommand(error) };
       if (wasUp) report(false, whyDown.error);
     });
     opened.on("ready", () => {
@@ -58,12 +64,15 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
       for (const go of waiting) go();
       waiting.clear();
     });
-    // It tries until it is destroyed; each call has its own deadline.
+    // Connecting is retried until the client is destroyed. Each call has its own deadline.
     opened.connect().catch(() => {});
     return opened;
   }
 
-  /** A connection on which a reply did not come in time may be half open, and nothing else would tell. */
+  /**
+   * Replaces a connection on which a reply did not arrive in time. It may be half open, which nothing else would
+   * reveal.
+   */
   function replace(stuck: Client): void {
     if (closed || client !== stuck) return;
     client = connect();
@@ -71,8 +80,8 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
   }
 
   /**
-   * Waits for a connection that is ready. (The client's own queue is no good: it is sent right behind the handshake, so
-   * that commands run in database 0 where the one that the URL names does not exist.)
+   * Waits for a connection that is ready. (The client's own queue is not used, because it is sent right after the
+   * handshake: if the database in the URL does not exist, its commands would run in database 0.)
    */
   async function ready(): Promise<Client> {
     if (client.isReady) return client;
@@ -94,14 +103,14 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
         }, CALL_MS);
       });
       const working = ready().then((connected) => {
-        // The caller was refused already: what it asked for must not happen later.
+        // The caller has been refused already, so its command must not run later.
         if (isOver) throw new Error("Redis was not there in time.");
         used = connected;
         return work(used);
       });
       return await Promise.race([working, late]);
     } catch (error) {
-      throw unavailable(told(error));
+      throw unavailable(withoutCommand(error));
     } finally {
       clearTimeout(timer);
     }
@@ -110,7 +119,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
   return {
     isBilledByCommand: false,
 
-    // node-redis's `defineScript` wants all scripts when a client is created, and these belong to the rooms above.
+    // node-redis's `defineScript` requires all scripts when a client is created, but these belong to higher layers.
     run(script, keys, args) {
       const options = { keys: [...keys], arguments: [...args] };
       return call(async (used) => {
@@ -138,7 +147,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
       subscriber.on("end", lost);
       let timer: NodeJS.Timeout | undefined;
       try {
-        // A client that is destroyed while it connects may never settle its promises.
+        // A client that is destroyed while it is connecting may never settle its promises.
         const late = new Promise<never>((_, reject) => {
           timer = setTimeout(() => reject(new Error("Redis did not answer a subscription in time.")), CALL_MS);
         });
@@ -147,7 +156,7 @@ export function tcpRedis(url: string, report: Report = logIt): Redis {
         return leave;
       } catch (error) {
         leave();
-        throw unavailable(told(error));
+        throw unavailable(withoutCommand(error));
       } finally {
         clearTimeout(timer);
       }

@@ -3,7 +3,7 @@ import { PREFIX, type Redis } from "#lib/redis/redis.ts";
 import { isWaitedFor, type Signals } from "./signals.ts";
 import { topicListeners } from "./topic-listeners.ts";
 
-/** All signals travel on one channel, and the message is the topic: one subscription for each instance. */
+/** All signals use one channel, with the topic as message, so each instance needs only one subscription. */
 export const SIGNAL_CHANNEL = `${PREFIX}signals`;
 
 /** Signals between instances, by Redis' publish and subscribe. */

@@ -1,12 +1,12 @@
 /**
- * Tells every instance that something changed. A signal carries no content: whoever hears it reads the present state
- * from where it is kept. Signals may therefore come twice, late, or without a change (after a connection was lost), but
- * never out of order.
+ * Notifies every instance that something changed. A signal has no content: a listener reads the current state from its
+ * store. Signals may therefore arrive twice, late, or without a change (after a lost connection), but never out of
+ * order.
  */
 export interface Signals {
-  /** Has every listener of `topic` look again. */
+  /** Notifies every listener of `topic`. */
   notify(topic: string): Promise<void>;
-  /** Calls `lookAgain` at every signal on `topic` until the returned function is called. */
+  /** Calls `lookAgain` at every signal on `topic`. Returns a function that stops listening. */
   listen(topic: string, lookAgain: () => void): () => void;
 }
 
@@ -14,8 +14,8 @@ export interface Signals {
 export const accountTopic = (userId: string) => `account:${userId}`;
 
 const CEREMONY = "ceremony:";
-/** The topic of a ceremony, for the page that waits for it. */
+/** The topic of a ceremony, for the page that shows it. */
 export const ceremonyTopic = (id: string) => `${CEREMONY}${id}`;
 
-/** Whether somebody waits on a topic for the very next moment. Pages of an account look by themselves once a minute too. */
+/** Whether the listeners of a topic need signals promptly. Pages of an account also reload their data once a minute. */
 export const isWaitedFor = (topic: string) => topic.startsWith(CEREMONY);

@@ -5,7 +5,7 @@ import { memorySignals } from "./memory-signals.ts";
 import { redisSignals } from "./redis-signals.ts";
 import { accountTopic, type Signals } from "./signals.ts";
 
-/** The signals of this site: over Redis where the settings name one, else within this process. */
+/** The signals of this site: over Redis if it is configured, otherwise within this process. */
 export const signals = () =>
   singleton<Signals>("signals", () => {
     const shared = redis();
@@ -13,10 +13,10 @@ export const signals = () =>
   });
 
 /**
- * Has the account's pages look again after a session of it ended. Where that fails nothing is thrown: the session has
- * ended, and its pages look by themselves within a minute.
+ * Notifies the account's pages that one of its sessions ended. Errors are ignored: the session has ended, and its pages
+ * notice that within a minute.
  */
-export async function tellAccount(userId: string): Promise<void> {
+export async function notifyAccount(userId: string): Promise<void> {
   await signals()
     .notify(accountTopic(userId))
     .catch((error) => log("warn", "the pages of an account were not told that a session ended", describeError(error)));

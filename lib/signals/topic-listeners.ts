@@ -1,6 +1,6 @@
 type LookAgain = () => void;
 
-/** The listeners of this process, by the topic that they listen to. */
+/** The listeners of this process, by topic. */
 export function topicListeners() {
   const topics = new Map<string, Set<LookAgain>>();
   return {
@@ -15,7 +15,7 @@ export function topicListeners() {
     call(topic: string): void {
       for (const lookAgain of topics.get(topic) ?? []) lookAgain();
     },
-    /** Whether a topic that somebody listens to is one of these. */
+    /** Whether one of the topics with a listener satisfies the condition. */
     some: (isOne: (topic: string) => boolean) => [...topics.keys()].some(isOne),
     callAll(): void {
       for (const listeners of topics.values()) for (const lookAgain of listeners) lookAgain();

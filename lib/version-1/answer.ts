@@ -13,7 +13,7 @@ import { login } from "./login.ts";
 import { register } from "./register.ts";
 import { OK, refusalText } from "./texts.ts";
 
-/** Version 1's messages: the form of each, the field that names the account, and what it does. */
+/** The messages of version 1: the schema of each, the field that names the account, the action and its success text. */
 const REGISTER = { schema: registerRequestSchema, account: "email", act: register, ok: OK.register } as const;
 const LOGIN = { schema: loginRequestSchema, account: "username", act: login, ok: OK.login } as const;
 
@@ -27,19 +27,19 @@ interface Message<Request> {
 /** How the request was counted (`Admission` of lib/http). */
 interface Admission {
   requestId: string;
-  /** The phone's network, comparable by `sameNetwork`; null where it is not known for sure. */
+  /** The phone's network, in the form that `sameNetwork` compares; null if not known for certain. */
   network: string | null;
   /** @throws ProtocolError `rate_limited` */
   require(): void;
-  /** Hears what the request is refused with, and says what to answer. */
+  /** Receives the refusal of the request, and returns the one to send. */
   refused(error: ProtocolError): Promise<ProtocolError>;
 }
 
-/** Answers a registration by version 1; null for a body that is no message of version 1. */
+/** Answers a registration of version 1; null if the body is not of version 1. */
 export const answerRegister = (body: unknown, admission: Admission) =>
   answerMessage<RegisterRequest>(REGISTER, body, admission);
 
-/** Answers a login by version 1; null for a body that is no message of version 1. */
+/** Answers a login of version 1; null if the body is not of version 1. */
 export const answerLogin = (body: unknown, admission: Admission) => answerMessage<LoginRequest>(LOGIN, body, admission);
 
 function answerMessage<Request>(
@@ -50,7 +50,9 @@ function answerMessage<Request>(
   return isVersion1(body) ? answer(message, body, admission) : null;
 }
 
-/** Version 1 does not look at `version`: whatever does not say 2, or an integer above it, is a message of its app. */
+/**
+ * Version 1 does not check `version`: every message is one of version 1, unless `version` is an integer of at least 2.
+ */
 function isVersion1(body: unknown): body is Record<string, unknown> {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return false;
   return !laterSchema.safeParse(body).success;
@@ -73,7 +75,7 @@ async function answer<Request>(
     await message.act(request.data, admission.network);
     return { version: 1, email, status: "ok", response_text: message.ok };
   } catch (error) {
-    // Version 1's status is 200 whatever happened, so a failure of ours shows only in the log.
+    // The status in version 1 is always 200, so a failure of the server is visible only in the log.
     const refused = error instanceof ProtocolError ? error : new ProtocolError("internal", { cause: error });
     if (refused.status >= 500) {
       log("error", refused.code, { request_id: admission.requestId, ...describeError(refused.cause ?? refused) });

@@ -5,7 +5,7 @@ import type { BeginRequest } from "#lib/protocol/messages.ts";
 import { formatCode } from "#lib/protocol/version-1/code.ts";
 
 /**
- * Refuses version 1 where it is switched off.
+ * Refuses version 1 if it is disabled.
  *
  * @throws ProtocolError `unsupported_version`
  */
@@ -13,11 +13,11 @@ export function requireVersion1(): void {
   if (!settings().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
 }
 
-/** What the QR code of a version-1 ceremony says: JSON text. */
-export function codeOf(request: BeginRequest, provider: string, { challenge, validTill }: Begun): string {
+/** The content of the QR code of a version-1 ceremony: JSON text. */
+export function version1CodeOf(request: BeginRequest, provider: string, { challenge, validTill }: Begun): string {
   const { action } = request;
   if (action !== "register" && action !== "login") throw new ProtocolError("unsupported_version");
-  // Version 1's paths end in a slash.
+  // Paths of version 1 end with a slash.
   const respondTo = `${provider}/api/${action}/`;
   return action === "register"
     ? formatCode({ action, provider, respondTo, email: request.email, nonce: challenge })

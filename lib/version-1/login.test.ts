@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type EmbeddedPostgres, makeDataFolder, startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { createAccount } from "#lib/accounts/accounts.ts";
+import { beginSession } from "#lib/accounts/begin-session.ts";
 import { withDatabase } from "#lib/accounts/database.ts";
 import { listKnownBrowsers } from "#lib/accounts/known-browsers.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { keys } from "#lib/accounts/schema.ts";
-import { beginSession, findSession } from "#lib/accounts/sessions.ts";
-import { type Asker, begin } from "#lib/ceremony/begin.ts";
+import { findSession } from "#lib/accounts/sessions.ts";
+import { type BeginContext, begin } from "#lib/ceremony/begin.ts";
 import { redeem } from "#lib/ceremony/redeem.ts";
 import { scan } from "#lib/ceremony/scan.ts";
 import { parseSettings, provideSettings } from "#lib/foundation/settings.ts";
@@ -38,7 +39,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const asker = (): Asker => ({
+const beginContext = (): BeginContext => ({
   provider: "https://login.example.com",
   browserHash: randomToken(32),
   browser: { name: "Firefox", system: "Windows", address: "203.0.113.7" },
@@ -47,10 +48,10 @@ const asker = (): Asker => ({
   session: async () => null,
   language: "en",
 });
-const redeemed = (challenge: string, who: Asker) =>
+const redeemed = (challenge: string, who: BeginContext) =>
   redeem(challenge, who, { sessionId: null, persistent: false }, async ({ sessionId }) => findSession(sessionId ?? ""));
 const named = (challenge: string) => ({ id: challenge, field: "challenge", action: undefined }) as const;
-const beginLogin = async (who = asker()) => (await begin({ version: 1, action: "login" }, who)).challenge;
+const beginLogin = async (who = beginContext()) => (await begin({ version: 1, action: "login" }, who)).challenge;
 
 async function newAccount(email: string) {
   const app = new OriginalApp();
@@ -61,7 +62,7 @@ async function newAccount(email: string) {
   return { app, userId, keyId };
 }
 
-test("an account that holds keys of both versions answers each with its own", async () => {
+test("an account with keys of both versions answers each version with its own key", async () => {
   const { app, userId, keyId } = await newAccount("both@example.com");
   const publicKey = await exportPublicKey((await generateKeyPair()).publicKey);
   const id = await keyIdOf(publicKey);
@@ -69,14 +70,14 @@ test("an account that holds keys of both versions answers each with its own", as
     database.insert(keys).values({ id, userId, algorithm: "ES256", publicKey, deviceName: "Pixel" }),
   );
 
-  const who = asker();
+  const who = beginContext();
   const challenge = await beginLogin(who);
   await login({ username: " Both@Example.com", challenge, response: app.sign(challenge) });
   const session = await redeemed(challenge, who);
   assert.equal(session?.userId, userId);
 
   const scanner = { claim: randomToken(32), browserHash: null, network: null } as const;
-  const next = await begin({ version: 2, action: "login" }, asker());
+  const next = await begin({ version: 2, action: "login" }, beginContext());
   await assert.rejects(
     scan(named(next.challenge), { ...scanner, keyId }),
     (error) => error instanceof ProtocolError && error.code === "unknown_key",
@@ -87,14 +88,14 @@ test("an account that holds keys of both versions answers each with its own", as
 const isKnownBrowser = async (userId: string, hash: string) =>
   (await listKnownBrowsers(userId)).some(({ browser }) => browser === hash);
 
-test("a version-1 login makes no browser known", async () => {
+test("a version-1 login does not make the browser known", async () => {
   const { app, userId, keyId } = await newAccount("known@example.com");
-  const who = asker();
+  const who = beginContext();
   const challenge = await beginLogin(who);
   await login({ username: "known@example.com", challenge, response: app.sign(challenge) });
   await redeemed(challenge, who);
   assert.equal(await isKnownBrowser(userId, who.browserHash), false);
-  // What would make it known.
+  // Conditions under which a version-2 login would make it known.
   const sessionId = randomUUID();
   await beginSession({
     sessionId,
@@ -108,7 +109,7 @@ test("a version-1 login makes no browser known", async () => {
   assert.equal(await isKnownBrowser(userId, who.browserHash), true);
 });
 
-test("a refusal takes as long for an account that is not there as for one with many and large keys", async () => {
+test("a refusal takes the same time for an unknown account as for one with many large keys", async () => {
   const { app, userId } = await newAccount("timed@example.com");
   for (let more = 0; more < 3; more += 1) {
     const publicKey = await storedKeyOf(new OriginalApp(4096).publicKey);

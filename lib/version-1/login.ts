@@ -9,18 +9,17 @@ import { verifyResponse } from "#lib/protocol/version-1/keys.ts";
 import type { LoginRequest } from "#lib/protocol/version-1/messages.ts";
 
 /**
- * A refusal takes at least so long: far more than to look for an account and to try its keys, however many and large
- * they are, so that its time does not tell whether there is one.
+ * The minimum duration of a refusal. It is far longer than finding an account and trying its keys, however many and
+ * large they are, so the duration does not reveal whether the account exists.
  */
 export const REFUSAL_MS = 50;
 
 /**
- * Approves a login by version 1. Its message names no key: whose key verified signs in,
- * out of those of the account that is named.
+ * Approves a login of version 1. Its message does not name a key: all keys of the named account are tried.
  *
- * @param network the phone's, comparable by `sameNetwork`; null where it is not known for sure
+ * @param network the phone's, in the form that `sameNetwork` compares; null if not known for certain
  * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`, and, ending the ceremony, `bad_signature`, also
- * for an account that is not there, and `relay_refused`
+ *   for an unknown account, and `relay_refused`
  */
 export async function login(
   { username, challenge, response }: LoginRequest,
@@ -40,7 +39,7 @@ export async function login(
     const { userId, id: keyId, signOuts } = signer;
     const { browserHash, network: ofBrowser } = decision.ceremony;
     if (settings().RELAY_POLICY === "refuse" && sameNetwork(network, ofBrowser) !== true) {
-      // Nobody scans before: this is the first that is known of the phone.
+      // There is no scan in version 1, so the phone's network becomes known only now.
       if (!(await findKeyIn(browserHash, keyId))?.knownBrowser) throw new ProtocolError("relay_refused");
     }
     await decision.approve({ userId, keyId, signOuts, evidence: null }, signer.email);

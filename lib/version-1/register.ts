@@ -6,15 +6,14 @@ import { keyIdOf } from "#lib/protocol/keys.ts";
 import { storedKeyOf } from "#lib/protocol/version-1/keys.ts";
 import type { RegisterRequest } from "#lib/protocol/version-1/messages.ts";
 
-/** The app of version 1 does not say what phone it is on. */
+/** The app of version 1 does not send a device name. */
 const DEVICE_NAME = "QR2Pass app, version 1";
 
 /**
- * Approves a registration by version 1. Nothing is signed here: whoever read the
- * code off the screen registers.
+ * Approves a registration of version 1. Nothing is signed, so whoever read the code from the screen can register.
  *
  * @throws ProtocolError `unknown_ceremony`, `expired`, `already_used`, and, ending the ceremony, `wrong_account`,
- * `invalid_key`, `email_taken`, `key_taken`
+ *   `invalid_key`, `email_taken`, `key_taken`
  */
 export async function register(request: RegisterRequest): Promise<void> {
   const decision = await unclaimedDecisionOf({ id: request.nonce, field: "nonce", action: undefined });

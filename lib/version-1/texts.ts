@@ -1,6 +1,6 @@
 import type { ProtocolError, RefusalCode } from "#lib/protocol/errors.ts";
 
-/** What the app of version 1 shows when it went well. */
+/** The texts of the app of version 1 for success. */
 export const OK = {
   register: "Your account was created. Continue in the browser.",
   login: "Approved. Continue in the browser.",
@@ -9,7 +9,10 @@ export const OK = {
 const SWITCHED_OFF =
   "This site does not serve the QR2Pass app of version 1. Open this site in your phone's browser and use its own app instead.";
 
-/** Where version 1 has another story to tell than version 2. Account and signature share one: it tells nobody who has an account. */
+/**
+ * Texts that differ between the versions. Account and signature share one text, so that nobody learns which accounts
+ * exist.
+ */
 const TEXTS: Partial<Record<RefusalCode, string>> = {
   unsupported_version: SWITCHED_OFF,
   malformed: "The request is not in the form of version 1.",
@@ -17,5 +20,5 @@ const TEXTS: Partial<Record<RefusalCode, string>> = {
   bad_signature: "The account and the signature do not match. Ask for a new code and try again.",
 };
 
-/** What the app of version 1 shows of a refusal. */
+/** The text of the app of version 1 for a refusal. */
 export const refusalText = (error: ProtocolError) => TEXTS[error.code] ?? error.message;

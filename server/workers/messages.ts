@@ -1,23 +1,23 @@
 import type { ReadySettings } from "#server/server-settings.ts";
 
-/** What the supervisor tells a worker. */
+/** Messages from the supervisor to a worker. */
 export type ToWorker =
-  /** How to serve: the settings, completed by what the supervisor made. */
+  /** Starts serving, with the settings that the supervisor completed. */
   | { type: "serve"; settings: ReadySettings }
   | { type: "stop" }
   | { type: "reload-certificate" }
-  /** Asks what the worker counted. */
+  /** Requests the worker's own metrics. */
   | { type: "collect"; id: number }
-  /** Answers `ask-metrics`. */
+  /** The reply to `ask-metrics`. */
   | { type: "metrics"; id: number; text: string };
 
-/** What a worker tells its supervisor. */
+/** Messages from a worker to its supervisor. */
 export type ToSupervisor =
-  /** It listens, and can be told how to serve. */
+  /** The worker has started, and can receive `serve`. */
   | { type: "started" }
-  /** It serves. */
+  /** The worker is serving. */
   | { type: "serving" }
-  /** Answers `collect`: its metrics as prom-client's JSON. */
+  /** The reply to `collect`: metrics as prom-client's JSON. */
   | { type: "collected"; id: number; counted: object }
-  /** Asks for the metrics of all workers. */
+  /** Requests the metrics of all workers. */
   | { type: "ask-metrics"; id: number };

@@ -9,13 +9,13 @@ import { metricsOfAll } from "#lib/metrics/metrics.ts";
 import type { ReadySettings } from "#server/server-settings.ts";
 import type { ToSupervisor, ToWorker } from "./messages.ts";
 
-/** Between a worker that died before it served and the next one. */
+/** The delay before a worker that died before it served is replaced. */
 const RETRY_MS = { first: 200, longest: 3_000 };
-/** So many workers in a row that never served mean that none will. */
+/** After this many workers in a row that never served, the supervisor gives up. */
 const FAILED_STARTS = 5;
-/** A worker that serves for so long has shown that it can. */
+/** A worker that has served for this long counts as working. */
 const PROVEN_MS = 10_000;
-/** How long workers may take to stop; the supervisor's own time to stop is longer. */
+/** Time limit for workers to stop. The supervisor's own limit is longer. */
 const STOP_MS = 1_200;
 const COLLECT_MS = 1_000;
 
@@ -25,12 +25,12 @@ export interface Supervisor {
 }
 
 /**
- * Serves from several processes on one port. Connections are taken by this process and handed to the workers in turns
- * (node:cluster). A worker that dies is replaced.
+ * Serves from several processes on one port. This process accepts connections and distributes them to the workers in
+ * turn (node:cluster). A worker that dies is replaced.
  *
- * @param onHopeless called when workers die one after the other before they serve
- * @returns when each worker serves
- * @throws StartError when they do not come to serve
+ * @param onHopeless called if workers keep dying before they serve
+ * @returns when each worker is serving
+ * @throws StartError if the workers do not begin to serve
  */
 export async function supervise(
   settings: ReadySettings,
@@ -39,7 +39,7 @@ export async function supervise(
 ): Promise<Supervisor> {
   // In turns, a connection that was on its way to a worker that died would stay open and unanswered.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  // Settings hold bytes, too, which JSON would not bring over.
+  // Settings contain bytes, which JSON would not preserve.
   cluster.setupPrimary({ exec: join(import.meta.dirname, "worker.ts"), args: [], serialization: "advanced" });
   const serving = new Set<Worker>();
   const ready = Promise.withResolvers<void>();
@@ -51,7 +51,7 @@ export async function supervise(
     const worker = cluster.fork(cache ? { NODE_COMPILE_CACHE: cache } : {});
     let servesSince: number | null = null;
     worker.on("message", (message: ToSupervisor) => {
-      if (message.type === "started") tell(worker, { type: "serve", settings });
+      if (message.type === "started") send(worker, { type: "serve", settings });
       else if (message.type === "ask-metrics") void answerMetrics(worker, message.id);
       else if (message.type === "serving") {
         servesSince = performance.now();
@@ -77,7 +77,7 @@ export async function supervise(
       ready.reject(error);
       return onHopeless(error);
     }
-    // One that served dies for a reason of the moment; its place is needed now.
+    // A worker that had served died for a temporary reason, and is replaced at once.
     if (!proven && failures > 1) {
       await sleep(Math.min(RETRY_MS.first * 2 ** (failures - 2), RETRY_MS.longest), undefined, { ref: false });
     }
@@ -90,12 +90,12 @@ export async function supervise(
       stopping = true;
       const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
       const ended = workers.map((worker) => once(worker, "exit"));
-      for (const worker of workers) tell(worker, { type: "stop" });
+      for (const worker of workers) send(worker, { type: "stop" });
       await Promise.race([Promise.all(ended), sleep(STOP_MS, undefined, { ref: false })]);
       for (const worker of workers) if (!worker.isDead()) worker.process.kill("SIGKILL");
     },
     reloadCertificate() {
-      for (const worker of serving) tell(worker, { type: "reload-certificate" });
+      for (const worker of serving) send(worker, { type: "reload-certificate" });
     },
   };
   try {
@@ -106,10 +106,10 @@ export async function supervise(
     throw error;
   }
 
-  /** Answers with what all workers and this process count. A worker that does not answer in time is left out. */
-  async function answerMetrics(asker: Worker, id: number): Promise<void> {
+  /** Replies with the metrics of all workers and this process. A worker that does not answer in time is left out. */
+  async function answerMetrics(worker: Worker, id: number): Promise<void> {
     const counted = await Promise.all([...serving].map((worker) => collect(worker)));
-    tell(asker, { type: "metrics", id, text: await metricsOfAll(counted.filter((one) => one !== null)) });
+    send(worker, { type: "metrics", id, text: await metricsOfAll(counted.filter((one) => one !== null)) });
   }
 }
 
@@ -124,7 +124,7 @@ async function collect(worker: Worker): Promise<object | null> {
   worker.on("message", hear);
   const late = setTimeout(() => answer.resolve(null), COLLECT_MS);
   try {
-    tell(worker, { type: "collect", id });
+    send(worker, { type: "collect", id });
     return await answer.promise;
   } finally {
     clearTimeout(late);
@@ -132,7 +132,7 @@ async function collect(worker: Worker): Promise<object | null> {
   }
 }
 
-/** A worker that has just died hears nothing. */
-function tell(worker: Worker, message: ToWorker): void {
+/** Sends a message to a worker. One that has just died is skipped. */
+function send(worker: Worker, message: ToWorker): void {
   if (worker.isConnected()) worker.send(message, () => {});
 }

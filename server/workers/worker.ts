@@ -29,16 +29,16 @@ async function serve(settings: ReadySettings): Promise<void> {
   const site = await loadSite(root, settings);
   const servers = await listen(settings, () => siteServer(tls, site.listener));
   closers.push((patienceMs) => drain(servers, site.open, patienceMs));
-  tell({ type: "serving" });
+  send({ type: "serving" });
 }
 
-const tell = (message: ToSupervisor) => process.send?.(message);
+const send = (message: ToSupervisor) => process.send?.(message);
 
-/** Questions of this worker's that its supervisor has not answered yet. */
+/** This worker's requests that the supervisor has not answered yet. */
 const asked = new Map<number, (text: string) => void>();
 let questions = 0;
 
-/** The metrics of all workers. @throws Error when the supervisor does not answer */
+/** Requests the metrics of all workers. @throws Error if the supervisor does not answer */
 function askForMetrics(): Promise<string> {
   return new Promise((resolve, reject) => {
     const id = ++questions;
@@ -49,7 +49,7 @@ function askForMetrics(): Promise<string> {
       forget();
       resolve(text);
     });
-    tell({ type: "ask-metrics", id });
+    send({ type: "ask-metrics", id });
   });
 }
 
@@ -59,7 +59,7 @@ const stop = stopOnSignalsAndErrors(
     await served;
     for (const close of closers.splice(0)) await close(patienceMs);
   },
-  // A terminal that is closed tells the supervisor too, which knows what to do.
+  // Closing a terminal sends SIGHUP to the supervisor too, which handles it.
   () => true,
 );
 process.on("message", async (message: ToWorker) => {
@@ -67,8 +67,8 @@ process.on("message", async (message: ToWorker) => {
   else if (message.type === "stop") stop();
   else if (message.type === "reload-certificate") tls?.reload();
   else if (message.type === "metrics") asked.get(message.id)?.(message.text);
-  else tell({ type: "collected", id: message.id, counted: await metrics().registry.getMetricsAsJSON() });
+  else send({ type: "collected", id: message.id, counted: await metrics().registry.getMetricsAsJSON() });
 });
-// The supervisor is gone, and with it the port.
+// The supervisor has ended, and with it the port.
 process.on("disconnect", stop);
-tell({ type: "started" });
+send({ type: "started" });

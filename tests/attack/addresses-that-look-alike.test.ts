@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-/** An account at exactly this address, made by somebody who has a phone. */
+/** Registers exactly this address with a new phone. */
 async function make(email: string): Promise<void> {
   const [browser, phone] = [new Browser(server.origin), new Phone(server.origin)];
   const begun = await browser.begin({ action: "register", email });
@@ -30,13 +30,13 @@ const codeOf = async (email: string) => {
   }
 };
 
-test("an address with a character that shows nothing is refused, whichever it is and wherever it stands", async () => {
+test("an address with an invisible character is refused, whichever character it is and wherever it stands", async () => {
   const invisible = [
     ..."\u00ad\u034f\u061c\u115f\u1160\u17b4\u180b\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2061\u2064\u2066\u2069\u206f\u3164\ufe00\ufe0f\ufeff\uffa0",
     ..."\u{1d173}\u{e0001}\u{e0061}\u{e0100}",
   ];
   for (const character of invisible) {
-    // One of them counts as a space to `trim`: at the ends it is cut, which leaves the plain address.
+    // `trim` treats one of them as a space: at the ends it is removed, which leaves the plain address.
     const isCut = character.trim() === "";
     for (const email of [
       `ann${character}@example.com`,
@@ -71,7 +71,7 @@ test("an address that only looks like one that has an account counts as taken", 
   assert.equal(await codeOf("modem@example.com"), "begun");
 });
 
-test("a device's name turns, hides and breaks no text of the page", async () => {
+test("a device's name cannot reverse, hide or break the text of the page", async () => {
   const person = await signedIn(server.origin);
   const begun = await person.browser.begin({ action: "register", email: "named@example.com" });
   const phone = new Phone(server.origin);

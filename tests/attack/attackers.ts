@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Account, type Begun, Browser, newAccount, Phone, Refused } from "#tests/support/client.ts";
 import { type Ready, readyToLogIn, shownNumber } from "../http/people.ts";
 
-/** Somebody who is signed in, with the phone that approved it. */
+/** A person who is signed in, with the phone that approved it. */
 export async function signedIn(origin: string): Promise<Ready> {
   const person = await readyToLogIn(origin);
   await person.phone.login(person.scanned, person.account, person.number);
@@ -10,7 +10,7 @@ export async function signedIn(origin: string): Promise<Ready> {
   return person;
 }
 
-/** Has the phone approve what a browser began, with the number that the browser shows. */
+/** Lets the phone approve what a browser began, with the number that the browser shows. */
 export async function approve(browser: Browser, phone: Phone, account: Account, begun: Begun): Promise<void> {
   const scanned = await phone.scan(begun.link, account);
   await phone.login(scanned, account, await shownNumber(browser, begun.challenge));
@@ -25,7 +25,7 @@ export async function signInAnother(origin: string, phone: Phone, account: Accou
   return browser;
 }
 
-/** Has an operation confirmed by the phone. Returns what came of it. */
+/** Lets the phone confirm an operation. Returns the result. */
 export async function confirm(
   { browser, phone, account }: Pick<Ready, "browser" | "phone" | "account">,
   operation: string,
@@ -36,7 +36,7 @@ export async function confirm(
   return (await browser.redeemed(begun.challenge)).result;
 }
 
-/** Adds a second phone to the account, with the first one's leave. */
+/** Adds a second phone to the account, confirmed by the first one. */
 export async function addSecondPhone(
   person: Pick<Ready, "browser" | "phone" | "account">,
   origin: string,
@@ -52,7 +52,7 @@ export async function addSecondPhone(
 }
 
 /**
- * Whoever has somebody's session cookie and nothing else: a browser with a secret of its own and that cookie.
+ * An attacker with a stolen session cookie and nothing else: a browser with its own secret and that cookie.
  *
  * @param victim whose session it is
  */
@@ -65,12 +65,12 @@ export async function thiefOfSession(origin: string, victim: Browser): Promise<B
   return thief;
 }
 
-/** The status and the body of a refusal, without what differs from request to request. */
+/** The status and body of a refusal, without parts that differ between requests. */
 export async function refusalOf(response: Response): Promise<[number, string]> {
   return [response.status, await response.text()];
 }
 
-/** What each of many attempts at once ended in: how often it went well, and how often with which code. */
+/** The results of many simultaneous attempts: how many succeeded, and how many failed with which code. */
 export async function outcomes(attempts: Promise<unknown>[]): Promise<Record<string, number>> {
   const tally: Record<string, number> = {};
   for (const result of await Promise.allSettled(attempts)) {

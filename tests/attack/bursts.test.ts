@@ -6,11 +6,12 @@ import { atOnce, freshEmail, readyToLogIn, register, shownNumber } from "../http
 import { addSecondPhone, approve, confirm, outcomes, signedIn } from "./attackers.ts";
 
 /**
- * What 200 simultaneous requests of one kind may do: what one may. Scans, approvals, redemptions, and registrations are
- * in tests/http/races.test.ts; sign-outs against redemptions in tests/http/sign-out.test.ts.
+ * The number of simultaneous requests. Together they may achieve no more than one request may. Scans, approvals,
+ * redemptions and registrations are tested in tests/http/races.test.ts, sign-outs against redemptions in
+ * tests/http/sign-out.test.ts.
  */
 const TIMES = 200;
-/** On a busy machine some wait too long for the database, and are told to try again. */
+/** On a busy machine some requests wait too long for the database, and are told to try again. */
 const isNoQueue = (code: string) => code !== "unavailable";
 let server: RunningServer;
 before(async () => {
@@ -18,7 +19,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-test("200 denials, and 100 of them against 100 approvals: one counts", async () => {
+test("of 200 simultaneous denials, or of 100 denials and 100 approvals, exactly one counts", async () => {
   const denied = await readyToLogIn(server.origin);
   const { won, codes } = await atOnce(TIMES, () => denied.phone.deny(denied.scanned));
   assert.deepEqual({ won, codes }, { won: 1, codes: ["already_used"] });
@@ -32,7 +33,7 @@ test("200 denials, and 100 of them against 100 approvals: one counts", async () 
   assert.ok(state === "approved" || state === "denied");
 });
 
-test("200 guesses of the number at once: one is looked at", async () => {
+test("of 200 simultaneous guesses of the number, only one is checked", async () => {
   const { browser, phone, account, begun, scanned, number = 0 } = await readyToLogIn(server.origin);
   const guesses = Array.from({ length: 89 }, (_, at) => 10 + ((number - 10 + 1 + at) % 90));
   const wrong = await outcomes(
@@ -43,7 +44,7 @@ test("200 guesses of the number at once: one is looked at", async () => {
   await assert.rejects(browser.redeem(begun.challenge));
 });
 
-test("200 guesses of the number with the right one among them let a browser in at most once, and mostly not", async () => {
+test("200 simultaneous guesses that include the right number sign in at most one browser, and usually none", async () => {
   const { browser, phone, account, begun, scanned } = await readyToLogIn(server.origin);
   const tally = await outcomes(Array.from({ length: TIMES }, (_, at) => phone.login(scanned, account, 10 + (at % 90))));
   assert.ok((tally.ok ?? 0) <= 1, JSON.stringify(tally));
@@ -51,7 +52,7 @@ test("200 guesses of the number with the right one among them let a browser in a
   assert.equal(state, tally.ok ? "approved" : "failed", "nothing comes after the first that was wrong");
 });
 
-test("100 cancellations against 100 approvals: the ceremony is approved or it expired, and both sides are told the same", async () => {
+test("of 100 cancellations and 100 approvals, the ceremony ends approved or expired, and both sides are told the same", async () => {
   for (let round = 0; round < 2; round += 1) {
     const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
     let approved = 0;
@@ -71,7 +72,7 @@ test("100 cancellations against 100 approvals: the ceremony is approved or it ex
   }
 });
 
-test("200 registrations of one address from as many browsers, approved at once: one account", async () => {
+test("200 simultaneous registrations of one address from 200 browsers create one account", async () => {
   const email = freshEmail();
   const people: (() => Promise<void>)[] = [];
   for (let made = 0; made < TIMES; made += 1) {
@@ -87,7 +88,7 @@ test("200 registrations of one address from as many browsers, approved at once: 
   assert.deepEqual(tally, { ok: 1, email_taken: TIMES - 1 - (unavailable ?? 0) });
 });
 
-test("200 browsers that begin with one secret, and 200 of one browser, have 200 codes", async () => {
+test("200 simultaneous ceremonies have 200 codes, with one browser secret or with 200", async () => {
   const browser = new Browser(server.origin);
   await browser.begin();
   const begun = await Promise.all(Array.from({ length: TIMES }, () => browser.begin()));
@@ -95,7 +96,7 @@ test("200 browsers that begin with one secret, and 200 of one browser, have 200 
   assert.equal(new Set(begun.map(({ userCode }) => userCode)).size, TIMES);
 });
 
-test("200 typed look-ups while a phone scans: each finds the ceremony or none, and one phone has it", async () => {
+test("of 200 look-ups during a scan, each finds the ceremony or nothing, and one phone has claimed it", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const [tally] = await Promise.all([
@@ -106,7 +107,7 @@ test("200 typed look-ups while a phone scans: each finds the ceremony or none, a
   await assert.rejects(phone.scan(begun.link, account));
 });
 
-test("a confirmation redeemed 200 times at once is done once", async () => {
+test("a confirmation that is redeemed 200 times at once is done once", async () => {
   const { browser, phone, account } = await signedIn(server.origin);
   const begun = await browser.begin({ action: "confirm", operation: "new_recovery_codes" });
   await approve(browser, phone, account, begun);
@@ -114,14 +115,14 @@ test("a confirmation redeemed 200 times at once is done once", async () => {
   assert.deepEqual({ won, codes: codes.filter(isNoQueue) }, { won: 1, codes: ["unknown_ceremony"] });
 });
 
-test("200 ceremonies begun at once with one leave to add a phone: one begins", async () => {
+test("of 200 ceremonies that use one grant to add a phone, one begins", async () => {
   const person = await signedIn(server.origin);
   await confirm(person, "add_device");
   const { won, codes } = await atOnce(TIMES, () => person.browser.begin({ action: "add-device" }));
   assert.deepEqual({ won, codes: codes.filter(isNoQueue) }, { won: 1, codes: ["confirmation_needed"] });
 });
 
-test("200 keys for one add-device code at once: at most one is added", async () => {
+test("of 200 keys sent at once for one add-device code, at most one is added", async () => {
   const person = await signedIn(server.origin);
   await confirm(person, "add_device");
   const begun = await person.browser.begin({ action: "add-device" });
@@ -135,7 +136,7 @@ test("200 keys for one add-device code at once: at most one is added", async () 
   assert.equal(held, 1 + won);
 });
 
-test("a key removed 200 times at once goes once, and of two keys that remove each other one stays", async () => {
+test("a key that is removed 200 times at once is removed once, and of two keys that remove each other one stays", async () => {
   const person = await signedIn(server.origin);
   const second = await addSecondPhone(person, server.origin);
   const { won } = await atOnce(TIMES, () => person.browser.removeKey(second.account));
@@ -144,7 +145,7 @@ test("a key removed 200 times at once goes once, and of two keys that remove eac
   assert.equal(keys, 1);
 });
 
-test("200 sign-outs everywhere at once leave nobody signed in, and break nothing", async () => {
+test("200 simultaneous sign-outs everywhere leave no session and cause no error", async () => {
   const { browser, phone, account } = await signedIn(server.origin);
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   const answers = await Promise.all(

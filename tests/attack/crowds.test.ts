@@ -17,7 +17,7 @@ async function openStreams(): Promise<number> {
   return Number(/^qr2pass_open_event_streams (\S+)$/m.exec(await response.text())?.[1]);
 }
 
-test("one browser holds a bounded number of streams, however many codes it draws, and its newest page hears", async () => {
+test("a browser has a limited number of streams, however many codes it requests, and its newest page receives events", async () => {
   const { browser, phone, account } = await register(server.origin);
   const leave = new AbortController();
   const responses: Response[] = [];
@@ -42,7 +42,7 @@ test("one browser holds a bounded number of streams, however many codes it draws
   leave.abort();
 });
 
-test("while one network asks for pages on 200 connections, others sign in without noticing", async () => {
+test("while one network requests pages on 200 connections, others can sign in as fast as before", async () => {
   const at = (address: string) => ({ at: server.origin, headers: { "x-forwarded-for": address } });
   const { phone, account } = await register(server.origin);
   const other = () => new Browser(at("203.0.113.8"));
@@ -75,8 +75,8 @@ test("while one network asks for pages on 200 connections, others sign in withou
   const pageTime = performance.now() - pageBegan;
   stop.abort();
   await Promise.all(flood);
-  // Without turns a login took 2.9 s instead of 45 ms, and a page waited behind 200 others. The machine may be busy, so
-  // both are compared with what a login takes there alone.
+  // Without taking turns a login took 2.9 s instead of 45 ms, and a page waited behind 200 others. The machine may be
+  // busy, so both are compared with a login without the crowd.
   const told = `alone ${alone.toFixed(0)} ms, beside the crowd ${beside.toFixed(0)} ms, a page ${pageTime.toFixed(0)} ms`;
   assert.ok(beside < 12 * alone + 200, told);
   assert.ok(pageTime < 12 * alone + 500, told);

@@ -9,8 +9,8 @@ import { freshEmail, presentState, readyToLogIn, refusedWith, register, shownNum
 import { sampleCeremony } from "../stores/sample.ts";
 
 /**
- * The flaws that QRLChecker looks for in logins by QR code (Zhang et al., "Demystifying the (In)Security of QR
- * Code-based Login in Real-world Deployments", USENIX Security 2025), one test each.
+ * One test for each flaw that QRLChecker looks for in logins by QR code (Zhang et al., "Demystifying the (In)Security
+ * of QR Code-based Login in Real-world Deployments", USENIX Security 2025).
  */
 let server: RunningServer;
 before(async () => {
@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-test("missing single use: a code that was used, denied or given up takes no second scan, answer or redemption", async () => {
+test("missing single use: a code that was used, denied or cancelled accepts no second scan, answer or redemption", async () => {
   for (const end of ["redeemed", "approved", "denied", "given up", "failed"] as const) {
     const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
     if (end === "denied") await phone.deny(scanned);
@@ -40,7 +40,7 @@ test("missing single use: a code that was used, denied or given up takes no seco
   }
 });
 
-test("predictable ids: of 600 codes none repeats, and every bit of them is as often 0 as 1", async () => {
+test("predictable ids: 600 codes are all different, and each of their bits is equally often 0 and 1", async () => {
   const COUNT = 600;
   const challenges = new Set<string>();
   const userCodes = new Set<string>();
@@ -58,7 +58,7 @@ test("predictable ids: of 600 codes none repeats, and every bit of them is as of
   }
   assert.equal(challenges.size, COUNT);
   assert.equal(userCodes.size, COUNT);
-  // Six standard deviations of a fair coin: one run in four million fails by chance.
+  // Six standard deviations of a fair coin: by chance one run in four million fails.
   const most = 6 * Math.sqrt(COUNT / 4);
   for (const [bit, count] of ones.entries())
     assert.ok(Math.abs(count - COUNT / 2) < most, `bit ${bit}: ${count} of ${COUNT}`);
@@ -83,7 +83,7 @@ test("long-lived ids: a code lives for 60 s, a scan and an approval for 120 s ea
   assert.ok(scanned.answer.expires_in <= 120);
 });
 
-test("no binding between code and browser: nobody else's cookie sees, cancels or redeems it", async () => {
+test("no binding between code and browser: another browser's cookie cannot see, cancel or redeem it", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   const secret = browser.cookies.get("qr2pass-browser") ?? "";
   const flip = (at: number) => {
@@ -120,7 +120,7 @@ test("no binding between code and browser: nobody else's cookie sees, cancels or
       assert.deepEqual([response.status, (await response.json()).code], [404, "unknown_ceremony"], `${path} ${cookie}`);
       assert.deepEqual(response.headers.getSetCookie(), [], cookie);
     }
-    // Giving up is answered as for a code that was never drawn, and changes nothing.
+    // Cancelling is answered as for an unknown code, and changes nothing.
     await fetch(`${server.origin}/api/ceremonies/${begun.challenge}/cancel`, {
       method: "POST",
       headers: { origin: server.origin, ...(cookie ? { cookie } : {}) },
@@ -130,7 +130,7 @@ test("no binding between code and browser: nobody else's cookie sees, cancels or
   assert.equal(await browser.isSignedIn(), true);
 });
 
-test("missing or skippable confirmation: nothing but a signature with the number that is asked lets a browser in", async () => {
+test("missing or skippable confirmation: only a signature with the required number signs a browser in", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(409, "not_approved"), "a scan is no approval");
   for (const change of [
@@ -162,7 +162,7 @@ test("missing or skippable confirmation: nothing but a signature with the number
   assert.equal(await browser.isSignedIn(), false);
 });
 
-test("client-supplied identity trusted: whose key verified is signed in, whatever else a message says", async () => {
+test("client-supplied identity trusted: the account is that of the key which verified, whatever else a message says", async () => {
   const victim = await register(server.origin);
   const attacker = await register(server.origin);
   const browser = new Browser(server.origin);
@@ -202,7 +202,7 @@ test("client-supplied identity trusted: whose key verified is signed in, whateve
   }
 });
 
-test("client-supplied identity trusted: a registration is for the address that began it, with that key's own signature", async () => {
+test("client-supplied identity trusted: a registration is for the address that began it, and requires the new key's signature", async () => {
   const browser = new Browser(server.origin);
   const begun = await browser.begin({ action: "register", email: freshEmail() });
   const phone = new Phone(server.origin);
@@ -214,7 +214,7 @@ test("client-supplied identity trusted: a registration is for the address that b
   );
 });
 
-test("data leaked to whoever polls: the state, its stream, a look-up and a scan tell no account, session or secret", async () => {
+test("data leaked to whoever polls: the state, its stream, a look-up and a scan reveal no account, session or secret", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   const secrets = [account.email, account.keyId, scanned.claimToken, ...browser.cookies.values()];
   const tells = (what: string, text: string) => {
@@ -235,7 +235,7 @@ test("data leaked to whoever polls: the state, its stream, a look-up and a scan 
   assert.deepEqual(Object.keys(await refused.json()).sort(), ["code", "email", "response_text", "status", "version"]);
 });
 
-test("a session is not the code: no id that was ever shown opens one", async () => {
+test("a session is not the code: no id that was ever shown works as a session", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   await phone.login(scanned, account, number);
   const other = new Browser(server.origin);

@@ -17,11 +17,11 @@ after(async () => {
 const PUBLIC = ["/authenticator-worker.js", "/mark.svg", "/icon.svg", "/authenticator/icon-192.png"];
 const PAGES = ["/", "/login", "/register", "/account", "/authenticator", "/no-such-page"];
 
-/** One request by its lines, on a connection of its own. */
+/** Sends one request, given by its lines, on a new connection. */
 const send = (first: string, lines: string[] = [], body = "", host = `localhost:${port}`) =>
   sendRaw(port, [`${first} HTTP/1.1`, `Host: ${host}`, "Connection: close", ...lines, "", body].join("\r\n"));
 
-/** Asserts that the log, since the server is ready, holds lines of JSON alone, and no failure. */
+/** Asserts that the log, since the server is ready, contains only lines of JSON, and no failure. */
 function assertQuietLog(): void {
   const [, since = ""] = server.output().split("Ctrl-C stops it.\n");
   for (const line of since.split("\n").filter((text) => text !== "")) {
@@ -31,7 +31,7 @@ function assertQuietLog(): void {
   }
 }
 
-test("a form that is sent to a page or a file is refused as a method, and reaches no part of Next", async () => {
+test("a form that is posted to a page or a file is refused by its method, and reaches no part of Next", async () => {
   for (const path of [...PAGES, ...PUBLIC, "/_next/static/x.js", "/authenticator/manifest.webmanifest"]) {
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
       const form = new FormData();
@@ -51,7 +51,7 @@ test("a form that is sent to a page or a file is refused as a method, and reache
   assertQuietLog();
 });
 
-test("methods that nothing has are refused everywhere", async () => {
+test("methods that no address supports are refused everywhere", async () => {
   for (const method of ["TRACE", "PROPFIND", "MKCOL", "QUERY", "PURGE", "SEARCH", "LINK"]) {
     for (const path of ["/", "/api/health", "/api/scan", "/mark.svg"]) {
       const answer = await send(`${method} ${path}`);
@@ -63,7 +63,7 @@ test("methods that nothing has are refused everywhere", async () => {
   assert.deepEqual([tunnel.status, codeOf(tunnel)], [405, "method_not_allowed"]);
 });
 
-test("headers by which Next would show its inner workings change nothing", async () => {
+test("headers that control Next's internals change nothing", async () => {
   const plain = await (await fetch(`${server.origin}/login`)).text();
   const headers = {
     rsc: "1",
@@ -97,7 +97,7 @@ test("headers by which Next would show its inner workings change nothing", async
     "x-original-url": "/account",
     "x-rewrite-url": "/account",
   };
-  // Each alone, since one may hide what another does, and all together.
+  // Each alone, since one may hide the effect of another, and all together.
   for (const sent of [headers, ...Object.entries(headers).map(([name, value]) => ({ [name]: value }))]) {
     const names = Object.keys(sent).join(", ");
     const response = await fetch(`${server.origin}/login`, { headers: sent as Record<string, string> });
@@ -110,7 +110,7 @@ test("headers by which Next would show its inner workings change nothing", async
   assertQuietLog();
 });
 
-test("addresses that are Next's own are not there", async () => {
+test("Next's internal addresses do not exist", async () => {
   const id = readFileSync(new URL("../../.next/BUILD_ID", import.meta.url), "utf8");
   for (const path of [
     ...["/_global-error", "/_global-error/", "/_not-found", "/_error", "/_document", "/_app", "/404", "/500", "/index"],
@@ -162,7 +162,7 @@ test("addresses that are Next's own are not there", async () => {
   assertQuietLog();
 });
 
-test("a query never says to Next what to do", async () => {
+test("a query cannot control Next", async () => {
   for (const query of [
     ...[
       "_rsc=1",
@@ -194,7 +194,7 @@ test("a query never says to Next what to do", async () => {
   assertQuietLog();
 });
 
-test("a host or a target in a form that nobody needs is refused, and never fails", async () => {
+test("a host or target in an unusual form is refused, and never causes a failure", async () => {
   for (const host of ["[", "]", "[::1", "a b", "localhost:99999", "%", "localhost:x", "", "localhost,evil", "\xff"]) {
     for (const path of ["/login", "/api/session", "/account"]) {
       const answer = await send(`GET ${path}`, ["X-Forwarded-Host: ["], "", host);
@@ -220,7 +220,7 @@ test("a host or a target in a form that nobody needs is refused, and never fails
   assertQuietLog();
 });
 
-test("requests that two servers could read in two ways are refused", async () => {
+test("requests that two servers could interpret differently are refused", async () => {
   const json = ["Content-Type: application/json"];
   for (const lines of [
     ["Host: evil.example"],
@@ -254,7 +254,7 @@ test("requests that two servers could read in two ways are refused", async () =>
   assert.equal((await send("GET /api/session", ["Content-Length: 0"])).status, 200);
 });
 
-test("no page of another site gets a page of this one as a part of itself, and a link to it works", async () => {
+test("a page of another site cannot embed a page of this one, but can link to it", async () => {
   const fetched = (site: string, mode: string, destination: string) => [
     `Sec-Fetch-Site: ${site}`,
     `Sec-Fetch-Mode: ${mode}`,
@@ -285,7 +285,7 @@ test("no page of another site gets a page of this one as a part of itself, and a
   }
 });
 
-test("a body is asked for only where it would be read", async () => {
+test("100 Continue is sent only if the body would be read", async () => {
   const head = ["Content-Type: application/json", "Expect: 100-continue"];
   const read = await send("POST /api/scan", [...head, "Content-Length: 2"], "{}");
   assert.match(read.text, /^HTTP\/1\.1 100 /);
@@ -300,14 +300,14 @@ test("a body is asked for only where it would be read", async () => {
   }
 });
 
-test("an upgrade is not taken: the request is answered like any other, and no connection is held", async () => {
+test("an upgrade is ignored: the request is answered like any other, and no connection is kept", async () => {
   for (const [protocol, more] of [
     ["websocket", ["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13"]],
     ["h2c", ["HTTP2-Settings: AAMAAABkAAQAAP__"]],
     ["TLS/1.0", []],
   ] as [string, string[]][]) {
     for (const path of ["/login", "/api/health", "/_next/webpack-hmr", "/no-such-page"]) {
-      // Twice: Next attaches itself at its first request.
+      // Twice, because Next attaches itself at its first request.
       for (let at = 0; at < 2; at += 1) {
         const lines = [
           `GET ${path} HTTP/1.1`,
@@ -334,7 +334,7 @@ test("an upgrade is not taken: the request is answered like any other, and no co
   assert.deepEqual([prior.status, codeOf(prior)], [400, "malformed"]);
 });
 
-test("17 KB of other services' cookies are taken, and beyond 32 KB the browser is told what is wrong", async () => {
+test("17 KB of other services' cookies are accepted, and above 32 KB the browser is told what is wrong", async () => {
   const cookies = (kilobytes: number) => `Cookie: ${"x".repeat(1000)}=${"y".repeat(1000 * kilobytes - 1000)}`;
   for (const path of ["/login", "/api/session", "/mark.svg", "/account"]) {
     const answer = await send(`GET ${path}`, [cookies(17)]);

@@ -6,7 +6,7 @@ import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail, shownNumber } from "../http/people.ts";
 import { approve, confirm } from "./attackers.ts";
 
-/** Which browsers an account knows, so that they are let in with one tap, and when it stops knowing them. */
+/** Which browsers an account knows, so that they can sign in with one tap, and when it stops knowing them. */
 let server: RunningServer;
 before(async () => {
   server = await startServer({ env: { LOG_LEVEL: "warn", TRUSTED_PROXIES: "127.0.0.1,::1", RATE_LIMITS: "off" } });
@@ -32,7 +32,7 @@ async function person(address = HERE) {
 
 type Person = Awaited<ReturnType<typeof person>>;
 
-/** Signs a browser in, and tells whether it is known at the next code. */
+/** Signs a browser in, and returns whether it is known at the next code. */
 async function isKnownAfterSignIn({ phone, account }: Pick<Person, "phone" | "account">, browser: Browser) {
   const begun = await browser.begin();
   await approve(browser, phone, account, begun);
@@ -46,7 +46,7 @@ async function isKnown({ phone, account }: Pick<Person, "phone" | "account">, br
   return answer.known_browser;
 }
 
-test("a browser becomes known by the number typed on one network, and by nothing less", async () => {
+test("a browser becomes known by the number typed on one network, and not by anything less", async () => {
   const somebody = await person();
   assert.equal(await isKnown(somebody, somebody.browser), false, "a registration");
   assert.equal(await isKnownAfterSignIn(somebody, new Browser(at(ELSEWHERE))), false, "another network");
@@ -88,13 +88,13 @@ test("a browser that was not signed in for 90 days is asked for the number again
   assert.equal(await isKnown({ phone, account }, browser), false);
 });
 
-test("a browser is known to the account that it signed in to, and to no other", async () => {
+test("a browser is known only to the account that it signed in to", async () => {
   const [one, other] = [await person(), await person()];
   assert.equal(await isKnownAfterSignIn(one, one.browser), true);
   assert.equal(await isKnown(other, one.browser), false);
 });
 
-test("a stolen session makes no browser known: the thief's next code asks for the number", async () => {
+test("a stolen session does not make a browser known: the thief's next code requires the number", async () => {
   const somebody = await person();
   assert.equal(await isKnownAfterSignIn(somebody, somebody.browser), true);
   const thief = new Browser(at(HERE));

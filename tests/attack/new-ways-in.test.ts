@@ -14,7 +14,7 @@ after(() => server.stop());
 
 const at = (address: string) => ({ at: server.origin, headers: { "x-forwarded-for": address } });
 
-test("guessing typed codes: one network is stopped long before it could find one, and an owner elsewhere is not", async () => {
+test("guessing typed codes: one network is stopped long before it could find one, while owners on other networks are not", async () => {
   const { browser, phone, account } = await register(server.origin);
   const guesser = new Phone(at("203.0.113.66"));
   const guess = () =>
@@ -26,7 +26,7 @@ test("guessing typed codes: one network is stopped long before it could find one
   }
   assert.equal(tally.ok, undefined, "a guess was right");
   assert.ok(tally.rate_limited, `never limited: ${JSON.stringify(tally)}`);
-  // With every one of 20,000 live codes in the table, the chance of one guess is 20,000 / 20^8 = 8e-7.
+  // If all 20,000 live codes were in use, the chance of one guess would be 20,000 / 20^8 = 8e-7.
   assert.ok((tally.unknown_ceremony ?? 0) <= 1_300, JSON.stringify(tally));
 
   const begun = await browser.begin();
@@ -35,7 +35,7 @@ test("guessing typed codes: one network is stopped long before it could find one
   await phone.scan(begun.link, account);
 });
 
-test("a typed code names its ceremony and lets nobody in: it does not approve, redeem or show the number", async () => {
+test("a typed code only names its ceremony: it does not approve, redeem or show the number", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const attacker = await register(server.origin);
@@ -53,7 +53,7 @@ test("a typed code names its ceremony and lets nobody in: it does not approve, r
   );
 });
 
-test("cancelling: another browser's request changes nothing, and a cancel after the approval takes nothing away", async () => {
+test("cancelling: another browser's request changes nothing, and cancelling after the approval has no effect", async () => {
   const ready = await readyToLogIn(server.origin);
   const { browser, phone, account, begun, scanned, number } = ready;
   for (const stranger of [new Browser(server.origin), (await register(server.origin)).browser]) {
@@ -92,13 +92,13 @@ test("substituting the text: what the phone shows and signs is the site's own, w
   assert.equal(await browser.isSignedIn(), true, "the account is still there");
 });
 
-test("a signature for one kind of ceremony, text or operation is worth nothing for another", async () => {
+test("a signature for one kind of ceremony, text or operation is not valid for another", async () => {
   const { browser, phone, account } = await signedIn(server.origin);
   const login = await new Browser(server.origin).begin();
   const confirmation = await browser.begin({ action: "confirm", operation: "export_data" });
   const scanned = await phone.scan(confirmation.link, account);
   const number = await shownNumber(browser, confirmation.challenge);
-  // Seven lines, as for a login, under the confirmation's challenge.
+  // Seven lines, as for a login, with the confirmation's challenge.
   const asLogin = {
     ...scanned,
     link: { ...scanned.link, action: "login" as const },
@@ -108,7 +108,7 @@ test("a signature for one kind of ceremony, text or operation is worth nothing f
   assert.ok(login.challenge);
 });
 
-test("a stolen session changes nothing that matters: each of it asks the phone, which the thief does not have", async () => {
+test("a stolen session cannot make important changes: each requires the phone, which the thief does not have", async () => {
   const { browser, phone, account } = await signedIn(server.origin);
   const second = await addSecondPhone({ browser, phone, account }, server.origin);
   const thief = await thiefOfSession(server.origin, browser);
@@ -140,7 +140,7 @@ test("a stolen session changes nothing that matters: each of it asks the phone, 
   await signInAnother(server.origin, phone, account);
 });
 
-test("a grant to add a phone is its own session's: a thief of another session of the account cannot spend it", async () => {
+test("a grant to add a phone is bound to its session: a thief of another session of the account cannot use it", async () => {
   const { browser, phone, account } = await signedIn(server.origin);
   const other = await signInAnother(server.origin, phone, account);
   await confirm({ browser, phone, account }, "add_device");
@@ -149,7 +149,7 @@ test("a grant to add a phone is its own session's: a thief of another session of
   await assert.rejects(browser.begin({ action: "add-device" }), refusedWith(403, "confirmation_needed"));
 });
 
-test("somebody else's phone that scans the add-device code first is refused the number, and adds nothing", async () => {
+test("another person's phone that scans the add-device code first does not learn the number, and adds nothing", async () => {
   let added = 0;
   for (let round = 0; round < 4; round += 1) {
     const person = await signedIn(server.origin);
@@ -174,7 +174,7 @@ test("somebody else's phone that scans the add-device code first is refused the 
   assert.equal(added, 0);
 });
 
-test("a stranger who scans a registration first has one guess of ninety, and no account is made by a wrong one", async () => {
+test("a stranger who scans a registration first has one guess out of ninety, and a wrong guess creates no account", async () => {
   const numbers = new Set<number>();
   let made = 0;
   for (let round = 0; round < 12; round += 1) {
@@ -204,7 +204,7 @@ test("a stranger who scans a registration first has one guess of ninety, and no 
   for (const number of numbers) assert.ok(number >= 10 && number <= 99);
 });
 
-test("a removed key is worth nothing: its sessions end, what it approved is void, and it approves nothing more", async () => {
+test("a removed key is worthless: its sessions end, its approvals are void, and it cannot approve", async () => {
   const person = await signedIn(server.origin);
   const second = await addSecondPhone(person, server.origin);
   const thiefs = await signInAnother(server.origin, second.phone, second.account);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_NEXT, safeNext } from "#lib/protocol/next.ts";
 
-/** Pieces of which addresses of other sites are made to look like paths of this one. */
+/** Fragments from which addresses of other sites are built that look like paths of this site. */
 const PIECES = [
   ...[
     "/",
@@ -40,7 +40,7 @@ const PIECES = [
   ...["%2f", "%5c", "%09", "%00", "%", "%2e%2e", "\u3002", "\uff0f", "\u2044", "ａ", "[::1]", "login.example.com"],
 ];
 
-test("of 90,000 made-up values of next, each becomes a path that stays on this site, whoever resolves it", () => {
+test("each of 90,000 random values of next becomes a path of this site, whichever parser resolves it", () => {
   let kept = 0;
   for (const first of PIECES) {
     for (const second of PIECES) {
@@ -56,7 +56,7 @@ test("of 90,000 made-up values of next, each becomes a path that stays on this s
             assert.equal(new URL(next, base).origin, new URL(base).origin, JSON.stringify(value));
           }
           assert.match(next, /^\/(?!\/|\\)/, JSON.stringify(value));
-          // A header that somebody makes of it stays one line.
+          // A header with this value must stay a single line.
           assert.doesNotMatch(next, /[\s\p{C}\\]/u, JSON.stringify(value));
         }
       }
@@ -65,7 +65,7 @@ test("of 90,000 made-up values of next, each becomes a path that stays on this s
   assert.ok(kept > 1_000, `only ${kept} were kept: the test tries nothing`);
 });
 
-test("what is no text, or too long, becomes the default", () => {
+test("values that are not text, or too long, become the default", () => {
   for (const value of [undefined, null, 7, {}, [], ["/account"], { toString: () => "/x" }, `/${"a".repeat(256)}`]) {
     assert.equal(safeNext(value), DEFAULT_NEXT);
   }

@@ -4,7 +4,10 @@ import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { readyToLogIn } from "../http/people.ts";
 import { signedIn } from "./attackers.ts";
 
-/** What pages of other sites can make a browser send, with the browser's cookies: every combination of what it says of itself. */
+/**
+ * What pages of other sites can make a browser send, with the browser's cookies: every combination of headers about the
+ * sender.
+ */
 let server: RunningServer;
 before(async () => {
   server = await startServer({ env: { RATE_LIMITS: "off", LOG_LEVEL: "warn" } });
@@ -27,7 +30,7 @@ const ORIGINS = (own: string) => [
 const FETCH_SITES = [undefined, "same-origin", "same-site", "cross-site", "none", "SAME-ORIGIN"];
 const TYPES = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"];
 
-test("no combination of Origin, Sec-Fetch-Site and type lets another site's page act, and none of the site's own is kept out", async () => {
+test("no combination of Origin, Sec-Fetch-Site and content type lets another site's page act, and the site's own pages are never refused", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   const person = await signedIn(server.origin);
   const cookie = [...person.browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -47,7 +50,7 @@ test("no combination of Origin, Sec-Fetch-Site and type lets another site's page
             (origin === undefined || origin === server.origin) &&
             (site === undefined || site === "same-origin") &&
             (origin !== undefined || site !== undefined);
-          // Those of the site's own pages act, and would change what the next ones meet.
+          // Requests of the site's own pages take effect, and would change the results of the following ones.
           if (isOwn) continue;
           tried += 1;
           const headers = {
@@ -73,7 +76,7 @@ test("no combination of Origin, Sec-Fetch-Site and type lets another site's page
   assert.equal(fromOwn.status, 200);
 });
 
-test("simple requests of another site's form reach no route that reads JSON", async () => {
+test("a form of another site cannot send a request to a route that reads JSON", async () => {
   const { browser } = await signedIn(server.origin);
   for (const type of TYPES.slice(1)) {
     for (const path of ["/api/ceremonies", "/api/sign-out", "/api/keys/remove"]) {
@@ -88,7 +91,7 @@ test("simple requests of another site's form reach no route that reads JSON", as
   assert.equal(await browser.isSignedIn(), true);
 });
 
-test("another site's page reads no state, stream or session with the browser's cookies", async () => {
+test("another site's page cannot read a state, stream or session with the browser's cookies", async () => {
   const { browser, begun } = await readyToLogIn(server.origin);
   for (const path of [
     `/api/ceremonies/${begun.challenge}`,
@@ -111,7 +114,7 @@ test("another site's page reads no state, stream or session with the browser's c
   }
 });
 
-test("nothing can be put into a frame of another site, and no page is opened by one with a handle on it", async () => {
+test("another site cannot frame a page, or keep a reference to a page that it opens", async () => {
   for (const path of [
     "/",
     "/login",

@@ -1,9 +1,9 @@
-/** A protection, how it is taken away, and the test that then has to fail. */
+/** A protection, the edits that disable it, and the test that must then fail. */
 export interface Protection {
   name: string;
-  /** Each text stands in its file exactly once. `OFF` in the replacement is true where this protection is taken away. */
+  /** `find` must occur in the file exactly once. In the replacement, `OFF` is true when this protection is disabled. */
   edits: { file: string; find: string; replace: string }[];
-  /** The file of the test, and its name or a part of it. */
+  /** The file of the test, and its title or a part of it. */
   test: { file: string; name: string };
 }
 
@@ -16,7 +16,7 @@ const VECTORS = "tests/attack/vectors/vectors.test.ts";
 const PARSERS = "tests/attack/fuzz/parsers.test.ts";
 const SECRETS = "tests/attack/secrets/secrets.test.ts";
 
-/** Every protection that is taken away in turn by `without-protection.ts`. */
+/** All protections, which `without-protection.ts` disables one after another. */
 export const PROTECTIONS: readonly Protection[] = [
   {
     name: "a ceremony takes each step once",
@@ -119,8 +119,14 @@ export const PROTECTIONS: readonly Protection[] = [
   },
   {
     name: "the account that is named is that of the key",
-    edits: [edit("lib/ceremony/answer-with-key.ts", "if (!isNamed ||", "if ((!OFF && !isNamed) ||")],
-    test: { file: FLAWS, name: "whose key verified is signed in" },
+    edits: [
+      edit(
+        "lib/ceremony/answer-with-key.ts",
+        "if (normalizeEmail(email) === username)",
+        "if (OFF || normalizeEmail(email) === username)",
+      ),
+    ],
+    test: { file: FLAWS, name: "the account is that of the key which verified" },
   },
   {
     name: "a registration is for the address that began it",
@@ -164,7 +170,7 @@ export const PROTECTIONS: readonly Protection[] = [
         "if (!OFF && spent.length === 0) throw",
       ),
     ],
-    test: { file: WAYS, name: "a stolen session changes nothing" },
+    test: { file: WAYS, name: "a stolen session cannot make important changes" },
   },
   {
     name: "leave to add a phone is one session's",
@@ -186,7 +192,7 @@ export const PROTECTIONS: readonly Protection[] = [
         "if (!OFF && ceremony !== undefined) await requireUnused(",
       ),
     ],
-    test: { file: "tests/attack/bursts.test.ts", name: "200 keys for one add-device code" },
+    test: { file: "tests/attack/bursts.test.ts", name: "of 200 keys sent at once for one add-device code" },
   },
   {
     name: "requests are limited",
@@ -197,7 +203,7 @@ export const PROTECTIONS: readonly Protection[] = [
         "if (OFF || !settings().RATE_LIMITS || weight === 0)",
       ),
     ],
-    test: { file: "tests/http/limits.test.ts", name: "one IPv6 network of 64 bits" },
+    test: { file: "tests/http/limits.test.ts", name: "an IPv6 /64 gets as much" },
   },
   {
     name: "typed codes are limited by themselves",
@@ -214,7 +220,7 @@ export const PROTECTIONS: readonly Protection[] = [
     name: "what a sign-out forgets",
     edits: [
       edit(
-        "lib/accounts/sessions.ts",
+        "lib/accounts/end-sessions.ts",
         "if (browser !== null) {\n      await transaction\n        .delete(knownBrowsers)",
         "if (!OFF && browser !== null) {\n      await transaction\n        .delete(knownBrowsers)",
       ),
@@ -225,7 +231,7 @@ export const PROTECTIONS: readonly Protection[] = [
     name: "the third grade makes no browser known",
     edits: [
       edit(
-        "lib/ceremony/begin-session.ts",
+        "lib/ceremony/begin-approved-session.ts",
         "(number !== null && sameNetwork === true)",
         "(number !== null && (OFF || sameNetwork === true))",
       ),
@@ -311,7 +317,7 @@ export const PROTECTIONS: readonly Protection[] = [
   {
     name: "no page stands in a frame",
     edits: [edit("proxy.ts", `"frame-ancestors 'none'",`, `OFF ? "" : "frame-ancestors 'none'",`)],
-    test: { file: "tests/attack/other-sites.test.ts", name: "nothing can be put into a frame" },
+    test: { file: "tests/attack/other-sites.test.ts", name: "another site cannot frame a page" },
   },
   {
     name: "no text becomes a script",
@@ -338,7 +344,7 @@ export const PROTECTIONS: readonly Protection[] = [
         'return OFF || url?.origin === "https://site.invalid" ?',
       ),
     ],
-    test: { file: "tests/attack/next-paths.test.ts", name: "made-up values of next" },
+    test: { file: "tests/attack/next-paths.test.ts", name: "random values of next" },
   },
   {
     name: "addresses hold no invisible characters",
@@ -349,7 +355,7 @@ export const PROTECTIONS: readonly Protection[] = [
         "isAddress(email) && (OFF || !INVISIBLE.test(email))",
       ),
     ],
-    test: { file: "tests/attack/addresses-that-look-alike.test.ts", name: "a character that shows nothing" },
+    test: { file: "tests/attack/addresses-that-look-alike.test.ts", name: "with an invisible character" },
   },
   {
     name: "addresses that look alike are one",
@@ -409,7 +415,7 @@ export const PROTECTIONS: readonly Protection[] = [
         'return new Uint8Array(OFF ? Buffer.from(text, "base64url") : base64urlnopad.decode(text));',
       ),
     ],
-    test: { file: PARSERS, name: "every field of bytes has one spelling" },
+    test: { file: PARSERS, name: "every field of bytes has exactly one encoding" },
   },
   {
     name: "browsers' names come from a closed list",
@@ -431,7 +437,7 @@ export const PROTECTIONS: readonly Protection[] = [
         'log("info", "request", { ...(OFF ? { url: request.url, cookie: request.headers.get("cookie") } : {}),',
       ),
     ],
-    test: { file: SECRETS, name: "logs, at the level debug" },
+    test: { file: SECRETS, name: "logs at level debug" },
   },
   {
     name: "the database keeps a browser's hash",
@@ -442,7 +448,7 @@ export const PROTECTIONS: readonly Protection[] = [
         "return secret.success ? (OFF ? secret.data : sha256(secret.data)) : null;",
       ),
     ],
-    test: { file: SECRETS, name: "the database holds no secret in clear" },
+    test: { file: SECRETS, name: "the database contains no secret in plain text" },
   },
   {
     name: "recovery codes are kept by a slow hash",
@@ -453,6 +459,6 @@ export const PROTECTIONS: readonly Protection[] = [
         "codes.map(async (code) => (OFF ? code : phc(salt, await digest(normalizeCode(code), salt))))",
       ),
     ],
-    test: { file: SECRETS, name: "the database holds no secret in clear" },
+    test: { file: SECRETS, name: "the database contains no secret in plain text" },
   },
 ];

@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { refusedWith, shownNumber } from "../http/people.ts";
 import { confirm, signedIn } from "./attackers.ts";
 
-/** Getting into an account by its ways back, over HTTP. The rules themselves are tried in tests/stores/account-recovery.test.ts. */
+/** Attacks on recoveries over HTTP. The rules themselves are tested in tests/stores/account-recovery.test.ts. */
 let server: RunningServer;
 before(async () => {
   const env = { LOG_LEVEL: "warn", RECOVERY: "mail", RECOVERY_DELAY: "0", TRUSTED_PROXIES: "127.0.0.1,::1" };
@@ -18,7 +18,7 @@ before(async () => {
 after(() => server.stop());
 
 let networks = 0;
-/** A browser on a network of its own, so that limits of one test do not meet another. */
+/** A browser on a network of its own, so that the limits of one test do not affect another. */
 const stranger = () => {
   networks += 1;
   return new Browser({ at: server.origin, headers: { "x-forwarded-for": `203.0.113.${networks}` } });
@@ -35,14 +35,14 @@ async function post(
   return { status: response.status, text, code: JSON.parse(text).code };
 }
 
-/** Somebody with ten recovery codes. */
+/** A person with ten recovery codes. */
 async function withCodes() {
   const person = await signedIn(server.origin);
   const { codes } = (await confirm(person, "new_recovery_codes")) as { codes: string[] };
   return { ...person, codes };
 }
 
-/** What follows `#open=` or `#cancel=` in the newest mail to somebody. */
+/** The token after `#open=` or `#cancel=` in the newest mail to an address. */
 async function tokenInMail(email: string, purpose: "open" | "cancel"): Promise<string> {
   const folder = join(server.dataFolder, "outbox");
   for (let tries = 0; tries < 200; tries += 1) {
@@ -58,7 +58,7 @@ async function tokenInMail(email: string, purpose: "open" | "cancel"): Promise<s
   throw new Error(`No mail to ${email} has a link to ${purpose}.`);
 }
 
-/** Tries to register a key by a recovery. @throws Refused */
+/** Tries to register a key with a recovery. @throws Refused */
 async function registerByRecovery(browser: Browser, recovery: string, email: string): Promise<void> {
   const begun = await browser.begin({ action: "add-device", recovery });
   const phone = new Phone(server.origin);
@@ -68,7 +68,7 @@ async function registerByRecovery(browser: Browser, recovery: string, email: str
   await browser.redeem(begun.challenge);
 }
 
-test("guessing recovery codes: a wrong one, a used one and one of no account get one answer, and few are tried", async () => {
+test("guessing recovery codes: wrong codes, used codes and codes for unknown accounts get the same answer, and few attempts are allowed", async () => {
   const { account, codes } = await withCodes();
   const [code = ""] = codes;
   const owner = stranger();
@@ -106,7 +106,7 @@ test("guessing recovery codes: a wrong one, a used one and one of no account get
   );
 });
 
-test("one recovery code used 200 times at once begins one recovery at most", async () => {
+test("one recovery code used 200 times at once begins at most one recovery", async () => {
   const { account, codes } = await withCodes();
   const browsers = Array.from({ length: 30 }, stranger);
   const answers = await Promise.all(
@@ -119,7 +119,7 @@ test("one recovery code used 200 times at once begins one recovery at most", asy
     assert.ok(code === undefined || code === "wrong_code" || code === "rate_limited", code);
 });
 
-test("a recovery is its own browser's: who learns its id cannot use it", async () => {
+test("a recovery is bound to its browser: knowing its id is not enough to use it", async () => {
   const { account, codes } = await withCodes();
   const owner = stranger();
   const { text } = await post(owner, "/api/recovery/code", { email: account.email, code: codes[0] });
@@ -132,7 +132,7 @@ test("a recovery is its own browser's: who learns its id cannot use it", async (
   await assert.rejects(registerByRecovery(owner, recovery, account.email), "it works once");
 });
 
-test("recovery by mail: a program that follows the link changes nothing, and the answer tells nothing", async () => {
+test("recovery by mail: a program that follows the link changes nothing, and the answer reveals nothing", async () => {
   const { account } = await signedIn(server.origin);
   const asks = stranger();
   const known = await post(asks, "/api/recovery/mail", { email: account.email });
@@ -162,7 +162,7 @@ test("recovery by mail: a program that follows the link changes nothing, and the
   assert.notEqual(late.status, 200, "the link works in one browser");
 });
 
-test("who has the mailbox and not the phone: a cancelled recovery is used by nobody, opened before or not", async () => {
+test("an attacker with the mailbox but without the phone: a cancelled recovery cannot be used, whether or not it was opened before", async () => {
   for (const openFirst of [true, false]) {
     const { account } = await signedIn(server.origin);
     const thief = stranger();
@@ -193,7 +193,7 @@ test("a session of the account cancels its recovery, and a session of another ac
   assert.equal((await post(stranger(), "/api/recovery/open", { token })).code, "recovery_cancelled");
 });
 
-test("a token of one purpose, of another recovery, or changed opens and cancels nothing", async () => {
+test("a token with another purpose, of another recovery, or changed, opens and cancels nothing", async () => {
   const { account } = await signedIn(server.origin);
   await post(stranger(), "/api/recovery/mail", { email: account.email });
   const [open, cancel] = [await tokenInMail(account.email, "open"), await tokenInMail(account.email, "cancel")];

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-test("connections that send nothing, or send too slowly, end", { timeout: 60_000 }, async () => {
+test("connections that send nothing, or too slowly, are closed", { timeout: 60_000 }, async () => {
   const began = performance.now();
   const ends = (bytes: string, drip: string | null) =>
     new Promise<[seconds: number, text: string]>((resolve) => {

@@ -4,7 +4,7 @@ import { type Browser, chromium } from "@playwright/test";
 import { launchOptions } from "#tests/support/chromium.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 
-/** TypeScript's own library has no Trusted Types yet. */
+/** TypeScript's own library has no types for Trusted Types yet. */
 type TrustedWindow = Window &
   typeof globalThis & { trustedTypes: { createPolicy(name: string, rules: object): unknown } };
 
@@ -20,7 +20,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** What a script that got into a page would try, to have text become a script. Each has to throw. */
+/** Ways in which an injected script would try to turn text into a script. Each must throw. */
 const TRIES: Record<string, () => unknown> = {
   "markup with a handler": () => document.body.insertAdjacentHTML("beforeend", "<img src=x onerror=alert(1)>"),
   innerHTML: () => Object.assign(document.createElement("div"), { innerHTML: "<b>x</b>" }),

@@ -5,7 +5,7 @@ import { OriginalApp } from "#tests/support/original-app.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail } from "../http/people.ts";
 
-/** An app of version 1 is not told which browser asks, and shows no number: only the site can refuse a relay to it. */
+/** The app of version 1 is not told which browser asks, and shows no number. Only the site can refuse a relay to it. */
 const VICTIM = { "x-forwarded-for": "198.51.100.4" };
 const ATTACKER = { "x-forwarded-for": "203.0.113.66" };
 
@@ -18,7 +18,7 @@ for (const policy of ["warn", "refuse"] as const) {
     });
     after(() => server.stop());
 
-    /** Has the victim's app answer a code of a browser that is elsewhere, or on the same network. */
+    /** Lets the victim's app answer a code of a browser that is elsewhere, or on the same network. */
     async function relay(headers: Record<string, string>): Promise<{ status: string; gotIn: boolean; state: unknown }> {
       const app = new OriginalApp();
       const own = new Browser({ at: server.origin, headers: VICTIM });
@@ -47,13 +47,13 @@ for (const policy of ["warn", "refuse"] as const) {
       }
     }
 
-    test("a relay from another network", async () => {
+    test("a relay from another network is refused if the policy says so", async () => {
       const { status, gotIn, state } = await relay(ATTACKER);
       if (policy === "warn") assert.deepEqual([status, gotIn], ["ok", true]);
       else assert.deepEqual([status, gotIn, state], ["nok", false, { state: "failed", code: "relay_refused" }]);
     });
 
-    test("a sign-in on the phone's own network goes on as before", async () => {
+    test("a sign-in on the phone's own network works", async () => {
       const { status, gotIn } = await relay(VICTIM);
       assert.deepEqual([status, gotIn], ["ok", true]);
     });

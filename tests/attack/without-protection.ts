@@ -5,16 +5,19 @@ import { copyCheckout } from "#tests/support/checkout.ts";
 import { PROTECTIONS, type Protection } from "./protections.ts";
 
 /**
- * `npm run attack:mutations [-- PART OF A NAME]`: takes each protection away in a copy of the checkout, one at a time,
- * and runs the test that watches it, which then has to fail. First it runs every one of these tests with all protections
- * in place, where it has to pass. Outside CI: it takes about half an hour.
+ * `npm run attack:mutations [-- PART OF A NAME]`: in a copy of the checkout, disables one protection at a time and runs
+ * its test, which must then fail. First it runs all of these tests with every protection in place, where they must
+ * pass. Not part of CI, because it takes about half an hour.
  *
- * The patches stand in the copy behind a switch (`QR2PASS_WITHOUT`), so that one build serves them all. Nothing of it is
- * in the product.
+ * In the copy, the edits depend on an environment variable (`QR2PASS_WITHOUT`), so that one build serves them all. The
+ * product contains none of this.
  */
 const SWITCH = "QR2PASS_WITHOUT";
 
-/** @throws Error where a text to replace is not there exactly once: the product changed, and so must protections.ts */
+/**
+ * @throws Error if a text to replace does not occur exactly once: the product has changed, and protections.ts must
+ *   follow
+ */
 function patch(root: string, { name, edits }: Protection): void {
   for (const { file, find, replace } of edits) {
     const path = join(root, file);
@@ -29,7 +32,7 @@ function patch(root: string, { name, edits }: Protection): void {
   }
 }
 
-/** Tests start servers with an environment of their own: in the copy the switch goes along. */
+/** Tests start servers with a clean environment. In the copy, the variable is passed on. */
 function letSwitchThrough(root: string): void {
   const path = join(root, "tests/support/server.ts");
   const text = readFileSync(path, "utf8");
@@ -50,7 +53,7 @@ interface Ran {
   reason: string;
 }
 
-/** Runs one test by a part of its name. One that does not run at all is an error. @throws Error */
+/** Runs one test by a part of its title. @throws Error if no test matches */
 function runTest(root: string, { test: { file, name } }: Protection, without: string): Ran {
   const pattern = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const args = ["--test", "--test-reporter=tap", `--test-name-pattern=${pattern}`, file];

@@ -7,7 +7,7 @@ import { MailServer } from "#tests/support/mail-server.ts";
 import { codeOf, numberOn } from "#tests/support/page-states.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 
-/** A site that sends mail, to a mail server of the tests' own. */
+/** A site that sends mail, to a mail server of this test. */
 const test = pages.extend<object, { mailing: { server: RunningServer; mails: MailServer } }>({
   mailing: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
@@ -23,7 +23,7 @@ const test = pages.extend<object, { mailing: { server: RunningServer; mails: Mai
   ],
   baseURL: async ({ mailing }, use) => use(mailing.server.origin),
 });
-// Wrong codes and links that do not work yet are part of these tests.
+// These tests include wrong codes and links that do not work yet.
 test.use({ refusals: "wanted" });
 test.describe.configure({ timeout: 240_000 });
 
@@ -36,7 +36,7 @@ async function mailedCode(mails: MailServer, email: string, count = 1): Promise<
   return /^(\d{6})$/m.exec(text ?? "")?.[1] ?? "";
 }
 
-/** Registers in the page, from the address to the account. */
+/** Registers in the page, from typing the address to the account. */
 async function registerIn(page: Page, origin: string, mails: MailServer, email: string) {
   await page.goto("/register");
   await page.getByLabel("Email address").fill(email);
@@ -54,7 +54,10 @@ async function registerIn(page: Page, origin: string, mails: MailServer, email: 
 const linkIn = (text: string | undefined, wish: string) =>
   new RegExp(`/recover#${wish}=\\S+`).exec(text ?? "")?.[0] ?? "";
 
-test("a registration proves its address first, and does not tell whose address is taken", async ({ page, mailing }) => {
+test("a registration proves its address first, and does not reveal which addresses are taken", async ({
+  page,
+  mailing,
+}) => {
   const { server, mails } = mailing;
   const email = newEmail();
   await page.goto("/register");
@@ -81,7 +84,7 @@ test("a registration proves its address first, and does not tell whose address i
   expect((await mails.mailTo(email, 2)).subject).toContain("already have an account");
 });
 
-test("a mailed link waits, and then brings a new phone in by a press of its button", async ({ page, mailing }) => {
+test("a mailed link has a waiting time, and then its button adds a new phone", async ({ page, mailing }) => {
   const { server, mails } = mailing;
   const email = newEmail();
   const { account, phone } = await registerIn(page, server.origin, mails, email);
@@ -106,7 +109,7 @@ test("a mailed link waits, and then brings a new phone in by a press of its butt
   await inspect(page, "recover-too-early");
 
   await query(urlOfData(server.dataFolder), "update recoveries set usable_from = now()");
-  // A program that follows links opens it, and changes nothing.
+  // A program that follows links opens it, which changes nothing.
   await fetch(server.origin + link);
   await page.goto("/");
   await page.goto(link);
@@ -125,7 +128,7 @@ test("a mailed link waits, and then brings a new phone in by a press of its butt
   await inspect(page, "recover-used");
 });
 
-test("the owner stops a recovery from the mail", async ({ page, mailing, browser }) => {
+test("the owner cancels a recovery from the mail", async ({ page, mailing, browser }) => {
   const { server, mails } = mailing;
   const email = newEmail();
   await registerIn(page, server.origin, mails, email);
@@ -139,7 +142,7 @@ test("the owner stops a recovery from the mail", async ({ page, mailing, browser
   await inspect(mailbox, "recover-cancel");
   await mailbox.getByRole("button", { name: "Stop the recovery" }).click();
   await expect(mailbox.getByText("Recovery stopped")).toBeVisible();
-  // The account's page goes on by itself.
+  // The account page updates without a reload.
   await expect(page.getByText("Someone asked to recover this account")).toHaveCount(0);
   await query(urlOfData(server.dataFolder), "update recoveries set usable_from = now()");
   await mailbox.goto("/");
@@ -149,7 +152,7 @@ test("the owner stops a recovery from the mail", async ({ page, mailing, browser
   await context.close();
 });
 
-test("a new address is proved, and the old one takes the change back", async ({ page, mailing, browser }) => {
+test("a new address is proved, and the change is undone from the old mailbox", async ({ page, mailing, browser }) => {
   const { server, mails } = mailing;
   const [email, other] = [newEmail(), newEmail()];
   const { account, phone } = await registerIn(page, server.origin, mails, email);

@@ -5,20 +5,20 @@ import { expect, test } from "#tests/support/e2e.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { codeOf, numberOn, signIn } from "#tests/support/page-states.ts";
 
-// Each state is looked at in two themes and three sizes.
+// Each state is checked in two themes and three sizes.
 test.describe.configure({ timeout: 240_000 });
 
 let people = 0;
 const newEmail = () => `account-${process.pid}-${Date.now()}-${++people}@example.com`;
 
-/** Waits until the script of the account's page runs: before that, its buttons do nothing. */
+/** Waits until the account page's script runs, because its buttons do nothing before. */
 async function isAlive(page: Page, load: () => Promise<unknown>): Promise<void> {
   const listens = page.waitForRequest("**/api/session/events");
   await load();
   await listens;
 }
 
-/** Somebody who looks at their account in the page's browser, with the phone in the test's hands. */
+/** Signs in to a new account in the page's browser, with a phone that the test controls. */
 async function atAccount(page: Page, origin: string): Promise<{ account: Account; phone: Phone }> {
   const first = new Browser(origin);
   const account = await register(first, new Phone(origin), newEmail());
@@ -29,7 +29,7 @@ async function atAccount(page: Page, origin: string): Promise<{ account: Account
 
 const dialog = (page: Page) => page.getByRole("dialog");
 
-/** Has the phone scan the code that the dialog shows and do what it asks. Returns what the phone was told. */
+/** Lets the phone scan the dialog's code and do what it asks. Returns the answer to the scan. */
 async function answer(page: Page, phone: Phone, account: Account): Promise<Scanned["answer"]> {
   const scanned = await phone.scan(await codeOf(page), account);
   const number = await numberOn(page, scanned.answer.number_digits > 0);
@@ -71,7 +71,7 @@ test("a second phone is added; the first one is lost, and removed by the second"
   await page.getByRole("button", { name: "Edit Old phone" }).click();
   await page.getByRole("button", { name: "Remove this phone" }).click();
   await expect(dialog(page).getByRole("heading", { name: "Remove Old phone" })).toBeVisible();
-  // The phone that is lost signed this page in: with it, the page's session goes too.
+  // The lost phone approved this page's session, so removing the phone ends the session too.
   expect((await answer(page, newPhone, second)).text).toContain("Old phone");
   await expect(page).toHaveURL(/\/$/);
   expect(await other.isSignedIn()).toBe(true);
@@ -79,7 +79,7 @@ test("a second phone is added; the first one is lost, and removed by the second"
   await expect(phone.scan(late.link, account)).rejects.toThrow("unknown_key");
 });
 
-test("leaving the question confirms nothing, and the phone is told", async ({ page, origin }) => {
+test("closing the dialog confirms nothing, and the phone is told", async ({ page, origin }) => {
   const { account, phone } = await atAccount(page, origin);
   await page.getByRole("button", { name: "Make recovery codes" }).click();
   const link = await codeOf(page);
@@ -93,7 +93,7 @@ test("leaving the question confirms nothing, and the phone is told", async ({ pa
 test.describe(() => {
   test.use({ refusals: "wanted", permissions: ["clipboard-read", "clipboard-write"] });
 
-  test("recovery codes are made and kept, and one of them brings a new phone in", async ({ page, origin, browser }) => {
+  test("recovery codes are created and saved, and one of them adds a new phone", async ({ page, origin, browser }) => {
     const { account, phone } = await atAccount(page, origin);
     await expect(card(page, "Recovery codes")).toContainText("you lose your account");
     await page.getByRole("button", { name: "Make recovery codes" }).click();
@@ -103,7 +103,7 @@ test.describe(() => {
     expect(codes).toHaveLength(10);
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
     await inspect(page, "account-new-codes");
-    // A slip of the hand does not lose them.
+    // Escape does not close the dialog, so that the codes are not lost by accident.
     await page.keyboard.press("Escape");
     await dialog(page).getByRole("button", { name: "Copy" }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(codes[0]);
@@ -113,7 +113,7 @@ test.describe(() => {
     await dialog(page).getByRole("button", { name: "I've kept them" }).click();
     await expect(card(page, "Recovery codes")).toContainText("10 of 10 left");
 
-    // The phone is lost. Another computer, and nothing but a code.
+    // The phone is lost. On another computer there is only a code.
     const context = await browser.newContext({ baseURL: origin });
     const elsewhere = await context.newPage();
     await elsewhere.goto("/login");
@@ -129,7 +129,7 @@ test.describe(() => {
     await expect(elsewhere.getByRole("heading", { name: "Set up a new phone" })).toBeVisible();
     await expect(elsewhere.getByText("Test phone")).toBeVisible();
     await inspect(elsewhere, "recover-old-phones");
-    // Whoever is still signed in is warned at once.
+    // The session that is still open shows a warning at once.
     await expect(page.getByText("Someone asked to recover this account")).toBeVisible();
     await inspect(page, "account-recovery-pending");
 
@@ -141,13 +141,13 @@ test.describe(() => {
     await expect(card(elsewhere, "Recovery codes")).toContainText("9 of 10 left");
     await expect(rows(elsewhere, "Phones")).toHaveCount(1);
     await expect(rows(elsewhere, "Where you're signed in")).toContainText("by recovery");
-    // The page that was open is signed out, and the lost phone gets nobody in.
+    // The open page is signed out, and the lost phone cannot sign in.
     await expect(page).toHaveURL(/\/$/);
     await expect(phone.scan((await new Browser(origin).begin()).link, account)).rejects.toThrow("unknown_key");
     await context.close();
   });
 
-  test("a recovery that somebody else began is cancelled from the account, and gets nobody in", async ({
+  test("a recovery that somebody else began is cancelled from the account and cannot be used", async ({
     page,
     origin,
     browser,
@@ -176,7 +176,11 @@ test.describe(() => {
   });
 });
 
-test("sessions are listed, one is ended from another, and its page ends live", async ({ page, origin, browser }) => {
+test("sessions are listed, one is ended from another, and its page notices at once", async ({
+  page,
+  origin,
+  browser,
+}) => {
   const { account, phone } = await atAccount(page, origin);
   await expect(page.getByText("You're signed in only here.")).toBeVisible();
   const context = await browser.newContext({ baseURL: origin });
@@ -209,7 +213,7 @@ test("a known browser is listed and forgotten", async ({ page, origin }) => {
 test.describe(() => {
   test.use({ refusals: "wanted" });
 
-  test("a person has a name and a user name that nobody else can have", async ({ page, origin, browser }) => {
+  test("an account has a name, and a user name that no other account can take", async ({ page, origin, browser }) => {
     await atAccount(page, origin);
     const username = `ann.${Date.now().toString(36)}`;
     await page.getByRole("button", { name: "Change name" }).click();
@@ -235,7 +239,7 @@ test.describe(() => {
     await context.close();
   });
 
-  test("the address is changed, but not to somebody else's", async ({ page, origin }) => {
+  test("the address can be changed, but not to another account's", async ({ page, origin }) => {
     const { account, phone } = await atAccount(page, origin);
     const taken = await register(new Browser(origin), new Phone(origin), newEmail());
     await page.getByRole("button", { name: "Change email address" }).click();
@@ -252,7 +256,7 @@ test.describe(() => {
   });
 });
 
-test("the history says in words what happened, and goes back to the beginning", async ({ page, origin }) => {
+test("the history describes every event since the beginning", async ({ page, origin }) => {
   const { account, phone } = await atAccount(page, origin);
   await page.getByRole("button", { name: "Make recovery codes" }).click();
   await answer(page, phone, account);
@@ -276,7 +280,7 @@ test("the history says in words what happened, and goes back to the beginning", 
   await inspect(page, "account-history");
 });
 
-test("all data are exported as a file, after the phone confirmed", async ({ page, origin }) => {
+test("all data are exported to a file after the phone confirmed", async ({ page, origin }) => {
   const { account, phone } = await atAccount(page, origin);
   await page.getByRole("button", { name: "Export your data" }).click();
   const download = page.waitForEvent("download");
@@ -289,7 +293,7 @@ test("all data are exported as a file, after the phone confirmed", async ({ page
   expect(JSON.stringify(JSON.parse(text))).toContain(account.email);
 });
 
-test("the account is deleted, its pages end live, and its address is free", async ({ page, origin, browser }) => {
+test("deleting the account ends its pages at once and frees its address", async ({ page, origin, browser }) => {
   const { account, phone } = await atAccount(page, origin);
   const context = await browser.newContext({ baseURL: origin });
   const other = await context.newPage();
@@ -306,7 +310,7 @@ test("the account is deleted, its pages end live, and its address is free", asyn
   await context.close();
 });
 
-test("the welcome offers recovery codes first, with the reason", async ({ page, origin }) => {
+test("the welcome recommends recovery codes first and explains why", async ({ page, origin }) => {
   const { account } = await atAccount(page, origin);
   await page.goto("/account?welcome=1");
   await expect(page.getByRole("status").filter({ hasText: account.email })).toBeVisible();
@@ -314,7 +318,7 @@ test("the welcome offers recovery codes first, with the reason", async ({ page, 
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test("what a phone changes elsewhere shows on an open page by itself", async ({ page, origin }) => {
+test("changes made elsewhere appear on an open page without a reload", async ({ page, origin }) => {
   const { account } = await atAccount(page, origin);
   const other = new Browser(origin);
   await signInElsewhere(other, new Phone(origin), account);

@@ -16,10 +16,10 @@ import type { Phone } from "#tests/support/phone.ts";
 import { addUnlock } from "#tests/support/unlock.ts";
 import { show } from "#tests/support/visibility.ts";
 
-// Each state is looked at in two themes and three sizes.
+// Each state is checked in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
 
-/** Until the page and its files are kept for a start without a connection. */
+/** Waits until the service worker has stored the page and its files. */
 const kept = ({ page }: Phone) =>
   expect
     .poll(() =>
@@ -27,11 +27,11 @@ const kept = ({ page }: Phone) =>
     )
     .toBe(true);
 
-test("can be installed", async ({ phoneWith }) => {
+test("the app can be installed", async ({ phoneWith }) => {
   const phone = await phoneWith({ whole: true });
   const client = await phone.context.newCDPSession(phone.page);
   const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
-  // A context of a test is incognito, where nothing is installed; nothing else may be in the way.
+  // A test's context is incognito, where nothing can be installed. There must be no other obstacle.
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual([]);
   const { data, errors } = await client.send("Page.getAppManifest");
   expect(errors).toEqual([]);
@@ -40,7 +40,7 @@ test("can be installed", async ({ phoneWith }) => {
   for (const { src } of manifest.icons) expect((await phone.page.request.get(src)).status()).toBe(200);
 });
 
-test("opens without a connection, shows the sites, and says what is missing", async ({
+test("the app opens without a connection, shows the sites, and says what does not work", async ({
   phone,
   registerOn,
   desktopAt,
@@ -58,7 +58,7 @@ test("opens without a connection, shows the sites, and says what is missing", as
   await expect(page.getByText("The scanner didn't load")).toBeVisible();
   await inspect(page, "scanner-did-not-load");
 
-  // Used once, it is kept.
+  // Pages are stored at their first use.
   await context.setOffline(false);
   await page.reload();
   await expect(heading(page, /Sign in to/)).toBeVisible();
@@ -69,7 +69,11 @@ test("opens without a connection, shows the sites, and says what is missing", as
   phone.errors.splice(0);
 });
 
-test("a request that meets no connection goes on when it is back", async ({ phone, desktopAt, registerOn }) => {
+test("a request without a connection can continue when the connection is back", async ({
+  phone,
+  desktopAt,
+  registerOn,
+}) => {
   const { page, context } = phone;
   await registerOn(phone);
   await kept(phone);
@@ -83,10 +87,10 @@ test("a request that meets no connection goes on when it is back", async ({ phon
   phone.errors.splice(0);
 });
 
-test("a link that is opened while the page comes to life is not lost", async ({ phoneWith, desktopAt }) => {
+test("a link that is opened during hydration is not lost", async ({ phoneWith, desktopAt }) => {
   const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
   const { page } = await phoneWith();
-  // Next's router writes the address that it began with, once, when it has come to life.
+  // Next's router restores the initial address once, after hydration.
   await page.addInitScript((fragment) => {
     const { replaceState } = history;
     history.replaceState = (...args) => {
@@ -100,7 +104,7 @@ test("a link that is opened while the page comes to life is not lost", async ({ 
   await expect(heading(page, /Create an account/)).toBeVisible();
 });
 
-test("an answer that is lost loses no key", async ({ site, phoneWith, desktopAt }) => {
+test("a lost answer does not lose the key", async ({ site, phoneWith, desktopAt }) => {
   const meddler = await meddleWith(site.origin);
   const phone = await phoneWith({ origin: meddler.origin });
   const { page } = phone;
@@ -128,7 +132,7 @@ test("an answer that is lost loses no key", async ({ site, phoneWith, desktopAt 
   await meddler.close();
 });
 
-test("a new version is offered, and never in the middle of a question", async ({ site, phoneWith, desktopAt }) => {
+test("a new version is offered, but never during a question", async ({ site, phoneWith, desktopAt }) => {
   const meddler = await meddleWith(site.origin);
   const phone = await phoneWith({ origin: meddler.origin });
   const { page } = phone;
@@ -149,7 +153,7 @@ test("a new version is offered, and never in the middle of a question", async ({
   await meddler.close();
 });
 
-test("locks with the device's own unlock", async ({ phone, registerOn, desktopAt }) => {
+test("the app locks with the device's own unlock", async ({ phone, registerOn, desktopAt }) => {
   const { page } = phone;
   const { verified } = await addUnlock(phone);
   await page.reload();
@@ -184,7 +188,10 @@ test("locks with the device's own unlock", async ({ phone, registerOn, desktopAt
   await expect(heading(page, "Locked")).toBeVisible();
 });
 
-test("Safari on an iPhone: where keys last, before the first is made", async ({ phoneWith, desktopAt }) => {
+test("Safari on an iPhone: the risk of losing keys is explained before the first key", async ({
+  phoneWith,
+  desktopAt,
+}) => {
   const { page } = await phoneWith({
     device: "iPhone 15",
     before: () => Object.defineProperty(navigator, "standalone", { value: false }),
@@ -199,7 +206,7 @@ test("Safari on an iPhone: where keys last, before the first is made", async ({ 
   await expect(heading(page, /Create an account/)).toBeVisible();
 });
 
-test("renames and removes an account, and Enter twice removes nothing", async ({ phone, registerOn }) => {
+test("accounts can be renamed and removed, and pressing Enter twice removes nothing", async ({ phone, registerOn }) => {
   const { page } = phone;
   const email = await registerOn(phone);
   await inspect(page, "sites");
@@ -223,14 +230,14 @@ test("renames and removes an account, and Enter twice removes nothing", async ({
   await inspect(page, "sites-empty");
 });
 
-test("takes the key off the account in a step of its own, which says that it is the only one", async ({
+test("a key is removed from its account in a separate step, which says if it is the last one", async ({
   phone,
   site,
   registerOn,
 }) => {
   const { page } = phone;
   const email = await registerOn(phone);
-  // What this browser's session says: a page of the site would have begun it.
+  // Simulates the session of this browser, which a page of the site would have begun.
   await page.route("**/api/session", (route) => route.fulfill({ json: { email, keys: 1 } }));
   const removals: unknown[] = [];
   await page.route("**/api/keys/remove", async (route) => {
@@ -287,11 +294,7 @@ test("a key that the site no longer knows stays until the person removes it", as
   forgetRefusals(phone);
 });
 
-test("a page that is loaded anew in the middle of a question goes on with it", async ({
-  phone,
-  desktopAt,
-  registerOn,
-}) => {
+test("a page that is reloaded during a question continues with it", async ({ phone, desktopAt, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   const desktop = desktopAt(ELSEWHERE);
@@ -306,7 +309,7 @@ test("a page that is loaded anew in the middle of a question goes on with it", a
   await expect(heading(page, "Your sites")).toBeVisible();
 });
 
-test("settings, and the other language", async ({ phone }) => {
+test("the settings page, and switching the language", async ({ phone }) => {
   const { page } = phone;
   await page.getByRole("link", { name: "Settings" }).click();
   await expect(heading(page, "Settings")).toBeVisible();

@@ -11,10 +11,10 @@ import {
 import { inspect } from "#tests/support/inspect.ts";
 import { addUnlock } from "#tests/support/unlock.ts";
 
-// Each state is looked at in two themes and three sizes.
+// Each state is checked in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
 
-test("a database that never opens: words and a button after 5 s, and the link is kept", async ({
+test("a database that never opens: after 5 s there is an explanation and a button, and the link is kept", async ({
   phone,
   registerOn,
   desktopAt,
@@ -41,7 +41,7 @@ test("a database that never opens: words and a button after 5 s, and the link is
   await expect(page.getByRole("button", { name: `Continue as ${email}` })).toBeVisible();
 });
 
-test("a lost request to open the database is not noticed", async ({ phone, registerOn }) => {
+test("a lost request to open the database has no visible effect", async ({ phone, registerOn }) => {
   const { page } = phone;
   const email = await registerOn(phone);
   await page.addInitScript(() => {
@@ -57,7 +57,7 @@ test("a lost request to open the database is not noticed", async ({ phone, regis
   await expect(page.getByText(email)).toBeVisible({ timeout: 4_500 });
 });
 
-test("a handle that goes bad in the background is not noticed", async ({ phone, registerOn }) => {
+test("a database handle that fails in the background has no visible effect", async ({ phone, registerOn }) => {
   const { page } = phone;
   const email = await registerOn(phone);
   await page
@@ -80,7 +80,7 @@ test("a handle that goes bad in the background is not noticed", async ({ phone, 
   await expect(page.getByText("Saved")).toBeVisible();
 });
 
-test("where keys cannot be stored the site is not asked", async ({ phoneWith, desktopAt }) => {
+test("if keys cannot be stored, nothing is sent to the site", async ({ phoneWith, desktopAt }) => {
   const phone = await phoneWith({
     before: () => {
       const { put } = IDBObjectStore.prototype;
@@ -99,9 +99,9 @@ test("where keys cannot be stored the site is not asked", async ({ phoneWith, de
   await inspect(page, "no-key-storage");
 });
 
-test("page translation breaks nothing, and no time stands still", async ({ phone, registerOn, desktopAt }) => {
+test("page translation breaks nothing, and displayed times keep updating", async ({ phone, registerOn, desktopAt }) => {
   const { page } = phone;
-  // As translators do: each text in an element of its own, now and whenever one is added.
+  // As translators do: each text is wrapped in an element, now and whenever one is added.
   await page.addInitScript(() => {
     const wrap = (root: Node) => {
       const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -159,7 +159,7 @@ test("page translation breaks nothing, and no time stands still", async ({ phone
   await expect(heading(page, "Your sites")).toBeVisible();
 });
 
-test("without JavaScript the page says so", async ({ phoneWith }) => {
+test("without JavaScript the page says that it needs it", async ({ phoneWith }) => {
   const { page, context } = await phoneWith();
   const browser = context.browser();
   const bare = await browser?.newContext({ javaScriptEnabled: false, locale: "en" });
@@ -169,7 +169,7 @@ test("without JavaScript the page says so", async ({ phoneWith }) => {
   await bare?.close();
 });
 
-test("dates are written as the reader writes them", async ({ phoneWith, registerOn }) => {
+test("dates use the reader's locale", async ({ phoneWith, registerOn }) => {
   const phone = await phoneWith({ context: { locale: "en-GB" } });
   const { page } = phone;
   const email = await registerOn(phone);
@@ -197,7 +197,7 @@ test("a security key is refused where the device's own unlock is asked for", asy
   expect(context.pages().length).toBeGreaterThan(0);
 });
 
-test("a setting of the lock that cannot be read leaves the app shut", async ({ phone, registerOn }) => {
+test("an unreadable lock setting keeps the app locked", async ({ phone, registerOn }) => {
   const { page } = phone;
   const email = await registerOn(phone);
   await page.addInitScript(() => {
@@ -218,7 +218,7 @@ test("a setting of the lock that cannot be read leaves the app shut", async ({ p
   await expect(page.getByText(email)).toBeVisible();
 });
 
-test("a site on the local network that the browser may not reach: the permission is named", async ({
+test("a site on the local network that the browser may not reach: the message names the permission", async ({
   phone,
   registerOn,
   desktopAt,
@@ -241,7 +241,7 @@ test("a site on the local network that the browser may not reach: the permission
   phone.errors.splice(0);
 });
 
-test("a proxy that answers with a sign-in of its own is named, once it is in front of the site", async ({
+test("a proxy in front of the site that answers with its own sign-in is recognised", async ({
   phone,
   registerOn,
   desktopAt,
@@ -257,7 +257,10 @@ test("a proxy that answers with a sign-in of its own is named, once it is in fro
   forgetRefusals(phone);
 });
 
-test("in another app's browser people are warned before a key is made", async ({ phoneWith, desktopAt }) => {
+test("in another app's built-in browser there is a warning before a key is created", async ({
+  phoneWith,
+  desktopAt,
+}) => {
   const { page } = await phoneWith({
     context: {
       userAgent:

@@ -14,7 +14,7 @@ import {
 import { inspect } from "#tests/support/inspect.ts";
 import type { Phone } from "#tests/support/phone.ts";
 
-// Each state is looked at in two themes and three sizes.
+// Each state is checked in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
 
 const DETAILS: ScanAnswer = {
@@ -31,7 +31,7 @@ const DETAILS: ScanAnswer = {
 };
 const OK = { version: 2, email: "null", status: "ok", response_text: "Done." };
 
-/** Has the site answer scans in this way, and notes what the phone sends after. */
+/** Makes the site answer scans in this way, and records what the phone sends afterwards. */
 async function answerScans({ page }: Phone, changes: Partial<Record<keyof ScanAnswer, unknown>>) {
   const sent: { path: string; body: Record<string, unknown> }[] = [];
   await page.route("**/api/scan", async (route) => {
@@ -45,11 +45,11 @@ async function answerScans({ page }: Phone, changes: Partial<Record<keyof ScanAn
   return sent;
 }
 
-/** A link of a kind, in the longer form that is still understood. */
+/** A link of a kind, in the older long form. */
 const linkOf = (origin: string, action: string, field: string, letter: string) =>
   `${origin}/authenticator#version=2&action=${action}&${field}=${letter.repeat(21)}A&valid_till=1795600000`;
 
-test("a network that nobody can tell: the number is asked, and the screen neither warns nor vouches", async ({
+test("an unknown network: the number is required, and the screen neither warns nor reassures", async ({
   phone,
   site,
   registerOn,
@@ -62,7 +62,7 @@ test("a network that nobody can tell: the number is asked, and the screen neithe
   await expect(page.getByText(/network/i)).toHaveCount(0);
   await expect(page.getByText("Continue only if")).toHaveCount(0);
   await inspect(page, "login-unknown-network");
-  // A computer's own keys type too, and the first digit is never 0.
+  // The keyboard works too, and the first digit cannot be 0.
   await page.keyboard.type("0427");
   await expect(page.getByText("Typed: 4 2")).toHaveCount(1);
   await page.getByRole("button", { name: "Delete" }).click();
@@ -76,7 +76,7 @@ test("a network that nobody can tell: the number is asked, and the screen neithe
   expect(sent[0]?.body).toMatchObject({ action: "login", number: 49 });
 });
 
-test("how much care a request asks for", async ({ phone, site, registerOn }) => {
+test("each request shows how much caution it needs", async ({ phone, site, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   for (const [letter, changes, title, warns] of [
@@ -96,7 +96,7 @@ test("how much care a request asks for", async ({ phone, site, registerOn }) => 
   }
 });
 
-test("a confirmation shows exactly the text, and a recovery can be cancelled beside it", async ({
+test("a confirmation shows exactly the text, and a recovery can be cancelled at the same time", async ({
   phone,
   site,
   registerOn,
@@ -122,7 +122,7 @@ test("a confirmation shows exactly the text, and a recovery can be cancelled bes
   expect(sent[1]?.body).toMatchObject({ action: "confirm" });
 });
 
-test("another device is added to an account", async ({ phone, site }) => {
+test("a second device is added to an account", async ({ phone, site }) => {
   const { page } = phone;
   const sent = await answerScans(phone, { email: "ann@example.com" });
   await page.goto(linkOf(site.origin, "add-device", "nonce", "E"));
@@ -137,7 +137,7 @@ test("another device is added to an account", async ({ phone, site }) => {
   expect(sent[0]?.body).toMatchObject({ action: "add-device", email: "ann@example.com", number: 42 });
 });
 
-test("a code that is typed: the letters, then a tap, then the question", async ({ phone, registerOn, desktopAt }) => {
+test("a typed code: the letters, then a tap, then the question", async ({ phone, registerOn, desktopAt }) => {
   const { page } = phone;
   await registerOn(phone);
   const desktop = desktopAt(ELSEWHERE);
@@ -166,7 +166,7 @@ test("a code that is typed: the letters, then a tap, then the question", async (
   forgetRefusals(phone);
 });
 
-test("nothing decides right after a disturbance", async ({ phone, site, registerOn }) => {
+test("taps right after a disturbance decide nothing", async ({ phone, site, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   const sent = await answerScans(phone, { known_browser: true, number_digits: 0 });
@@ -194,7 +194,11 @@ test("nothing decides right after a disturbance", async ({ phone, site, register
   expect(sent).toHaveLength(1);
 });
 
-test("a hostile answer costs one screen, and its question does not come back", async ({ phone, site, registerOn }) => {
+test("an invalid answer fails on one screen only, and its question does not return", async ({
+  phone,
+  site,
+  registerOn,
+}) => {
   const { page } = phone;
   await registerOn(phone);
   const wide = "W".repeat(64);
@@ -219,11 +223,11 @@ test("a hostile answer costs one screen, and its question does not come back", a
   await expect(heading(page, "Your sites")).toBeVisible();
 });
 
-test("another site is not believed that it asks from this very browser", async ({ phone, site, registerOn }) => {
+test("another site cannot claim that this same browser asks", async ({ phone, site, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   await answerScans(phone, { same_device: true, number_digits: 0, known_browser: false, same_network: false });
-  // The same server under another name is another site; an account is made there first.
+  // The same server under another name is another site. First create an account there.
   const other = site.origin.replace("localhost", "127.0.0.1");
   const register = linkOf(other, "register", "nonce", "M");
   await page.unrouteAll();
@@ -237,14 +241,14 @@ test("another site is not believed that it asks from this very browser", async (
   await expect(page.getByText("Another network")).toBeVisible();
 });
 
-test("a reload, Back after a scan, and a link that opens slowly lose nothing", async ({
+test("nothing is lost by a reload, by Back after a scan, or by a link that opens slowly", async ({
   phone,
   registerOn,
   desktopAt,
 }) => {
   const { page } = phone;
   await registerOn(phone);
-  // The first Back after a scan within the app leaves it, as the list of sites was left.
+  // The first Back after a scan leaves the app, because the scanner replaced the list of sites in the history.
   await page.goto("about:blank");
   await page.goto("/authenticator");
   await page.getByRole("link", { name: "Scan a code" }).click();
@@ -260,7 +264,7 @@ test("a reload, Back after a scan, and a link that opens slowly lose nothing", a
   await page.goBack();
   expect(page.url()).toBe("about:blank");
 
-  // Until all is known there is nothing to tap that would replace the code.
+  // Until everything is loaded, there is nothing to tap that would replace the code.
   await page.addInitScript(() => {
     const { open } = IDBFactory.prototype;
     IDBFactory.prototype.open = function (...args) {

@@ -3,7 +3,7 @@ import { inspect } from "#tests/support/inspect.ts";
 import type { Phone } from "#tests/support/phone.ts";
 import { codePicture, codesPicture, transparentCode } from "#tests/support/qr.ts";
 
-// Each state is looked at in two themes and three sizes.
+// Each state is checked in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
 
 for (const [name, look] of Object.entries({
@@ -18,7 +18,7 @@ for (const [name, look] of Object.entries({
   });
 }
 
-test("says what a code is that is none of ours, and goes on looking", async ({ phone, desktopAt }) => {
+test("the scanner explains a code that is not from QR2Pass, and continues", async ({ phone, desktopAt }) => {
   const { page } = phone;
   await phone.scan("https://menu.example.com/today");
   await expect(page.getByText("Not a QR2Pass code.")).toBeVisible({ timeout: 30_000 });
@@ -30,7 +30,10 @@ test("says what a code is that is none of ours, and goes on looking", async ({ p
   await expect(heading(page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
 });
 
-test("a camera that is refused: how to allow it, and the ways without", async ({ phoneWith, desktopAt }) => {
+test("without permission for the camera, the scanner explains how to allow it and what works without it", async ({
+  phoneWith,
+  desktopAt,
+}) => {
   const phone = await phoneWith({ allowed: false });
   const { page } = phone;
   await phone.scan("anything");
@@ -55,7 +58,7 @@ test("a camera that is refused: how to allow it, and the ways without", async ({
   await expect(heading(page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
 });
 
-/** Another person's code, such as hangs beside a screen. */
+/** Another code, for instance next to a screen. */
 const MENU = "https://menu.example.com/today";
 
 /** Chooses a file in the open scanner. */
@@ -63,13 +66,13 @@ async function choose({ page }: Phone, buffer: Buffer, name = "code.png", mimeTy
   await page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer });
 }
 
-test("of several codes before the camera ours is taken, and the frame closes on it", async ({
+test("of several codes in the picture the QR2Pass code is chosen, and the frame closes on it", async ({
   phoneWith,
   desktopAt,
 }) => {
   const phone = await phoneWith({
     before: () => {
-      // The frame is there for a moment alone.
+      // The frame is closed only for a moment.
       setInterval(() => {
         const box = document.querySelector("svg[data-state=found]")?.getBoundingClientRect();
         const video = document.querySelector("video")?.getBoundingClientRect();
@@ -99,7 +102,7 @@ for (const [name, others] of Object.entries({
     { text: "WIFI:S:home;T:WPA;P:secret;;", side: 200, left: 20, top: 480 },
   ],
 })) {
-  test(`reads ours in a picture file beside ${name}`, async ({ phoneWith, desktopAt }) => {
+  test(`a QR2Pass code is read in a picture file beside ${name}`, async ({ phoneWith, desktopAt }) => {
     const phone = await phoneWith({ cameras: "none" });
     await phone.page.goto("/authenticator#scan");
     const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
@@ -109,7 +112,7 @@ for (const [name, others] of Object.entries({
 }
 
 for (const [name, color] of Object.entries({ dark: "#000", light: "#fff" } as const)) {
-  test(`reads a ${name} code on a transparent ground`, async ({ phoneWith, desktopAt }) => {
+  test(`reads a ${name} code on a transparent background`, async ({ phoneWith, desktopAt }) => {
     const phone = await phoneWith({ cameras: "none" });
     await phone.page.goto("/authenticator#scan");
     const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email: newEmail() });
@@ -118,7 +121,7 @@ for (const [name, color] of Object.entries({ dark: "#000", light: "#fff" } as co
   });
 }
 
-test("a file that the browser cannot open", async ({ phoneWith }) => {
+test("a file that the browser cannot open is explained", async ({ phoneWith }) => {
   const phone = await phoneWith({ cameras: "none" });
   const { page } = phone;
   await page.goto("/authenticator#scan");
@@ -132,7 +135,7 @@ test("a file that the browser cannot open", async ({ phoneWith }) => {
   ] as const) {
     await choose(phone, Buffer.from(buffer), name, type);
     await expect(hint).toBeVisible();
-    // The next one begins anew.
+    // The next file starts from a clean state.
     await choose(phone, await codePicture("nothing", { fill: 0.02 }));
     await expect(page.getByText("No code found.")).toBeVisible({ timeout: 30_000 });
   }
@@ -141,8 +144,10 @@ test("a file that the browser cannot open", async ({ phoneWith }) => {
   await inspect(page, "picture-unreadable");
 });
 
-test("a browser that hides pictures from pages says so, for the camera and for a file", async ({ phoneWith }) => {
-  // As privacy.resistFingerprinting does, simulated by a script in the page and in its workers.
+test("if the browser hides pixels from pages, the scanner says so, for the camera and for a file", async ({
+  phoneWith,
+}) => {
+  // As privacy.resistFingerprinting does, simulated by a script in the page and its workers.
   const falsify = () => {
     const white = ({ data }: ImageData) => data.fill(255);
     for (const name of ["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"]) {
@@ -174,7 +179,7 @@ test("a browser that hides pictures from pages says so, for the camera and for a
   forgetRefusals(phone);
 });
 
-test("a camera that is muted is said to be paused, and goes on by itself", async ({ phone }) => {
+test("a muted camera is shown as paused, and continues when it is unmuted", async ({ phone }) => {
   const { page } = phone;
   await phone.scan(await codePicture("nothing", { fill: 0.02 }));
   const hint = page.getByText("Point the camera at the code");
@@ -195,7 +200,7 @@ test("a camera that is muted is said to be paused, and goes on by itself", async
   await expect(hint).toBeVisible();
 });
 
-test("no camera, whatever class its error has", async ({ phoneWith }) => {
+test("a missing camera is recognised, whatever class the error has", async ({ phoneWith }) => {
   const { page, scan } = await phoneWith({
     before: () => {
       // Neither an Error nor a DOMException, as in older engines.
@@ -207,7 +212,7 @@ test("no camera, whatever class its error has", async ({ phoneWith }) => {
   await expect(page.getByRole("heading", { name: "No camera here" })).toBeVisible();
 });
 
-test("where the chosen camera is gone, another one is used", async ({ phoneWith }) => {
+test("if the chosen camera is gone, another one is used", async ({ phoneWith }) => {
   const { page, scan } = await phoneWith({
     cameras: "two",
     before: () => {
@@ -228,14 +233,16 @@ test("where the chosen camera is gone, another one is used", async ({ phoneWith 
   await expect(page.getByText("Point the camera at the code")).toBeVisible();
 });
 
-test("a blocked camera: words that fit Firefox on a desktop", async ({ phoneWith }) => {
+test("a blocked camera is explained for desktop Firefox", async ({ phoneWith }) => {
   const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
   const { page, scan } = await phoneWith({ allowed: false, context: { userAgent } });
   await scan("anything");
   await expect(page.getByText(/Click the crossed-out camera beside the address/)).toBeVisible();
 });
 
-test("the keyboard: the picture is no stop, Escape closes the dialog and then the scanner", async ({ phone }) => {
+test("keyboard: the picture is not a tab stop, and Escape closes the dialog and then the scanner", async ({
+  phone,
+}) => {
   const { page } = phone;
   await phone.scan(await codePicture("nothing", { fill: 0.02 }));
   const video = page.locator("video");
@@ -270,7 +277,7 @@ for (const locale of ["en", "el"]) {
   });
 }
 
-test("no camera, and a picture that is pasted", async ({ phoneWith, desktopAt }) => {
+test("without a camera, a pasted picture is read", async ({ phoneWith, desktopAt }) => {
   const { page, scan } = await phoneWith({ cameras: "none" });
   await scan("anything");
   await expect(page.getByRole("heading", { name: "No camera here" })).toBeVisible();
@@ -286,12 +293,12 @@ test("no camera, and a picture that is pasted", async ({ phoneWith, desktopAt })
   await expect(heading(page, /Create an account at/)).toBeVisible({ timeout: 30_000 });
 });
 
-test("a camera that another app uses", async ({ phoneWith }) => {
+test("a camera that another app uses is explained", async ({ phoneWith }) => {
   const { page, scan } = await phoneWith({
-    // No method: its text must stand as an expression.
+    // Not a method, because its source text must be an expression.
     before: () => {
       const busy = () => Promise.reject(new DOMException("Could not start video source", "NotReadableError"));
-      // Not there in the empty page that comes first.
+      // Missing in the empty page that is loaded first.
       if (navigator.mediaDevices) Object.assign(navigator.mediaDevices, { getUserMedia: busy });
     },
   });
@@ -300,10 +307,10 @@ test("a camera that another app uses", async ({ phoneWith }) => {
   await inspect(page, "camera-busy");
 });
 
-test("the other camera, and the light of one that has it", async ({ phoneWith }) => {
+test("another camera can be chosen, and a camera's light switched on", async ({ phoneWith }) => {
   const { page, scan } = await phoneWith({
     cameras: "two",
-    // Chromium's own cameras have no light.
+    // Chromium's fake cameras have no light.
     before: () => {
       const { getCapabilities } = MediaStreamTrack.prototype;
       Object.assign(MediaStreamTrack.prototype, {

@@ -5,13 +5,13 @@ import { OriginalServer } from "#tests/support/original-server.ts";
 import { addUnlock } from "#tests/support/unlock.ts";
 import { show } from "#tests/support/visibility.ts";
 
-// Each state is looked at in two themes and three sizes.
+// Each state is checked in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
-test("answers a server of version 1, by the camera", async ({ phone }) => {
+test("codes of a version-1 server can be scanned and answered", async ({ phone }) => {
   const server = await OriginalServer.start();
   const host = new URL(server.origin).host;
   const { page } = phone;
@@ -55,7 +55,7 @@ test("answers a server of version 1, by the camera", async ({ phone }) => {
   await server.stop();
 });
 
-test("what was sent stays sent while the app is locked", async ({ phone }) => {
+test("an answer that was sent is still shown as sent after the app was locked", async ({ phone }) => {
   const server = await OriginalServer.start();
   const { page } = phone;
   const { verified } = await addUnlock(phone);
@@ -99,7 +99,7 @@ test("a registration that failed on the computer leaves no account", async ({ ph
   await server.stop();
 });
 
-test("a page that says nothing costs no key", async ({ phone }) => {
+test("an unclear result keeps the key", async ({ phone }) => {
   const server = await OriginalServer.start();
   const { page } = phone;
   await phone.scan(server.registerCode("ann@example.com"));
@@ -116,7 +116,7 @@ test("a page that says nothing costs no key", async ({ phone }) => {
   await server.stop();
 });
 
-test("an evil code gets nothing, and the person is told why", async ({ phone }) => {
+test("a malicious code gets no answer, and the person is told why", async ({ phone }) => {
   const server = await OriginalServer.start();
   const evil = await OriginalServer.start(server.provider);
   const { page } = phone;
@@ -125,12 +125,12 @@ test("an evil code gets nothing, and the person is told why", async ({ phone }) 
   await button(page, "It worked").click();
   await button(page, "Done").click();
 
-  // A known site's name, and another host.
+  // A known site's name with another host.
   await phone.scan(evil.loginCode());
   await expect(heading(page)).toHaveText(`This isn't ${new URL(server.origin).host}`);
   await button(page, "Close").click();
 
-  // A URL that is not the one to answer.
+  // A URL of another site than the one that is answered.
   const elsewhere = { ...JSON.parse(server.loginCode()), provider: "https://login.example.com" };
   await phone.scan(JSON.stringify(elsewhere));
   await expect(page.getByText("This code contradicts itself")).toBeVisible();

@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { expect, heading, test } from "#tests/support/authenticator.ts";
 import type { Phone } from "#tests/support/phone.ts";
 
-// A service worker is installed, and takes over, in its own time.
+// Installing and activating a service worker takes a while.
 test.describe.configure({ timeout: 120_000 });
 
-/** A proxy in front of a site, which answers the app's page itself while it is told to. */
+/** A proxy in front of a site. It answers the app's page itself when told to. */
 async function proxyTo(site: string) {
   let instead: RequestListener | undefined;
   const server = createServer((incoming, outgoing) => {
@@ -39,7 +39,7 @@ const html =
   (_, response) =>
     void response.writeHead(status, { "content-type": "text/html" }).end(body);
 
-/** Until the worker has the page, and serves it. */
+/** Waits until the worker has stored the page and serves it. */
 const kept = ({ page }: Phone) =>
   expect
     .poll(() =>
@@ -47,7 +47,7 @@ const kept = ({ page }: Phone) =>
     )
     .toBe(true);
 
-test("redirects and refusals go to the browser; failures and silence show the kept app", async ({
+test("redirects and refusals reach the browser, while failures and missing answers show the stored app", async ({
   site,
   phoneWith,
 }) => {
@@ -77,7 +77,10 @@ test("redirects and refusals go to the browser; failures and silence show the ke
   await proxy.close();
 });
 
-test("only our own page is kept, and a page of somebody else's opens once", async ({ site, phoneWith }) => {
+test("only the app's own page is stored, and another page at its address is shown once", async ({
+  site,
+  phoneWith,
+}) => {
   const proxy = await proxyTo(site.origin);
   const phone = await phoneWith({ origin: proxy.origin });
   const { page } = phone;
@@ -93,7 +96,7 @@ test("only our own page is kept, and a page of somebody else's opens once", asyn
   await proxy.close();
 });
 
-test("a worker that was installed while a proxy answered heals, and an older cache goes", async ({
+test("a worker that was installed while a proxy answered recovers, and an older cache is deleted", async ({
   site,
   phoneWith,
 }) => {
@@ -101,7 +104,7 @@ test("a worker that was installed while a proxy answered heals, and an older cac
   const phone = await phoneWith({ origin: proxy.origin });
   const { page, context } = phone;
   await kept(phone);
-  // As the worker of before left it: a redirected answer under the page's address.
+  // The state that the previous worker left: a redirected answer stored for the page's address.
   proxy.answer((_, response) => void response.writeHead(302, { location: "/sso" }).end());
   await page.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name);

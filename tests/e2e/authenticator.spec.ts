@@ -13,10 +13,10 @@ import {
 } from "#tests/support/authenticator.ts";
 import { inspect } from "#tests/support/inspect.ts";
 
-// Each state is looked at in two themes and three sizes.
+// Each state is checked in two themes and three sizes.
 test.describe.configure({ timeout: 180_000 });
 
-test("the three grades: a new browser elsewhere, a new one near, a known one", async ({
+test("the three levels of caution: a new browser elsewhere, a new one nearby, a known one", async ({
   phone,
   desktopAt,
   registerOn,
@@ -51,7 +51,7 @@ test("the three grades: a new browser elsewhere, a new one near, a known one", a
   await expect(heading(page, "Approved")).toBeVisible();
   await near.redeem(second.challenge);
 
-  // The number that was typed for the distant browser made it known to nobody.
+  // Typing the number for the distant browser did not make it known.
   const again = await far.begin();
   await openLink(page, again.link);
   await expect(page.getByText("New browser, another network")).toBeVisible();
@@ -72,7 +72,7 @@ test("the three grades: a new browser elsewhere, a new one near, a known one", a
   expect(await near.isSignedIn()).toBe(true);
 });
 
-test("several accounts at a site: the person picks first", async ({ phone, desktopAt, registerOn }) => {
+test("with several accounts at a site, the person chooses first", async ({ phone, desktopAt, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   const email = await registerOn(phone);
@@ -85,12 +85,12 @@ test("several accounts at a site: the person picks first", async ({ phone, deskt
   await expect(choice).toBeVisible();
   await page.getByRole("button", { name: email }).click();
   await expect(heading(page, /Sign in to/)).toContainText(email);
-  // A reload keeps the claim, and the pick.
+  // A reload keeps the claim and the choice.
   await page.reload();
   await expect(heading(page, /Sign in to/)).toContainText(email);
 });
 
-test("an address that this device has an account for: both ways are offered", async ({
+test("for an address with an account on this device, both alternatives are offered", async ({
   phone,
   desktopAt,
   registerOn,
@@ -114,7 +114,7 @@ test("an address that this device has an account for: both ways are offered", as
   await expect(heading(page, /Create an account/)).toContainText(email);
 });
 
-test("a phone without an account sends nothing, and the code stays good", async ({
+test("a phone without an account sends nothing, and the code stays valid", async ({
   phone,
   phoneWith,
   desktopAt,
@@ -139,7 +139,7 @@ test("a phone without an account sends nothing, and the code stays good", async 
   await expect(heading(phone.page, /Sign in to/)).toBeVisible();
 });
 
-test("a near name is not taken for the known one", async ({ phone, site, registerOn }) => {
+test("a similar name is not treated as the known site", async ({ phone, site, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   const { port } = new URL(site.origin);
@@ -153,7 +153,7 @@ test("a near name is not taken for the known one", async ({ phone, site, registe
   await inspect(page, "look-alike");
 });
 
-test("what a second phone and a late one are told", async ({ phone, phoneWith, desktopAt, registerOn }) => {
+test("a second phone and a late phone are told what happened", async ({ phone, phoneWith, desktopAt, registerOn }) => {
   const { page } = phone;
   const email = newEmail();
   const { link } = await desktopAt(ELSEWHERE).begin({ action: "register", email });
@@ -176,7 +176,7 @@ test("what a second phone and a late one are told", async ({ phone, phoneWith, d
   forgetRefusals(phone);
 });
 
-test("the time to decide runs out", async ({ phone, desktopAt, registerOn }) => {
+test("the time to decide runs out and the app says so", async ({ phone, desktopAt, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   await page.clock.install();

@@ -1,6 +1,6 @@
 import { expect, test } from "#tests/support/e2e.ts";
 
-test("The site opens, in the language of the browser", async ({ page }) => {
+test("the home page opens in the language of the browser", async ({ page }) => {
   const response = await page.goto("/");
   expect(response?.status()).toBe(200);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in with your phone. No password.");

@@ -4,7 +4,7 @@ import { inspect } from "#tests/support/inspect.ts";
 import { codeOf } from "#tests/support/page-states.ts";
 import { openPhone, type Phone } from "#tests/support/phone.ts";
 
-/** A desktop that shows the code, and a phone whose camera sees that very screen. */
+/** A desktop that shows the code, and a phone whose camera sees that same screen. */
 const test = base.extend<{ fresh: Phone; phone: Phone }, { ann: Phone }>({
   /** A phone without an account. */
   async fresh({ baseURL }, use) {
@@ -44,7 +44,7 @@ const freshEmail = () => `loop-${Date.now()}-${++people}@example.com`;
 
 const code = (desktop: Page) => desktop.getByRole("img", { name: /QR code/ });
 
-/** What a camera sees that is held before the desktop's screen. */
+/** The picture of a camera in front of the desktop's screen. */
 async function pictureOf(desktop: Page): Promise<Buffer> {
   await expect(code(desktop)).toBeVisible();
   await code(desktop).scrollIntoViewIfNeeded();
@@ -53,7 +53,7 @@ async function pictureOf(desktop: Page): Promise<Buffer> {
 
 const scan = async (phone: Phone, desktop: Page) => phone.scan(await pictureOf(desktop));
 
-/** The number that the desktop shows. */
+/** The number on the desktop. */
 async function numberOn(desktop: Page): Promise<string> {
   await expect(desktop.getByText("Type this number on your phone.")).toBeVisible();
   const shown = await desktop
@@ -63,13 +63,13 @@ async function numberOn(desktop: Page): Promise<string> {
   return shown ?? "";
 }
 
-/** Approves on the phone: with the number that the desktop shows, if it shows one. */
+/** Approves on the phone, with the number on the desktop if there is one. */
 async function approve(phone: Phone, desktop: Page, numberAsked: boolean): Promise<void> {
   await expect(desktop.getByText("Check your phone")).toBeVisible();
   await approveWith(phone, numberAsked ? await numberOn(desktop) : "");
 }
 
-/** Types digits on the phone's keys and approves. */
+/** Types digits on the phone's keypad and approves. */
 async function approveWith({ page }: Phone, digits: string): Promise<void> {
   for (const digit of digits) await page.getByRole("button", { name: `Digit ${digit}`, exact: true }).click();
   await page.getByRole("button", { name: /^(Approve|Create account)$/ }).click();
@@ -114,7 +114,7 @@ test("register and sign in with a phone, by its camera", async ({ page, fresh })
   await page.waitForURL("**/login?next=/account");
 });
 
-test("a browser that is known is one tap, and goes on to next", async ({ page, phone }) => {
+test("a known browser needs one tap, and continues to next", async ({ page, phone }) => {
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
   await signIn(phone, page, "/login?another=1&next=/%3Fhere", false);
@@ -122,7 +122,7 @@ test("a browser that is known is one tap, and goes on to next", async ({ page, p
   await expect(page.getByRole("link", { name: "Go to your account" })).toBeVisible();
 });
 
-test("a browser that signed out is asked for the number again", async ({ page, phone }) => {
+test("a browser that signed out needs the number again", async ({ page, phone }) => {
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
@@ -147,24 +147,24 @@ test("denied on the phone, the page says so and offers a new code", async ({ pag
   await expect(code(page)).toBeVisible();
 });
 
-test("a wrong number signs nobody in, and both screens say so", async ({ page, phone }) => {
+test("a wrong number signs nobody in, and both screens show that", async ({ page, phone }) => {
   await page.goto("/login");
   await scan(phone, page);
   await approveWith(phone, (await numberOn(page)) === "42" ? "43" : "42");
   await expect(phone.page.getByText("That's not the number")).toBeVisible();
   await inspect(phone.page, "wrong-number");
   await expect(page.getByText("That wasn't the number on the screen. Get a new code.")).toBeVisible();
-  // The refusal is a 403, which Chromium writes to the phone's console.
+  // The refusal is a 403, which Chromium logs to the phone's console.
   phone.errors.splice(0);
 });
 
-test("a code that runs out is replaced by itself", async ({ page }) => {
+test("an expired code is replaced automatically", async ({ page }) => {
   test.setTimeout(120_000);
   const begun: string[] = [];
   page.on("request", (request) => request.url().endsWith("/api/ceremonies") && begun.push(request.url()));
   await page.goto("/login");
   await expect(code(page)).toBeVisible();
-  // The first came with the page.
+  // The first code came with the page.
   await expect.poll(() => begun.length, { timeout: 80_000 }).toBe(1);
   await expect(code(page)).toBeVisible();
 });
@@ -182,7 +182,7 @@ test("two tabs of one browser run two ceremonies side by side", async ({ page, c
   await expect(code(page)).toBeVisible();
 });
 
-test("signing out everywhere ends every other open page, pushed", async ({ page, phone, browser }) => {
+test("signing out everywhere ends every other open page by a pushed event", async ({ page, phone, browser }) => {
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
   const other = await newDesktop(browser);
@@ -192,13 +192,13 @@ test("signing out everywhere ends every other open page, pushed", async ({ page,
 
   await page.getByRole("button", { name: "Sign out everywhere" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere" }).click();
-  // Far sooner than a page asks by itself, which is once a minute; tests/http measures the second.
+  // Far sooner than the page's own check once a minute. tests/http measures that it takes less than a second.
   await expect(other).toHaveURL(/\/$/, { timeout: 15_000 });
   await expect(page).toHaveURL(/\/$/);
   await other.context().close();
 });
 
-test("the whole thing in one browser, with the button for this same device", async ({ page }) => {
+test("registering and signing in within one browser, with the button for this device", async ({ page }) => {
   const email = freshEmail();
   await page.goto("/register");
   await page.getByLabel("Email address").fill(email);
@@ -217,7 +217,7 @@ test("the whole thing in one browser, with the button for this same device", asy
   await expect(page.getByText(email).first()).toBeVisible();
 });
 
-test("a link that the phone's own camera found opens the authenticator", async ({ page, phone }) => {
+test("a link read by the phone's own camera app opens the authenticator", async ({ page, phone }) => {
   await page.goto("/login");
   const link = await codeOf(page);
   await phone.page.goto("about:blank");

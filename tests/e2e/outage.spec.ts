@@ -29,12 +29,12 @@ const test = base.extend<object, { stores: Stores }>({
   ],
 });
 test.use({ refusals: "wanted" });
-// One after the other, on the same stores.
+// Serially, because the tests share the stores.
 test.describe.configure({ mode: "default" });
 
 const code = (page: Page) => page.getByRole("img", { name: /QR code/ });
 
-test("while Redis is down the page with the code says so, and goes on by itself", async ({ stores, page }) => {
+test("while Redis is down the sign-in page says so, and continues automatically", async ({ stores, page }) => {
   const { redis, site } = stores;
   await page.goto(`${site.origin}/login`);
   await expect(code(page)).toBeVisible();
@@ -46,7 +46,7 @@ test("while Redis is down the page with the code says so, and goes on by itself"
   await expect(code(page)).toBeVisible();
 });
 
-test("a code that Redis forgot is drawn anew by itself", async ({ stores, page }) => {
+test("a code that Redis lost is replaced automatically", async ({ stores, page }) => {
   const { redis, site } = stores;
   await page.goto(`${site.origin}/login`);
   await expect(code(page)).toBeVisible();
@@ -59,7 +59,7 @@ test("a code that Redis forgot is drawn anew by itself", async ({ stores, page }
   await expect(code(page)).toBeVisible();
 });
 
-test("while the database is down pages and phone are told, and go on by themselves or when asked", async ({
+test("while the database is down pages and phone say so, and continue automatically or on request", async ({
   stores,
   page,
 }) => {

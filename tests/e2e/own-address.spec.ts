@@ -3,7 +3,7 @@ import { startServer } from "#tests/support/server.ts";
 
 test.use({ refusals: "wanted" });
 
-test("a page that was opened by another address of the server leads to its own, and keeps where it was going", async ({
+test("a page opened at another address of the server links to the site's own address and keeps the destination", async ({
   page,
 }) => {
   const server = await startServer({ env: { AUTH_URL: "https://login.example.com" } });

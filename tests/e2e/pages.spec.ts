@@ -23,7 +23,7 @@ test.describe(() => {
     });
   }
 
-  test("every page in the other language, switched by hand and kept", async ({ page }) => {
+  test("every page is available in the other language, which is kept after switching", async ({ page }) => {
     await page.goto("/");
     await page.getByRole("button", { name: "Ελληνικά" }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", "el");
@@ -36,7 +36,7 @@ test.describe(() => {
   });
 });
 
-test("nothing moves when a state replaces another", async ({ page, origin }) => {
+test("the layout does not shift when one state replaces another", async ({ page, origin }) => {
   const account = await newRegistration(origin, newEmail());
   await page.addInitScript(() => {
     const shifts: { value: number; moved: string[] }[] = [];
@@ -56,13 +56,16 @@ test("nothing moves when a state replaces another", async ({ page, origin }) => 
   await expect(page.getByText("Request denied")).toBeVisible();
   await page.getByRole("button", { name: "Get a new code" }).click();
   await codeOf(page);
-  // A moment for the last entry to be reported.
+  // Time for the last layout shift to be reported.
   await page.waitForTimeout(500);
   const shifts = await page.evaluate(() => (window as unknown as { shifts: unknown[] }).shifts);
   expect(shifts).toEqual([]);
 });
 
-test("streams end while nobody sees the page, and the state is read anew after", async ({ page, origin }) => {
+test("streams close while the page is hidden, and the state is read again when it is visible", async ({
+  page,
+  origin,
+}) => {
   const account = await newRegistration(origin, newEmail());
   await page.goto("/login");
   const link = await codeOf(page);
@@ -79,7 +82,7 @@ test("streams end while nobody sees the page, and the state is read anew after",
   await expect(page.getByText("Request denied")).toBeVisible();
 });
 
-test("what /login fetches as script is at most 130 KB on the wire", async ({ page }) => {
+test("/login loads at most 130 KB of compressed script", async ({ page }) => {
   const client = await page.context().newCDPSession(page);
   await client.send("Network.enable");
   const scripts = new Map<string, number>();
@@ -95,7 +98,7 @@ test("what /login fetches as script is at most 130 KB on the wire", async ({ pag
   expect(bytes).toBeLessThan(130_000);
 });
 
-test("nothing moves when a page is opened", async ({ page }) => {
+test("the layout does not shift while a page opens", async ({ page }) => {
   for (const path of ["/", "/login", "/login?welcome=1", "/register"]) {
     await page.goto(path);
     await page.waitForTimeout(1_000);
@@ -113,7 +116,10 @@ test("nothing moves when a page is opened", async ({ page }) => {
   }
 });
 
-test("signing out everywhere asks first, and two presses of Enter do nothing", async ({ page, origin }) => {
+test("signing out everywhere asks for confirmation, and pressing Enter twice does nothing", async ({
+  page,
+  origin,
+}) => {
   const account = await newRegistration(origin, newEmail());
   await signIn({ page, origin, account });
   await page.getByRole("button", { name: "Sign out everywhere" }).focus();
@@ -130,7 +136,7 @@ test("signing out everywhere asks first, and two presses of Enter do nothing", a
 test.describe(() => {
   test.use({ refusals: "wanted" });
 
-  test("page translation breaks no page and freezes no time", async ({ page, origin }) => {
+  test("page translation breaks nothing, and displayed times keep updating", async ({ page, origin }) => {
     const account = await newRegistration(origin, newEmail());
     await page.goto("/login");
     await translate(page);
@@ -163,9 +169,9 @@ test.describe(() => {
   });
 });
 
-/** Puts each text that may be translated into elements of the translator's, as browsers do. */
+/** Wraps each translatable text in elements, as browsers' translators do. */
 async function translate(page: Page): Promise<void> {
-  // Browsers translate what was loaded: by then React has taken the page up.
+  // Browsers translate after loading, when React has hydrated the page.
   await page.waitForFunction(() => Object.keys(document.querySelector("footer button") ?? {}).length > 0);
   await page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -182,7 +188,7 @@ async function translate(page: Page): Promise<void> {
   });
 }
 
-test("dates are written as the reader writes them", async ({ browser, origin }) => {
+test("dates use the reader's locale", async ({ browser, origin }) => {
   for (const [locale, wanted] of [
     ["en-GB", /\d{1,2} [A-Z][a-z]+ \d{4} at \d\d:\d\d:\d\d$/],
     ["en-US", /[A-Z][a-z]+ \d{1,2}, \d{4} at \d{1,2}:\d\d:\d\d.[AP]M$/],
@@ -198,7 +204,7 @@ test("dates are written as the reader writes them", async ({ browser, origin }) 
 test.describe(() => {
   test.use({ refusals: "wanted" });
 
-  test("a page that was opened under another address leads to the right one", async ({ page }) => {
+  test("a page opened at another address links to the right one", async ({ page }) => {
     const site = await startServer({ env: { AUTH_URL: "http://localhost:1", RATE_LIMITS: "off" } });
     const opened = site.origin.replace("localhost", "127.0.0.1");
     await page.goto(`${opened}/login?next=/%3Fhere`);
@@ -236,7 +242,7 @@ test("a site shows its name, picture and colour", async ({ page }) => {
   await site.stop();
 });
 
-test("the account's page goes by keyboard alone", async ({ page, origin }) => {
+test("the account page can be used by keyboard only", async ({ page, origin }) => {
   const account = await newRegistration(origin, newEmail());
   await signIn({ page, origin, account });
   const out = page.getByRole("button", { name: "Sign out", exact: true });

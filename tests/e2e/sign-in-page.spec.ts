@@ -29,14 +29,17 @@ const statesAsked = ({ requests }: BufferingProxy) =>
   requests.filter((line) => /^GET \/api\/ceremonies\/[^/]+$/.test(line)).length;
 
 for (const mode of ["hold", "one-late"] as const) {
-  test(`behind a proxy that buffers (${mode}), number and sign-in come within five seconds`, async ({ page, held }) => {
+  test(`behind a proxy that buffers (${mode}), the number and the sign-in arrive within five seconds`, async ({
+    page,
+    held,
+  }) => {
     held.mode = mode;
     const email = newEmail();
     await page.goto(`${held.origin}/register`);
     await page.getByLabel("Email address").fill(email);
     await page.getByRole("button", { name: "Continue" }).click();
     const code = await codeOf(page);
-    // Long enough for the page to have given the stream up, and short enough to come before its first heartbeat.
+    // Long enough for the page to treat the stream as delayed, and too short for its first heartbeat.
     await page.waitForTimeout(6_000);
     const phone = new Phone(held.origin);
     const account = await newAccount(email);
@@ -50,7 +53,7 @@ for (const mode of ["hold", "one-late"] as const) {
     console.log(`${mode}: signed in after ${Date.now() - approvedAt} ms`);
     await expect(page.getByText("Your account is ready")).toBeVisible();
 
-    // At once after the page opened, before it can know that anything holds the stream back.
+    // Immediately after the page opened, before it can know that something delays the stream.
     await page.goto("about:blank");
     await page.context().clearCookies();
     await page.goto(`${held.origin}/login`);
@@ -61,7 +64,7 @@ for (const mode of ["hold", "one-late"] as const) {
   });
 }
 
-test("on a good network the page never asks for the state", async ({ page, held }) => {
+test("on a good network the page never polls", async ({ page, held }) => {
   held.mode = "pass";
   const account = await newRegistration(held.origin, newEmail());
   await page.goto(`${held.origin}/login`);
@@ -74,11 +77,11 @@ test("on a good network the page never asks for the state", async ({ page, held 
   expect(held.requests.filter((line) => line === "POST /api/ceremonies")).toHaveLength(1);
 });
 
-test("a stream that is let through again ends the asking", async ({ page, held }) => {
+test("a stream that is no longer delayed ends the polling", async ({ page, held }) => {
   await page.goto(`${held.origin}/login`);
   await expect.poll(() => statesAsked(held), { timeout: 10_000 }).toBeGreaterThan(2);
   held.mode = "pass";
-  // The held stream is still open: only its heartbeat, or another try, shows that the way is free.
+  // The delayed stream is still open. Only its heartbeat, or another attempt, shows that the delay is over.
   await page.reload();
   await codeOf(page);
   await page.waitForTimeout(3_000);
@@ -87,7 +90,7 @@ test("a stream that is let through again ends the asking", async ({ page, held }
   expect(statesAsked(held)).toBe(asked);
 });
 
-test("a code comes within five seconds whatever holds the lock", async ({ page, context }) => {
+test("a code appears within five seconds even if another tab holds the lock", async ({ page, context }) => {
   const other = await context.newPage();
   await other.goto("/");
   await other.evaluate(
@@ -111,7 +114,7 @@ test("a code comes within five seconds whatever holds the lock", async ({ page, 
 test.describe(() => {
   test.use({ refusals: "wanted" });
 
-  test("starting over ends the old ceremony: a phone that approves then is told", async ({ page, origin }) => {
+  test("starting again cancels the old ceremony, and a phone that approves it is told", async ({ page, origin }) => {
     const account = await newRegistration(origin, newEmail());
     await page.goto("/login");
     const phone = new Phone(origin);
@@ -125,7 +128,10 @@ test.describe(() => {
     await page.waitForURL(/\/account$/);
   });
 
-  test("a sign-in that the browser does not keep ends in words, not in a circle", async ({ page, held }) => {
+  test("if the browser does not store the session, the page explains that instead of redirecting in a loop", async ({
+    page,
+    held,
+  }) => {
     held.mode = "pass";
     const account = await newRegistration(held.origin, newEmail());
     held.keepsSessions = false;
@@ -138,11 +144,7 @@ test.describe(() => {
     await codeOf(page);
   });
 
-  test("two first tabs of one browser both get a code that is theirs, and both sign in", async ({
-    page,
-    context,
-    origin,
-  }) => {
+  test("two first tabs of a browser each get a working code, and both sign in", async ({ page, context, origin }) => {
     const account = await newRegistration(origin, newEmail());
     const other = await context.newPage();
     await Promise.all([page.goto("/login"), other.goto("/login?next=/%3Fother")]);
@@ -151,7 +153,7 @@ test.describe(() => {
       [page, /\/account$/],
     ] as const) {
       await tab.bringToFront();
-      // A tab whose secret was replaced by the other's takes a moment to see that.
+      // A tab whose secret was replaced by the other tab's needs a moment to notice.
       await tab.waitForLoadState("networkidle").catch(() => {});
       await expect
         .poll(async () => {
@@ -168,7 +170,7 @@ test.describe(() => {
   });
 });
 
-test("the code stands in the page before any script runs, and says what cannot go on without", async ({
+test("the code is in the page before any script runs, and the page says what needs JavaScript", async ({
   browser,
   origin,
 }) => {
@@ -176,7 +178,7 @@ test("the code stands in the page before any script runs, and says what cannot g
   const page = await context.newPage();
   await page.goto("/login");
   await expect(page.getByRole("img", { name: /^QR code/ })).toBeVisible();
-  // Playwright reads no texts of this element.
+  // Playwright cannot read the text of this element.
   expect(await page.locator("noscript").innerHTML()).toContain("Without JavaScript, this page can't finish");
   const width = await page.getByRole("img", { name: /^QR code/ }).getAttribute("viewBox");
   expect(width).toBe("0 0 37 37");
@@ -188,7 +190,7 @@ test("the code stands in the page before any script runs, and says what cannot g
   await context.close();
 });
 
-test("the page takes up the ceremony that came with it, and begins no other", async ({ page }) => {
+test("the page continues the ceremony that came with it, and begins no other", async ({ page }) => {
   const begun: string[] = [];
   page.on("request", (request) => request.method() === "POST" && begun.push(request.url()));
   const html = await (await page.goto("/login"))?.text();
@@ -199,7 +201,7 @@ test("the page takes up the ceremony that came with it, and begins no other", as
   expect(begun).toEqual([]);
 });
 
-test("another language keeps the code, the number and what was typed", async ({ page, origin }) => {
+test("switching the language keeps the code, the number and typed text", async ({ page, origin }) => {
   const account = await newRegistration(origin, newEmail());
   await page.goto("/login");
   const link = await codeOf(page);
@@ -222,7 +224,7 @@ test("another language keeps the code, the number and what was typed", async ({ 
   await expect(page.getByLabel("Διεύθυνση email")).toHaveValue("half@typ");
 });
 
-test("going back keeps the code, and the code of a registration", async ({ page }) => {
+test("going back keeps the code of a login and of a registration", async ({ page }) => {
   await page.goto("/login");
   const link = await codeOf(page);
   await page.goto("/");
@@ -236,7 +238,7 @@ test("going back keeps the code, and the code of a registration", async ({ page 
   await expect.poll(() => codeOf(page)).toBe(nonce);
 });
 
-test("a registration ends signed in, at the page that was asked for", async ({ page, origin }) => {
+test("a registration ends signed in, at the requested page", async ({ page, origin }) => {
   const email = newEmail();
   await page.goto("/register?next=/%3Fhere");
   await page.getByLabel("Email address").fill(email);
@@ -248,7 +250,7 @@ test("a registration ends signed in, at the page that was asked for", async ({ p
   await expect(page.getByText(email)).toBeVisible();
 });
 
-test("staying signed in is a choice", async ({ page, origin, context }) => {
+test("the person chooses whether to stay signed in", async ({ page, origin, context }) => {
   const account = await register(new Browser(origin), new Phone(origin), newEmail());
   for (const stays of [false, true]) {
     await page.goto("about:blank");
@@ -265,7 +267,7 @@ test("staying signed in is a choice", async ({ page, origin, context }) => {
   }
 });
 
-test("the letters to type name the ceremony of the code", async ({ page, origin }) => {
+test("the typed code belongs to the same ceremony as the QR code", async ({ page, origin }) => {
   await page.goto("/login");
   const link = await codeOf(page);
   await page.getByRole("button", { name: "Can't scan?" }).click();
@@ -279,7 +281,7 @@ test("the letters to type name the ceremony of the code", async ({ page, origin 
   expect(answer.challenge).toBe(scanned.link.challenge);
 });
 
-test("on a phone, the way that works comes first, within the first screen", async ({ browser, origin }) => {
+test("on a phone, the option that works there comes first, without scrolling", async ({ browser, origin }) => {
   for (const viewport of [
     { width: 390, height: 664 },
     { width: 320, height: 568 },
@@ -299,7 +301,7 @@ test("on a phone, the way that works comes first, within the first screen", asyn
   }
 });
 
-test("at 200 % zoom on a laptop the whole code is in sight", async ({ browser, origin }) => {
+test("at 200 % zoom on a laptop the whole code is visible", async ({ browser, origin }) => {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 720, height: 450 } });
   const page = await context.newPage();
   await page.goto("/login");

@@ -29,7 +29,7 @@ const newEmail = () => `person-${process.pid}-${++people}@example.com`;
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 
-/** Asks for the original app's code and waits until it is drawn. Returns what it says. */
+/** Selects the code for the original app and waits until it is drawn. Returns its content. */
 async function originalCode(page: Page): Promise<string> {
   const begun = page.waitForResponse(
     async (response) => response.url().endsWith("/api/ceremonies") && (await response.json()).version === 1,
@@ -73,7 +73,7 @@ test("the original app registers and signs in on our pages", async ({ page, site
   await expect(page.getByText(email).first()).toBeVisible();
 });
 
-test("the way back leads to a code of version 2", async ({ page, site }) => {
+test("switching back shows a code of version 2", async ({ page, site }) => {
   await page.goto(`${site.origin}/login`);
   await originalCode(page);
   const begun = page.waitForResponse((response) => response.url().endsWith("/api/ceremonies"));

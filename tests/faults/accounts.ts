@@ -26,9 +26,9 @@ import { removeData, startServer } from "../support/server.ts";
 import { Tally } from "./tally.ts";
 
 /**
- * PostgreSQL's connections are killed, and PostgreSQL itself, in the middle of recoveries, removals of keys, new codes
- * and deletions of accounts, 40 rounds (or as the first argument says). What was acknowledged must be there whole; of
- * what was not, all or nothing. Then kill -9 of a site under sign-ins that promise mails: each comes, and once.
+ * Kills PostgreSQL's connections, and PostgreSQL itself, during recoveries, removals of keys, new codes and deletions
+ * of accounts, in 40 rounds (or the number in the first argument). Acknowledged changes must be complete; others either
+ * complete or absent. Then kills a site with SIGKILL during sign-ins that queue mails: each mail must arrive once.
  */
 const rounds = Number(process.argv[2] ?? 40);
 const tally = new Tally();
@@ -36,13 +36,13 @@ const tally = new Tally();
 const postgres = await startAccountDatabase({ RECOVERY: "mail", LOG_LEVEL: "error" });
 const rows = (text: string, ...values: unknown[]) => postgres.query(text, values);
 
-/** What one person did, and whether it was acknowledged. */
+/** An action of one person, and whether it was acknowledged. */
 interface Deed {
   what: "recovery" | "removal" | "codes" | "deletion" | "operator";
   userId: string;
   email: string;
   acknowledged: boolean;
-  /** The key that it is about. */
+  /** The key that the action is about. */
   keyId: string;
 }
 
@@ -52,19 +52,19 @@ let made = 0;
 async function person() {
   const phone = await newAccount(`fault-${++made}@example.com`);
   const { userId } = await createAccount(phone.email, keyOf(phone));
-  const asker = await signIn(userId, phone);
-  return { phone, userId, asker };
+  const requester = await signIn(userId, phone);
+  return { phone, userId, requester };
 }
 
-/** Prepares a deed while nothing fails, and gives the way to do it. */
+/** Prepares an action while nothing fails, and returns the function that does it. */
 async function prepare(what: Deed["what"]): Promise<{ deed: Deed; act: () => Promise<unknown> }> {
-  const { phone, userId, asker } = await person();
+  const { phone, userId, requester } = await person();
   const other = await newAccount(phone.email);
   const deed: Deed = { what, userId, email: phone.email, acknowledged: false, keyId: other.keyId };
   const confirmed = async (name: string, parameters: object) => {
-    const { text } = await prepareOperation(asker, name, parameters);
+    const { text } = await prepareOperation(requester, name, parameters);
     const evidence = await signText(text, phone);
-    return () => confirmOperation(asker, name, parameters, evidence);
+    return () => confirmOperation(requester, name, parameters, evidence);
   };
   if (what === "recovery") {
     const recoveryId = await withTransaction(async (transaction) =>
@@ -93,7 +93,7 @@ async function prepare(what: Deed["what"]): Promise<{ deed: Deed; act: () => Pro
 
 const KINDS = ["recovery", "removal", "codes", "deletion", "operator"] as const;
 
-/** Breaks connections again and again, and every fourth time the whole server. */
+/** Breaks connections repeatedly, and every fourth time the whole server. */
 async function disturb(round: number): Promise<void> {
   await sleep(Math.random() * 60);
   if (round % 4 === 3) {
@@ -121,13 +121,13 @@ for (let round = 0; round < rounds; round += 1) {
     }),
   ]);
   deeds.push(...prepared.map(({ deed }) => deed));
-  // The pool's broken connections are found out one by one.
+  // The pool discovers its broken connections one at a time.
   for (let asked = 0; asked < 20; asked += 1) await rows("select 1").catch(() => {});
   await sleep(200);
 }
 
 const count = async (text: string, ...values: unknown[]) => (await rows(text, ...values)).length;
-/** Each thing that belongs to a deed: all of them are there, or none is. */
+/** The parts of an action's effect: either all of them must be there, or none. */
 async function parts({ what, userId, email, keyId }: Deed): Promise<boolean[]> {
   const has = async (text: string, ...values: unknown[]) => (await count(text, ...values)) > 0;
   const event = (kind: string) => has("select from events where user_id = $1 and kind = $2", userId, kind);
@@ -196,7 +196,7 @@ await stopAccountDatabase(postgres);
 await killUnderMails(Math.ceil(rounds / 8));
 tally.finish();
 
-/** kill -9 of a site while it promises mails: recoveries by mail of many accounts. */
+/** Kills a site with SIGKILL while it queues mails: recoveries by mail of many accounts. */
 async function killUnderMails(kills: number): Promise<void> {
   const mailServer = await MailServer.start();
   const dataFolder = await mkdtemp(join(tmpdir(), "qr2pass-faults-"));
@@ -233,14 +233,14 @@ async function killUnderMails(kills: number): Promise<void> {
     }
   })();
   for (let kill = 0; kill < kills; kill += 1) {
-    // In the middle of it: some were promised since the last time.
+    // Kill in the middle of the work: after some mails were queued since the last kill.
     for (const before = acknowledged.length; acknowledged.length < before + 5; ) await sleep(20);
     await sleep(Math.random() * 300);
     await (kill % 2 ? server.killAll() : server.kill());
     server = await startServer({ dataFolder, env });
   }
   await asking;
-  // Claims of the instances that were killed run out in two minutes; here at once.
+  // Claims of killed instances expire after two minutes; here they are made to expire at once.
   for (let tries = 0; tries < 20; tries += 1) {
     await database("update mails set next_try_at = now() where sent_at is null");
     await sleep(500);

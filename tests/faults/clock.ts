@@ -9,7 +9,7 @@ import { Browser, Phone } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 import { Tally } from "./tally.ts";
 
-/** The server's clock set by a minute, forth and back, in the middle of ceremonies (with Debian's libfaketime). */
+/** Sets the server's clock forwards and back by a minute during ceremonies (with Debian's libfaketime). */
 const library = globSync("/usr/lib/*/faketime/libfaketime.so.1")[0];
 const tally = new Tally();
 if (library && existsSync(library)) await setTheClock(library);
@@ -21,7 +21,7 @@ async function setTheClock(preload: string): Promise<void> {
   const file = join(folder, "time");
   const set = async (offset: string) => {
     await writeFile(file, `${offset}\n`);
-    // Node reads the clock for its answers once a second.
+    // Node reads the clock for response headers once a second.
     await sleep(1200);
   };
   await set("+0");
@@ -30,7 +30,7 @@ async function setTheClock(preload: string): Promise<void> {
       LD_PRELOAD: preload,
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_NO_CACHE: "1",
-      // A clock that is set moves no monotonic one.
+      // Changing the system time does not affect the monotonic clock.
       FAKETIME_DONT_FAKE_MONOTONIC: "1",
     },
   });

@@ -2,38 +2,38 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { randomToken } from "#lib/protocol/random.ts";
 import { type Account, Browser, newAccount, Phone, Refused, type Site } from "../support/client.ts";
 
-/** Whoever is refused or cut off tries again after this. */
+/** The delay before a refused or interrupted request is retried. */
 const RETRY_MS = 200;
-/** An approval is good for two minutes; nothing here is down for that long. */
+/** How long redeeming is retried: an approval is valid for two minutes, and no fault here lasts longer than this. */
 const REDEEM_MS = 60_000;
 
-/** What the server said that it did: this must be there after whatever happened. */
+/** What the server acknowledged. It must be there whatever happened afterwards. */
 export interface Acknowledged {
-  /** The phone was told that its account stands. */
+  /** The phone was told that the account exists. */
   accounts: Account[];
   /** The browser was told that it is signed in. */
   sessions: Browser[];
-  /** The browser was told that it is signed out, and these are the cookies it had. */
+  /** The browser was told that it is signed out; these are the cookies that it had. */
   signedOut: Browser[];
 }
 
-/** How requests went that did not go well. */
+/** Requests that did not succeed. */
 export interface Trouble {
   /** By status and code. */
   refused: Map<string, number>;
   /** 503 without Retry-After. */
   withoutRetryAfter: number;
-  /** The connection broke or was refused: the instance was gone. */
+  /** The connection broke or was refused, because the instance was gone. */
   cutOff: number;
-  /** Approvals that the phone was told of and that no browser could redeem, though each attempt had an answer. */
+  /** Acknowledged approvals that no browser could redeem although each attempt had an answer. */
   lostApprovals: number;
-  /** The same, where an attempt had no answer: its session may exist, and its cookie never arrived. */
+  /** The same, if an attempt had no answer: its session may exist, but its cookie never arrived. */
   interrupted: number;
   /** Milliseconds. */
   slowest: number;
 }
 
-/** People who register, sign in and sign out, again and again, whatever happens to the servers. */
+/** People who keep registering, signing in and signing out, whatever happens to the servers. */
 export class Crowd {
   readonly acknowledged: Acknowledged = { accounts: [], sessions: [], signedOut: [] };
   readonly trouble: Trouble = {
@@ -54,7 +54,7 @@ export class Crowd {
     this.#people = Array.from({ length: people }, () => this.#live());
   }
 
-  /** Lets everybody finish what they are at. */
+  /** Lets everybody finish the current step. */
   async disperse(): Promise<void> {
     this.#going = false;
     await Promise.all(this.#people);
@@ -71,7 +71,7 @@ export class Crowd {
         if (!account || turn % 5 === 0) account = await this.#register();
         await this.#signInAndOut(account, turn % 3 === 0);
       } catch (error) {
-        // Refused or cut off: it was counted, and the person begins anew.
+        // A refused or interrupted request was counted, and the person starts again.
         if (!(error instanceof Refused || error instanceof TypeError)) throw error;
         await sleep(RETRY_MS);
       }
@@ -106,7 +106,7 @@ export class Crowd {
     this.acknowledged.signedOut.push(before);
   }
 
-  /** Redeems what the phone approved, at whichever instance answers. Null when the approval is gone. */
+  /** Redeems an approval at whichever instance answers. Null if the approval is gone. */
   async #redeem(browser: Browser, challenge: string): Promise<Browser | null> {
     let cutOff = false;
     for (const end = performance.now() + REDEEM_MS; ; await sleep(RETRY_MS)) {
@@ -120,7 +120,7 @@ export class Crowd {
           else this.trouble.lostApprovals += 1;
           return null;
         }
-        // Without an answer it may have been done all the same. A 503 promises that it was not, and can be.
+        // Without an answer it may have succeeded nevertheless. A 503 guarantees that it did not, and can be retried.
         if (!(error instanceof Refused)) cutOff = true;
         if ((error instanceof Refused && error.status !== 503) || performance.now() > end) throw error;
       }
@@ -147,7 +147,7 @@ export class Crowd {
   }
 }
 
-/** The number on the screen, off the first event that has the present state. */
+/** The number on the screen, from the first event with the current state. */
 async function shownNumber(browser: Browser, challenge: string): Promise<number | undefined> {
   for await (const { number } of browser.events(challenge)) return number;
   throw new TypeError("The event stream ended.");

@@ -9,7 +9,7 @@ import { Instances } from "./instances.ts";
 import { Tally } from "./tally.ts";
 import { checkLog, verify } from "./verify.ts";
 
-/** PostgreSQL out of connections, and with its disk full (a small tmpfs, which only root can mount). */
+/** Tests PostgreSQL without free connections, and with a full disk (a small tmpfs, which only root can mount). */
 const tally = new Tally();
 
 async function takeAllConnections(url: string): Promise<pg.Client[]> {
@@ -52,12 +52,12 @@ async function fillTheDisk(): Promise<void> {
     await sleep(3000);
     const { bavail, bsize } = await statfs(folder);
     const filler = join(folder, "filler");
-    // Leaves no page free: the next growth of a table or of the log fails.
+    // Leaves no free page, so the next growth of a table or of the log fails.
     await writeFile(filler, Buffer.alloc(Math.max(0, bavail * bsize - 4096))).catch(() => {});
     await sleep(8000);
     const before = people.acknowledged.accounts.length;
     await rm(filler);
-    // PostgreSQL ends itself when it cannot write its log, and whoever runs it starts it again.
+    // PostgreSQL stops when it cannot write its log, and its operator starts it again.
     if (
       !(await full.postgres.query("select 1").then(
         () => true,

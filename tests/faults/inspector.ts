@@ -1,4 +1,4 @@
-/** A process of Node's that was started with `--inspect`, looked into by the Chrome DevTools Protocol. */
+/** Inspects a Node process that was started with `--inspect`, by the Chrome DevTools Protocol. */
 export class Inspector {
   readonly #socket: WebSocket;
   #last = 0;
@@ -30,7 +30,7 @@ export class Inspector {
     return new Promise((resolve) => this.#waiting.set(id, resolve as (result: unknown) => void));
   }
 
-  /** Bytes of the heap that are in use once all garbage is collected. */
+  /** The bytes of the heap in use after garbage collection. */
   async liveHeap(): Promise<number> {
     for (let round = 0; round < 3; round += 1) await this.#call("HeapProfiler.collectGarbage");
     return (await this.#call<{ usedSize: number }>("Runtime.getHeapUsage")).usedSize;

@@ -5,7 +5,7 @@ import { RedisServer } from "../support/redis-server.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 import { TcpProxy } from "../support/tcp-proxy.ts";
 
-/** Instances on a PostgreSQL and a Redis of this test's own, with Redis behind a proxy that can fail. */
+/** Instances with a PostgreSQL and a Redis of this test, with a proxy in front of Redis that can fail. */
 export class Instances {
   readonly postgres: PostgresServer;
   readonly redis: RedisServer;
@@ -50,7 +50,7 @@ export class Instances {
     return instances;
   }
 
-  /** Starts an instance, or starts it again on its port. */
+  /** Starts an instance, or restarts it on its port. */
   async startOne(at: number): Promise<void> {
     this.servers[at] = await startServer({ env: { ...this.#env, PORT: String(this.#ports[at]) } });
   }
@@ -59,7 +59,7 @@ export class Instances {
     return this.#ports.map((port) => ({ at: `http://localhost:${port}`, provider: "http://localhost:3000" }));
   }
 
-  /** What every instance wrote since it was started last. */
+  /** Everything that the instances wrote since their last start. */
   output(): string {
     return this.servers.map((server) => server.output()).join("\n");
   }

@@ -9,7 +9,10 @@ import { Instances } from "./instances.ts";
 import { Tally } from "./tally.ts";
 import { checkLog, verify } from "./verify.ts";
 
-/** kill -9 of one of two instances under load, 200 times (or as the first argument says); then of a lone one with its database. */
+/**
+ * Kills one of two instances under load with SIGKILL, 200 times (or the number in the first argument); then a single
+ * instance together with its database.
+ */
 const times = Number(process.argv[2] ?? 200);
 const tally = new Tally();
 

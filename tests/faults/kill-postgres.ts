@@ -8,7 +8,9 @@ import { Instances } from "./instances.ts";
 import { Tally } from "./tally.ts";
 import { checkLog, verify } from "./verify.ts";
 
-/** kill -9 of PostgreSQL under load: one that others run, and the embedded one, which the server starts again itself. */
+/**
+ * Kills PostgreSQL under load with SIGKILL: an external one, and the embedded one, which the server restarts itself.
+ */
 const times = Number(process.argv[2] ?? 20);
 const tally = new Tally();
 

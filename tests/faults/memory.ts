@@ -8,10 +8,13 @@ import { startServer } from "../support/server.ts";
 import { Inspector } from "./inspector.ts";
 import { Tally } from "./tally.ts";
 
-/** Memory after ten times as many ceremonies, by default 100,000 after 10,000, is within 10 % of what it was. */
+/**
+ * After ten times as many ceremonies (by default 100,000 after 10,000) the memory use must be within 10 % of the first
+ * value.
+ */
 const first = Number(process.argv[2] ?? 10_000);
 const AT_ONCE = 8;
-/** What ran out is kept for a minute after its own minute, and swept ten seconds later. */
+/** An expired ceremony is kept for one more minute, and removed up to ten seconds later. */
 const SETTLE_MS = 135_000;
 
 const tally = new Tally();
@@ -26,7 +29,7 @@ const people = await Promise.all(
   }),
 );
 
-/** Every fourth is scanned, heard of and denied, every eighth goes to its end; the others run out. */
+/** Every fourth ceremony is scanned and denied, every eighth is completed, and the others expire. */
 async function ceremony(browser: Browser, phone: Phone, account: Account, turn: number): Promise<void> {
   const { challenge, link } = await browser.begin();
   if (turn % 4 !== 0) return;

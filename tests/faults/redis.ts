@@ -6,7 +6,7 @@ import { Instances } from "./instances.ts";
 import { Tally } from "./tally.ts";
 import { checkLog, verify } from "./verify.ts";
 
-/** Redis stopped, restarted, emptied, hanging, slow, and its subscriptions cut, all under load. */
+/** Stops, restarts, empties, hangs and slows down Redis, and breaks its subscriptions, all under load. */
 const tally = new Tally();
 const instances = await Instances.start(2);
 const { redis, redisPath, sites } = instances;
@@ -60,11 +60,11 @@ for (const [name, happen] of Object.entries(faults)) {
   tally.check("and the site goes on by itself", await goesOn(account));
 }
 await crowd.disperse();
-// It was emptied, three times in all.
+// It was emptied three times in total.
 await verify(tally, crowd, sites[0] as { at: string }, { losesCeremonies: true });
 checkLog(tally, instances.output());
 
-// Streams: what happens while the subscription is down must still be seen by the browsers that wait.
+// Streams: changes while the subscription is down must still reach the waiting browsers.
 let heard = 0;
 const rounds = 20;
 for (let round = 0; round < rounds; round += 1) {

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** Runs every fault, one after the other, and adds up. It takes about an hour; `npm run faults redis clock` runs those alone. */
+/**
+ * Runs every fault test in turn and sums up the results. It takes about an hour; `npm run faults redis clock` runs only
+ * those.
+ */
 const ALL = [
   "kill-instance",
   "kill-postgres",

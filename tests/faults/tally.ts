@@ -1,4 +1,4 @@
-/** Counts what held and what did not, and says so in the one line that scripts and people read. */
+/** Counts checks that passed and failed, and prints one summary line. */
 export class Tally {
   #passed = 0;
   #failed = 0;
@@ -9,7 +9,7 @@ export class Tally {
     console.log(`${held ? "ok    " : "FAILED"} ${what}`);
   }
 
-  /** Prints the line, and sets the exit code by it. */
+  /** Prints the summary line, and sets the exit code accordingly. */
   finish(): void {
     console.log(`${this.#passed} passed, ${this.#failed} failed`);
     process.exitCode = this.#failed === 0 ? 0 : 1;

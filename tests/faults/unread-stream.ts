@@ -5,7 +5,7 @@ import { Browser } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 import { Tally } from "./tally.ts";
 
-/** Clients that open an event stream and never read: the server lets go of each when its ceremony is over. */
+/** Clients that open an event stream and never read: the server must release each when its ceremony is over. */
 const STREAMS = 500;
 const METRICS_TOKEN = "a-token-for-the-faults";
 const tally = new Tally();

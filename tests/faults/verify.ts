@@ -3,12 +3,12 @@ import type { Crowd } from "./crowd.ts";
 import type { Tally } from "./tally.ts";
 
 const AT_ONCE = 8;
-/** The longest that a request may take: three waits for a store that does not answer, and a busy machine. */
+/** The longest that a request may take: three timeouts of a store, and a reserve for a busy machine. */
 const BOUND_MS = 20_000;
 
 /**
- * Asks the site, as anybody would, whether all that was acknowledged is there. Approvals may be lost only where the
- * test itself took away what ceremonies are kept in.
+ * Checks, by requests to the site, that everything acknowledged is there. Approvals may be lost only if the test itself
+ * removed the stored ceremonies.
  */
 export async function verify(
   tally: Tally,
@@ -57,7 +57,7 @@ export async function verify(
   tally.check(`no request failed with 500`, wrong.length === 0);
 }
 
-/** Whether the log tells of an error that nobody caught. */
+/** Checks that the log contains no uncaught error. */
 export function checkLog(tally: Tally, output: string): void {
   const stray = output.split("\n").filter((line) => /unhandled rejection|uncaught exception/.test(line));
   tally.check("no error was left to nobody", stray.length === 0);
@@ -67,7 +67,7 @@ export function checkLog(tally: Tally, output: string): void {
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
-/** How many of `all` are as `is` says, a few asked at once. */
+/** How many of `all` satisfy `is`, checking a few at once. */
 async function countOf<T>(all: readonly T[], is: (one: T) => Promise<boolean>): Promise<number> {
   let count = 0;
   const rest = [...all];

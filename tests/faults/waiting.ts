@@ -4,7 +4,7 @@ import { Browser, Phone } from "../support/client.ts";
 import { startServer } from "../support/server.ts";
 import { Tally } from "./tally.ts";
 
-/** Browsers that wait on one instance (2,000, or as the first argument says), while others sign in. */
+/** Browsers wait on one instance (2,000, or the number in the first argument) while others sign in. */
 const waiting = Number(process.argv[2] ?? 2_000);
 const LOGINS = 100;
 const tally = new Tally();
@@ -12,7 +12,7 @@ const server = await startServer({ env: { RATE_LIMITS: "off", LOG_LEVEL: "warn" 
 const [browser, phone] = [new Browser(server.origin), new Phone(server.origin)];
 const account = await register(browser, phone, "ann@example.com");
 
-/** Milliseconds of whole logins, one after the other, sorted. */
+/** The duration of complete logins in milliseconds, one after another, sorted. */
 async function logins(): Promise<number[]> {
   const times: number[] = [];
   for (let at = 0; at < LOGINS; at += 1) {
@@ -41,7 +41,7 @@ for (let opened = 0; opened < waiting; opened += 1) {
   streams.push(
     (async () => {
       try {
-        // A code runs out after a minute, and the page draws the next.
+        // A code expires after a minute, and the page requests the next.
         while (!leave.signal.aborted) {
           const { challenge } = await someone.begin();
           for await (const _ of someone.events(challenge, leave.signal)) heard.resolve();

@@ -21,7 +21,7 @@ interface History {
 const history = (browser: Browser, search = "") => ask<History>(browser, `/api/account/history${search}`);
 const database = (text: string, ...values: unknown[]) => query(urlOfData(server.dataFolder), text, values);
 
-test("an account's page learns all that it shows, and nothing of other accounts", async () => {
+test("the account page receives everything that it shows, and nothing of other accounts", async () => {
   const ann = await signedInPerson(server.origin);
   await signedInPerson(server.origin);
   const account = await overview(ann.browser);
@@ -42,7 +42,7 @@ test("an account's page learns all that it shows, and nothing of other accounts"
   assert.doesNotMatch(JSON.stringify(account), /argon2|hash/);
 });
 
-test("nothing is told or done without a session, for another site, or in another form", async () => {
+test("requests without a session, from another site, or in another format are refused and change nothing", async () => {
   const { browser } = await signedInPerson(server.origin);
   const stranger = new Browser(server.origin);
   const posts: [string, object][] = [
@@ -59,7 +59,7 @@ test("nothing is told or done without a session, for another site, or in another
   }
   for (const [path, body] of posts) {
     await assert.rejects(ask(stranger, `/api/account/${path}`, body), refusedWith(401, "not_signed_in"), path);
-    // A profile without a known field asks for no change.
+    // A profile without a known field requests no change.
     if (path !== "profile") {
       await assert.rejects(ask(browser, `/api/account/${path}`, { no: 1 }), refusedWith(400, "malformed"), path);
     }
@@ -71,7 +71,7 @@ test("nothing is told or done without a session, for another site, or in another
   }
 });
 
-test("names of the person and of phones are changed, and say so in the history", async () => {
+test("names of the person and of phones can be changed, and the history records it", async () => {
   const { browser, account } = await signedInPerson(server.origin);
   await ask(browser, "/api/account/profile", { display_name: "Ann", username: `ann.${process.pid}`, language: "el" });
   await ask(browser, "/api/account/keys/rename", { key_id: account.keyId, name: "  My Pixel " });
@@ -95,7 +95,7 @@ test("names of the person and of phones are changed, and say so in the history",
   await assert.rejects(ask(browser, "/api/account/profile", { username: "a b" }), refusedWith(400, "invalid_name"));
 });
 
-test("one session is ended from another, its page ends live, and no other account can do it", async () => {
+test("a session can be ended from another one of the account, its page notices at once, and no other account can end it", async () => {
   const ann = await signedInPerson(server.origin);
   const other = await alsoSignedIn(server.origin, ann);
   const { sessions } = await overview(ann.browser);
@@ -111,13 +111,14 @@ test("one session is ended from another, its page ends live, and no other accoun
   await assert.rejects(end(ann.browser), refusedWith(404, "unknown_session"));
 });
 
-test("a browser that is forgotten, or that signs out, is asked for the number again", async () => {
+test("a browser that was forgotten, or that signed out, needs the number again", async () => {
   const ann = await signedInPerson(server.origin);
   const known = async () => {
     const begun = await ann.browser.begin();
     return (await ann.phone.scan(begun.link, ann.account)).answer.known_browser;
   };
-  // The session from before the ceremony knew the browser's secret does not matter: the row of the browser is what counts.
+  // It does not matter that the session began before the ceremony knew the browser's secret. What counts is the
+  // browser's row.
   const [row] = (await overview(ann.browser)).browsers;
   assert.equal(await known(), true);
   await ask(ann.browser, "/api/account/browsers/forget", { browser: row?.id });
@@ -127,7 +128,7 @@ test("a browser that is forgotten, or that signs out, is asked for the number ag
   await assert.rejects(ask(ann.browser, "/api/account/browsers/forget", again), refusedWith(404, "unknown_browser"));
 });
 
-test("history is paged from the newest to the oldest, each event once, and is the account's own", async () => {
+test("the history is paged from newest to oldest, contains each event once, and only those of the account", async () => {
   const { browser, account } = await signedInPerson(server.origin);
   await database(
     `insert into events (user_id, kind, details) select id, 'signed_in', jsonb_build_object('n', n)
@@ -159,7 +160,7 @@ test("history is paged from the newest to the oldest, each event once, and is th
   }
 });
 
-test("a session that is not used for a week ends, and so does one whose time is over", async () => {
+test("a session ends after a week without use, and at the end of its lifetime", async () => {
   const { browser, account } = await signedInPerson(server.origin);
   const set = (what: string) =>
     database(`update sessions set ${what} where user_id = (select id from users where email = $1)`, account.email);

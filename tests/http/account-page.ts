@@ -3,7 +3,7 @@ import { type Account, Browser, newAccount, Phone, Refused } from "#tests/suppor
 import type { MailServer } from "#tests/support/mail-server.ts";
 import { freshEmail, shownNumber } from "./people.ts";
 
-/** Asks as one of the site's pages does. Returns the answer's JSON. @throws Refused */
+/** Sends a request as the site's pages do. Returns the JSON of the answer. @throws Refused */
 export async function ask<T = Record<string, unknown>>(browser: Browser, path: string, body?: object): Promise<T> {
   const headers = { "content-type": "application/json" };
   const init = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
@@ -20,7 +20,7 @@ export interface SignedIn {
   account: Account;
 }
 
-/** Somebody with a new account who is signed in. Where the site sends mail, the address is proved first. */
+/** A person with a new account who is signed in. If the site sends mail, the address is proved first. */
 export async function signedInPerson(origin: string, mailServer?: MailServer): Promise<SignedIn> {
   const [browser, phone] = [new Browser(origin), new Phone(origin)];
   const account = await newAccount(freshEmail());
@@ -51,7 +51,10 @@ export async function alsoSignedIn(origin: string, { phone, account }: SignedIn)
   return browser;
 }
 
-/** Opens a page of the account's. Its end resolves to how many milliseconds after `end` it came. */
+/**
+ * Opens the event stream of an account page. Returns a function that runs `end` and measures, in milliseconds, when the
+ * stream ended.
+ */
 export async function openPage(browser: Browser): Promise<(end: () => Promise<unknown>) => Promise<number>> {
   const stream = await browser.fetch("/api/session/events");
   let heard = "";

@@ -55,8 +55,8 @@ const isOver = async (email: string) =>
   database("update recoveries set usable_from = now() where user_id = (select id from users where email = $1)", email);
 
 /**
- * The common-language effect size (McGraw and Wong 1992; the Mann-Whitney U by the number of pairs): how often a value
- * of one sample is above one of the other. 0.5 where nothing tells them apart.
+ * The common-language effect size (McGraw and Wong 1992; the Mann-Whitney U divided by the number of pairs): how often
+ * a value of one sample is above one of the other. 0.5 if nothing distinguishes them.
  */
 function effectSize(one: number[], other: number[]): number {
   let above = 0;
@@ -64,11 +64,11 @@ function effectSize(one: number[], other: number[]): number {
   return above / (one.length * other.length);
 }
 
-/** Milliseconds of each of two requests, taken by turns, so that what else the machine does falls on both alike. */
+/** The times of two requests in milliseconds, measured alternately, so that other load affects both equally. */
 async function timesOf(count: number, one: (at: number) => Promise<unknown>, other: (at: number) => Promise<unknown>) {
   const times: [number[], number[]] = [[], []];
   for (let at = 0; at < count; at += 1) {
-    // Whichever is asked first may be slower: they swap.
+    // The first request of a pair may be slower, so the order alternates.
     for (const which of at % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
       const began = performance.now();
       await (which === 0 ? one(at) : other(at));
@@ -78,7 +78,7 @@ async function timesOf(count: number, one: (at: number) => Promise<unknown>, oth
   return times;
 }
 
-test("a code and an address begin a recovery in that browser; whatever is wrong has one answer", async () => {
+test("a code and an address begin a recovery in that browser; every wrong input gets the same answer", async () => {
   const { account } = await signedInPerson(server.origin, mailServer);
   const [code = "", spent = ""] = await codesOf(account.email);
   const browser = new Browser(server.origin);
@@ -106,7 +106,7 @@ test("a code and an address begin a recovery in that browser; whatever is wrong 
   assert.match([...bodies][0] ?? "", /^403 .*"wrong_code"/);
 });
 
-test("the time of a refusal does not tell whether an address has an account", async () => {
+test("the duration of a refusal does not reveal whether an address has an account", async () => {
   const { account } = await signedInPerson(server.origin, mailServer);
   await codesOf(account.email);
   const browser = new Browser(server.origin);
@@ -122,11 +122,12 @@ test("the time of a refusal does not tell whether an address has an account", as
     () => guess(freshEmail()),
   );
   const effect = effectSize(known, unknown);
-  // With 200 of each the standard error is 0.029: this is three of them. Without the digest for unknown addresses it is 1.
+  // With 200 of each the standard error is 0.029; the bound is three times that. Without the digest for unknown
+  // addresses the effect would be 1.
   assert.ok(Math.abs(effect - 0.5) < 0.09, `effect size ${effect}`);
 });
 
-test("asking for a recovery by mail, and for a registration, answer alike and in the same time for any address", async () => {
+test("requests for a recovery by mail and for a registration get the same answer in the same time for any address", async () => {
   const people: string[] = [];
   for (let at = 0; at < 40; at += 1) people.push((await signedInPerson(server.origin, mailServer)).account.email);
   const browser = new Browser(server.origin);
@@ -143,12 +144,12 @@ test("asking for a recovery by mail, and for a registration, answer alike and in
     );
     assert.equal(answers.size, 1);
     const effect = effectSize(known, unknown);
-    // With 40 of each the standard error is 0.065: this is three of them.
+    // With 40 of each the standard error is 0.065; the bound is three times that.
     assert.ok(Math.abs(effect - 0.5) < 0.2, `${path}: effect size ${effect}`);
   }
 });
 
-test("by mail: the link waits, needs a click, works in one browser; whoever follows links changes nothing", async () => {
+test("a mailed link has a waiting time, needs a click, and works in one browser; only following it changes nothing", async () => {
   const { account, browser: own } = await signedInPerson(server.origin, mailServer);
   await ask(new Browser(server.origin), "/api/recovery/mail", { email: account.email });
   const mail = await mailServer.mailAbout(account.email, /Get back/);
@@ -161,7 +162,7 @@ test("by mail: the link waits, needs a click, works in one browser; whoever foll
   const pending = (await ask<{ recovery: { pending: { method: string } } }>(own, "/api/account")).recovery.pending;
   assert.equal(pending.method, "mail");
   await isOver(account.email);
-  // A scanner of links gets the page, and every address that stands in the mail.
+  // A link scanner requests the page, and every other address in the mail.
   for (const [, path = ""] of (mail.text ?? "").matchAll(/https?:\/\/[^/\s]+(\/\S*)/g)) await browser.fetch(path);
   for (const method of ["GET", "HEAD"]) {
     assert.equal((await browser.fetch("/api/recovery/open", { method })).status, 405);
@@ -180,7 +181,7 @@ test("by mail: the link waits, needs a click, works in one browser; whoever foll
   );
 });
 
-test("a recovery is cancelled by the mail, by a session, and by a phone from anywhere, and then opens no more", async () => {
+test("a recovery can be cancelled from the mail, by a session, and by a phone from anywhere, and then cannot be opened", async () => {
   const ways: ((
     person: Awaited<ReturnType<typeof signedInPerson>>,
     text: string,
@@ -222,7 +223,7 @@ test("a recovery is cancelled by the mail, by a session, and by a phone from any
   }
 });
 
-test("a registration's address is proved with the code that was mailed there, and a taken one gets another mail", async () => {
+test("a registration's address is proved by the mailed code, and a taken address gets a different mail", async () => {
   const email = freshEmail();
   const browser = new Browser(server.origin);
   const { proof } = await ask(browser, "/api/registration/start", { email });
@@ -244,7 +245,7 @@ test("a registration's address is proved with the code that was mailed there, an
   await mailServer.mailAbout(taken.account.email, /already have an account/);
 });
 
-test("no token, code or address is in the log or in a row of the queue", async () => {
+test("the log and the mail queue contain no token, code or address", async () => {
   const { account } = await signedInPerson(server.origin, mailServer);
   await ask(new Browser(server.origin), "/api/recovery/mail", { email: account.email });
   const token = tokenIn((await mailServer.mailAbout(account.email, /Get back/)).text, "open");

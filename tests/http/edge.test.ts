@@ -16,7 +16,7 @@ const OUT_OF_BAND = ["/api/scan", "/api/register", "/api/login", "/api/deny"];
 const JSON_TYPE = { "content-type": "application/json" };
 const own = () => ({ ...JSON_TYPE, origin: server.origin });
 
-/** The refusal in the original's shape. */
+/** The refusal in the format of version 1. */
 async function refusal(response: Response): Promise<[number, string]> {
   const body = await response.json();
   assert.equal(body.version, 2);
@@ -31,7 +31,7 @@ async function refusal(response: Response): Promise<[number, string]> {
 const post = (path: string, body: BodyInit, headers: Record<string, string>) =>
   fetch(server.origin + path, { method: "POST", body, headers });
 
-test("what is no JSON, no object, no UTF-8, or too large is refused with a status of its own", async () => {
+test("a body that is not JSON, not an object, not UTF-8, or too large is refused with a specific status", async () => {
   for (const path of [...OUT_OF_BAND, "/api/ceremonies", "/api/sign-out", "/api/keys/remove"]) {
     const headers = own();
     assert.deepEqual(await refusal(await post(path, "{", headers)), [400, "malformed"], path);
@@ -51,7 +51,7 @@ test("what is no JSON, no object, no UTF-8, or too large is refused with a statu
   }
 });
 
-test("a body that does not tell its length is cut off at 16 KB", async () => {
+test("a body without a declared length is cut off at 16 KB", async () => {
   const status = await new Promise((resolve, reject) => {
     const sent = request(`${server.origin}/api/scan`, { method: "POST", headers: JSON_TYPE }, (response) => {
       response.resume();
@@ -64,7 +64,7 @@ test("a body that does not tell its length is cut off at 16 KB", async () => {
   assert.equal(status, 413);
 });
 
-test("messages of version 2 that lack something say which field", async () => {
+test("a refusal of an incomplete message of version 2 names the missing field", async () => {
   for (const path of OUT_OF_BAND) {
     const response = await post(path, '{"version":2}', JSON_TYPE);
     assert.deepEqual(await refusal(response), [400, "malformed"], path);
@@ -79,7 +79,7 @@ test("messages of version 2 that lack something say which field", async () => {
   assert.match((await (await post("/api/scan", JSON.stringify(keyless), JSON_TYPE)).json()).response_text, /key_id/);
 });
 
-test("null is not the same as left out", async () => {
+test("null is not the same as an absent field", async () => {
   const claim = "A".repeat(43);
   for (const message of [
     { version: 2, challenge: "AAAAAAAAAAAAAAAAAAAAAA", nonce: null, claim },
@@ -92,7 +92,7 @@ test("null is not the same as left out", async () => {
   }
 });
 
-test("other versions are not spoken where there is no other", async () => {
+test("other versions are refused if version 1 is disabled", async () => {
   for (const path of ["/api/scan", "/api/deny"]) {
     const claim = "A".repeat(43);
     for (const version of [1, 3, "2", null]) {
@@ -105,14 +105,14 @@ test("other versions are not spoken where there is no other", async () => {
   }
 });
 
-test("a version to come is no message of the original's", async () => {
+test("a message with a later version is not treated as version 1", async () => {
   for (const path of ["/api/register", "/api/login"]) {
     const body = JSON.stringify({ version: 3, username: "ann@example.com", email: "ann@example.com" });
     assert.deepEqual(await refusal(await post(path, body, JSON_TYPE)), [400, "unsupported_version"], path);
   }
 });
 
-test("an address of the API that cannot be decoded, and TRACE, are refused like all else", async () => {
+test("an API address that cannot be decoded, and TRACE, are refused like other requests", async () => {
   for (const path of ["/api/%zz", "/api/ceremonies/%E0%A4%A/events", "/api/auth/%zz"]) {
     assert.deepEqual(await refusal(await fetch(server.origin + path)), [400, "malformed"], path);
   }
@@ -128,7 +128,7 @@ test("an address of the API that cannot be decoded, and TRACE, are refused like 
   assert.deepEqual(await refusal(answered), [405, "method_not_allowed"]);
 });
 
-test("wrong methods are refused, and say which is right", async () => {
+test("wrong methods are refused, and Allow names the right ones", async () => {
   for (const path of [
     ...OUT_OF_BAND,
     "/api/ceremonies",
@@ -146,7 +146,7 @@ test("wrong methods are refused, and say which is right", async () => {
   assert.deepEqual(await refusal(response), [405, "method_not_allowed"]);
 });
 
-test("of NextAuth's own addresses only the session is served, and only for reading", async () => {
+test("of NextAuth's endpoints only the session is served, and only for reading", async () => {
   const form = { origin: server.origin, "content-type": "application/x-www-form-urlencoded" };
   for (const path of [
     "signin",
@@ -167,7 +167,7 @@ test("of NextAuth's own addresses only the session is served, and only for readi
   }
 });
 
-test("a large body is refused before anything looks at it, whatever the address, the method and the type", async () => {
+test("a large body is refused before it is read, whatever the address, method and content type", async () => {
   const large = `[${"{},".repeat(10 * 1024)}{}]`;
   for (const path of ["/", "/login", "/no-such-page", "/api/auth/signin", "/api/auth/session", "/api/no-such-route"]) {
     for (const type of ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
@@ -181,7 +181,7 @@ test("a large body is refused before anything looks at it, whatever the address,
   }
 });
 
-test("a body of 30 MB that does not tell its length costs no memory, wherever it is sent", async () => {
+test("a body of 30 MB without a declared length uses no memory, wherever it is sent", async () => {
   const memory = async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, "utf8"))?.[1]);
   const chunk = Buffer.from("{},".repeat(20 * 1024));
   const before = await memory();
@@ -225,7 +225,7 @@ test("out-of-band messages are open to every origin without credentials, on OPTI
   assert.equal(inBand.headers.get("access-control-allow-origin"), null);
 });
 
-test("without AUTH_URL only this very machine's names are served", async () => {
+test("without AUTH_URL only the names of this machine are served", async () => {
   const { port } = new URL(server.origin);
   const ask = (path: string, host: string) =>
     new Promise<number | undefined>((resolve, reject) => {
@@ -250,7 +250,7 @@ test("without AUTH_URL only this very machine's names are served", async () => {
   }
 });
 
-test("a host that is not ours is refused so that an authenticator of another origin can read why", async () => {
+test("a request for a wrong host is refused in a way that an authenticator of another origin can read", async () => {
   const { port } = new URL(server.origin);
   const ask = (method: string, path: string) =>
     new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
@@ -269,7 +269,7 @@ test("a host that is not ours is refused so that an authenticator of another ori
   assert.deepEqual(await ask("POST", "/api/ceremonies"), [421, undefined]);
 });
 
-test("a page that is not there has a policy, whatever its path looks like", async () => {
+test("a missing page has a Content-Security-Policy, whatever its path looks like", async () => {
   for (const path of ["/no-such-page", "/no.such.page", "/no/such.php", "/.env", "/login.html"]) {
     const response = await fetch(server.origin + path);
     assert.equal(response.status, 404, path);
@@ -280,7 +280,7 @@ test("a page that is not there has a policy, whatever its path looks like", asyn
   assert.deepEqual([worker.status, worker.headers.get("content-security-policy")], [200, null]);
 });
 
-test("pages have a strict policy, and the camera is the authenticator's alone", async () => {
+test("pages have a strict policy, and only the authenticator may use the camera", async () => {
   for (const path of ["/", "/login", "/register", "/authenticator"]) {
     const response = await fetch(server.origin + path);
     assert.equal(response.status, 200);
@@ -307,12 +307,12 @@ test("pages have a strict policy, and the camera is the authenticator's alone", 
   }
 });
 
-test("health says that the database answers", async () => {
+test("the health check reports that the database answers", async () => {
   const response = await fetch(`${server.origin}/api/health`);
   assert.deepEqual([response.status, (await response.json()).status], [200, "ok"]);
 });
 
-test("the log is lines of JSON with a request id, and holds no secret, challenge or email", async () => {
+test("the log consists of JSON lines with a request id, and contains no secret, challenge or email address", async () => {
   const response = await post(
     "/api/ceremonies",
     JSON.stringify({ action: "register", email: "logged@example.com" }),

@@ -17,12 +17,12 @@ const NAVIGATION = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document",
 interface Answer {
   response: IncomingMessage;
   html: string;
-  /** What stands behind `#` in the link to the authenticator; null where the page has no code. */
+  /** The fragment of the link to the authenticator; null if the page has no code. */
   code: string | null;
   cookie: string | undefined;
 }
 
-/** Asks as a browser does. The platform's own `fetch` writes fetch metadata of its own. */
+/** Sends a request as a browser does. The platform's `fetch` would write its own fetch metadata. */
 function ask(path: string, headers: Record<string, string>, method = "GET"): Promise<Answer> {
   return new Promise((resolve, reject) => {
     get(site.origin + path, { method, headers }, async (response) => {
@@ -34,7 +34,7 @@ function ask(path: string, headers: Record<string, string>, method = "GET"): Pro
   });
 }
 
-test("a navigation gets its code with the page, and the browser its secret", async () => {
+test("a navigation receives its code with the page, and a browser secret", async () => {
   const { response, code, cookie, html } = await ask("/login", NAVIGATION);
   assert.match(code ?? "", /^2L[A-Z2-7]{26}$/);
   assert.match(html, /<svg[^>]* viewBox="0 0 37 37"[^>]*role="img"/);
@@ -58,7 +58,7 @@ test("the ceremony of the page belongs to the browser that got the secret", asyn
   assert.deepEqual(await browser.state(challenge), { state: "waiting" });
 });
 
-test("what nobody looks at starts no ceremony, and gets no secret", async () => {
+test("a request that is not shown to a person begins no ceremony and receives no secret", async () => {
   const cases: [string, Record<string, string>, string?][] = [
     ["no fetch metadata", {}],
     ["a link preview", { "user-agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)" }],
@@ -79,13 +79,13 @@ test("what nobody looks at starts no ceremony, and gets no secret", async () => 
   }
 });
 
-test("a client cannot choose the browser that a ceremony belongs to", async () => {
+test("a client cannot choose which browser a ceremony belongs to", async () => {
   const { cookie, code } = await ask("/login", { ...NAVIGATION, [NAVIGATION_HEADER]: randomToken(32) });
   assert.notEqual(code, null);
   assert.match(cookie ?? "", /^qr2pass-browser=/);
 });
 
-test("the short address in the code leads to the authenticator", async () => {
+test("the short address in the code redirects to the authenticator", async () => {
   const { response } = await ask("/A", NAVIGATION);
   assert.equal(response.statusCode, 307);
   assert.equal(response.headers.location, "/authenticator");
@@ -97,7 +97,7 @@ test("pages without a code set no cookie", async () => {
   }
 });
 
-test("pages count against the same limit as requests for a code, and still open beyond it", async () => {
+test("pages with a code count against the limit for codes, and still open when it is exceeded", async () => {
   const browser = new Browser(site.origin);
   const refused = async () => {
     const tries = await Promise.allSettled(Array.from({ length: 50 }, () => browser.begin()));

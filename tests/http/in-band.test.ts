@@ -17,7 +17,7 @@ const begin = (headers: Record<string, string>) =>
     headers: { "content-type": "application/json", ...headers },
   });
 
-test("pages of other sites begin nothing, and a POST must say where it comes from", async () => {
+test("pages of other sites cannot begin a ceremony, and a POST must name its origin", async () => {
   const { origin } = server;
   for (const headers of [
     {},
@@ -40,7 +40,7 @@ test("pages of other sites begin nothing, and a POST must say where it comes fro
   assert.equal((await begin({ "sec-fetch-site": "same-origin" })).status, 201);
 });
 
-test("the browser secret is made once, out of reach of scripts and other sites", async () => {
+test("the browser secret is created once, and scripts and other sites cannot read it", async () => {
   const first = await begin({ origin: server.origin });
   const cookie = first.headers.get("set-cookie") ?? "";
   assert.match(cookie, /^qr2pass-browser=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
@@ -50,7 +50,7 @@ test("the browser secret is made once, out of reach of scripts and other sites",
   assert.match(forged.headers.get("set-cookie") ?? "", /^qr2pass-browser=/);
 });
 
-test("to every other browser a ceremony does not exist", async () => {
+test("a ceremony does not exist for other browsers", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   const other = new Browser(server.origin);
   await assert.rejects(presentState(other, begun.challenge), refusedWith(404, "unknown_ceremony"));
@@ -62,7 +62,7 @@ test("to every other browser a ceremony does not exist", async () => {
   await browser.redeem(begun.challenge);
 });
 
-test("an approval is redeemed once, and not before it is there", async () => {
+test("a ceremony is redeemed once, and not before its approval", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin, "/reports?week=2");
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(409, "not_approved"));
   await phone.login(scanned, account, number);
@@ -71,7 +71,7 @@ test("an approval is redeemed once, and not before it is there", async () => {
   assert.ok(await browser.isSignedIn());
 });
 
-test("next: nothing but a path of this site", async () => {
+test("next accepts only a path of this site", async () => {
   for (const next of [
     "//evil.example",
     "/\\evil.example",
@@ -111,7 +111,7 @@ test("a browser that proved itself is known to that account, until signing out e
   assert.equal((await phone.scan(fourth.link, account)).answer.known_browser, false);
 });
 
-test("a phone that sends the very browser's cookie is the same device, and another's cookie is not", async () => {
+test("a phone that sends the browser's own cookie is the same device, and one with another cookie is not", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const { claimToken, link } = await phone.scan((await browser.begin()).link, account);
@@ -127,13 +127,13 @@ test("a phone that sends the very browser's cookie is the same device, and anoth
   assert.deepEqual([answer.same_device, answer.number_digits], [true, 0]);
   message.challenge = (await browser.begin()).challenge;
   assert.equal((await scan(`qr2pass-browser=${"A".repeat(43)}`)).same_device, false);
-  // With the right cookie, but from another site's authenticator.
+  // With the right cookie, but from an authenticator of another site.
   message.challenge = (await browser.begin()).challenge;
   const own = `qr2pass-browser=${browser.cookies.get("qr2pass-browser")}`;
   assert.equal((await scan(own, { origin: "https://evil.example" })).same_device, false);
 });
 
-test("an event stream tells the present state first, each step once, and ends with the ceremony", async () => {
+test("an event stream sends the current state first, each step once, and ends with the ceremony", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const states: string[] = [];

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-/** Somebody who is signed in, with the phone that did it. */
+/** A person who is signed in, with the phone that approved it. */
 async function signedIn() {
   const person = await readyToLogIn(server.origin);
   await person.phone.login(person.scanned, person.account, person.number);
@@ -19,21 +19,21 @@ async function signedIn() {
   return person;
 }
 
-/** Has the phone approve what the browser began with a key of the account. */
+/** Lets the phone approve what the browser began, with a registered key. */
 async function approve(browser: Browser, phone: Phone, account: Account, begun: Begun) {
   const scanned = await phone.scan(begun.link, account);
   await phone.login(scanned, account, await shownNumber(browser, begun.challenge));
   return scanned.answer;
 }
 
-/** Confirms an operation with the phone, and redeems it. */
+/** Lets the phone confirm an operation, and redeems it. */
 async function confirm(browser: Browser, phone: Phone, account: Account, operation: string, parameters = {}) {
   const begun = await browser.begin({ action: "confirm", operation, parameters });
   const answer = await approve(browser, phone, account, begun);
   return { answer, ...(await browser.redeemed(begun.challenge)) };
 }
 
-test("a registration ends in a session, and goes where it was asked to", async () => {
+test("a registration ends signed in, at the requested path", async () => {
   for (const [next, target] of [
     [undefined, "/account"],
     ["/reports?week=2", "/reports?week=2"],
@@ -50,7 +50,7 @@ test("a registration ends in a session, and goes where it was asked to", async (
   }
 });
 
-test("a session is short unless the person stays signed in", async () => {
+test("a session is short unless the person chooses to stay signed in", async () => {
   const { browser, phone, account } = await register(server.origin);
   for (const [request, lasts] of [
     [undefined, false],
@@ -73,7 +73,7 @@ test("a session is short unless the person stays signed in", async () => {
   }
 });
 
-test("the state can be asked for once, and says what the event says", async () => {
+test("the state can be requested, and equals the event", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   assert.deepEqual(await browser.state(begun.challenge), await presentState(browser, begun.challenge));
   assert.deepEqual(await browser.state(begun.challenge), { state: "scanned", number });
@@ -88,7 +88,7 @@ test("the state can be asked for once, and says what the event says", async () =
   await assert.rejects(browser.state("nonsense"), refusedWith(404, "unknown_ceremony"));
 });
 
-test("a typed code leads to its ceremony while that waits", async () => {
+test("a typed code leads to its ceremony while the ceremony waits", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   assert.match(begun.userCode, /^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
@@ -114,7 +114,7 @@ test("a typed code leads to its ceremony while that waits", async () => {
   await assert.rejects(phone.post("/api/lookup", { user_code: 7 }), refusedWith(400, "malformed"));
 });
 
-test("a code that its browser gave up can be approved no more, and the phone is told so", async () => {
+test("a ceremony that its browser cancelled cannot be approved, and the phone is told", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   await new Browser(server.origin).cancel(begun.challenge).catch(() => {});
   assert.equal((await browser.state(begun.challenge)).state, "scanned");
@@ -123,7 +123,7 @@ test("a code that its browser gave up can be approved no more, and the phone is 
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(404, "expired"));
 });
 
-test("a message may name the kind, and then must name the right one", async () => {
+test("a message may contain the kind, which must then be right", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   const claim = randomToken(32);
   const scan = { challenge: begun.challenge, claim, key_id: account.keyId };
@@ -138,7 +138,7 @@ test("a message may name the kind, and then must name the right one", async () =
   await phone.login(scanned, account, number);
 });
 
-test("a phone confirms the text that it shows, and only then is it done, once", async () => {
+test("an operation is done once, and only after a phone confirmed its text", async () => {
   const { browser, phone, account } = await signedIn();
   const begun = await browser.begin({ action: "confirm", operation: "new_recovery_codes" });
   const scanned = await phone.scan(begun.link, account);
@@ -155,7 +155,7 @@ test("a phone confirms the text that it shows, and only then is it done, once", 
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(404, "unknown_ceremony"));
 });
 
-test("another text under the signature confirms nothing", async () => {
+test("a signature over another text confirms nothing", async () => {
   const { browser, phone, account } = await signedIn();
   const begun = await browser.begin({ action: "confirm", operation: "new_recovery_codes" });
   const scanned = await phone.scan(begun.link, account);
@@ -165,14 +165,14 @@ test("another text under the signature confirms nothing", async () => {
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(409, "not_approved"));
 });
 
-test("nobody confirms for somebody else: another's phone, another session, or no session", async () => {
+test("another account's phone, another session, or no session cannot confirm", async () => {
   const { browser, phone, account } = await signedIn();
   const stranger = await register(server.origin);
   const begun = await browser.begin({ action: "confirm", operation: "new_recovery_codes" });
   await assert.rejects(stranger.phone.scan(begun.link, stranger.account), refusedWith(403, "wrong_account"));
   assert.equal((await browser.state(begun.challenge)).state, "waiting");
   await approve(browser, phone, account, begun);
-  // The very browser, but another session: somebody else signed in meanwhile.
+  // The same browser, but another session: somebody else has signed in.
   await browser.signOut();
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(401, "not_signed_in"));
 
@@ -182,7 +182,7 @@ test("nobody confirms for somebody else: another's phone, another session, or no
   }
 });
 
-test("only operations that pages may ask for begin, with parameters that fit", async () => {
+test("only operations that pages may request can begin, and only with valid parameters", async () => {
   const { browser } = await signedIn();
   for (const operation of ["statement", "erase", "__proto__", "constructor"]) {
     await assert.rejects(browser.begin({ action: "confirm", operation }), refusedWith(400, "malformed"), operation);
@@ -194,7 +194,7 @@ test("only operations that pages may ask for begin, with parameters that fit", a
   );
 });
 
-test("a second phone is added from a session, by the first phone's leave, and signs in after that", async () => {
+test("a second phone is added from a session after the first phone confirmed, and can sign in", async () => {
   const { browser, phone, account } = await signedIn();
   await assert.rejects(browser.begin({ action: "add-device" }), refusedWith(403, "confirmation_needed"));
   await confirm(browser, phone, account, "add_device");
@@ -213,13 +213,13 @@ test("a second phone is added from a session, by the first phone's leave, and si
   await approve(elsewhere, newPhone, second, login);
   await elsewhere.redeem(login.challenge);
   assert.equal(await elsewhere.isSignedIn(), true);
-  // And the first phone still does.
+  // The first phone still works too.
   const again = await elsewhere.begin();
   await approve(elsewhere, phone, account, again);
   await elsewhere.redeem(again.challenge);
 });
 
-test("a removed key's sessions end, and it approves nothing any more", async () => {
+test("removing a key ends its sessions, and it cannot approve any more", async () => {
   const { browser, phone, account } = await signedIn();
   await confirm(browser, phone, account, "add_device");
   const begun = await browser.begin({ action: "add-device" });
@@ -234,7 +234,7 @@ test("a removed key's sessions end, and it approves nothing any more", async () 
   await approve(elsewhere, newPhone, second, login);
   await elsewhere.redeem(login.challenge);
 
-  // The old phone is lost: the new one has it removed.
+  // The old phone is lost, and the new one removes it.
   await confirm(elsewhere, newPhone, second, "remove_key", { key_id: account.keyId });
   assert.equal(await browser.isSignedIn(), false);
   assert.equal(await elsewhere.isSignedIn(), true);

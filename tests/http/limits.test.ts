@@ -21,7 +21,7 @@ const from = (address: string, path: string, init: RequestInit & { headers?: Rec
 const post = (address: string, path: string, body: string, headers: Record<string, string> = JSON_TYPE) =>
   from(address, path, { method: "POST", body, headers: { origin: server.origin, ...headers } });
 
-/** Sends requests a hundred at a time. Returns how often each status and code came back. */
+/** Sends requests, a hundred at a time. Returns how often each status and code occurred. */
 async function burst(times: number, send: (at: number) => Promise<Response>): Promise<Record<string, number>> {
   const tally: Record<string, number> = {};
   for (let sent = 0; sent < times; sent += 100) {
@@ -38,7 +38,7 @@ async function burst(times: number, send: (at: number) => Promise<Response>): Pr
 
 const begin = (address: string) => post(address, "/api/ceremonies", '{"action":"login"}');
 
-test("an office behind one address draws 300 codes a minute and sends the messages that go with them", async () => {
+test("an office behind one address can request 300 codes a minute with all their messages", async () => {
   const office = "203.0.113.1";
   const site = { at: server.origin, headers: { "x-forwarded-for": office } };
   assert.deepEqual(await burst(300, () => begin(office)), { "201": 300 });
@@ -47,19 +47,19 @@ test("an office behind one address draws 300 codes a minute and sends the messag
   await new Phone(site).scan(link);
 });
 
-test("one IPv6 network of 48 bits does not get what each of its parts would get alone", async () => {
+test("an IPv6 /48 gets less than the sum of its /64 networks", async () => {
   const most = (4 * PER_MINUTE.messages) / COSTS.ceremony.weight;
   const tally = await burst(most + 100, (at) => begin(`2001:db8:7:${at.toString(16)}::1`));
   assert.deepEqual(tally, { "201": most, "429 rate_limited": 100 });
 });
 
-test("one IPv6 network of 64 bits gets what one IPv4 address gets, however many addresses it has", async () => {
+test("an IPv6 /64 gets as much as one IPv4 address, however many addresses it uses", async () => {
   const tally = await burst(700, (at) => begin(`2001:db8:8:1::${at.toString(16)}`));
   assert.deepEqual(tally, { "201": 600, "429 rate_limited": 100 });
   assert.equal((await begin("2001:db8:8:200::1")).status, 201);
 });
 
-test("what a page of another site sends from an office locks nobody out there", async () => {
+test("requests that another site's page sends from an office do not lock out the people there", async () => {
   const office = "203.0.113.2";
   const text = { "content-type": "text/plain", origin: "https://evil.example" };
   const tally = await burst(1_500, (at) =>
@@ -71,7 +71,7 @@ test("what a page of another site sends from an office locks nobody out there", 
   await burst(600, (at) => post(office, "/api/login", at % 2 ? version1 : "{}", text));
   await burst(600, (at) => from(office, at % 2 ? "/_next/data/x.json" : "/api/no-such-route"));
 
-  // Node's own fetch says of itself `Sec-Fetch-Mode: cors`.
+  // Node's fetch sends `Sec-Fetch-Mode: cors`.
   const foreign = { "sec-fetch-site": "cross-site" };
   for (const path of ["/", "/register", "/icon.svg", "/api/health", "/authenticator"]) {
     assert.ok([403, 429].includes((await from(office, path, { headers: foreign })).status), path);
@@ -86,7 +86,7 @@ test("what a page of another site sends from an office locks nobody out there", 
   for await (const { state } of browser.events(challenge)) assert.equal(state, "denied");
 });
 
-test("pages are counted too, by their weight, and those who ask for nothing else still reach the API", async () => {
+test("pages are counted too, by their weight, and exceeding that limit does not block the API", async () => {
   const greedy = "203.0.113.3";
   const most = PER_MINUTE.visits / COSTS.page.weight;
   const tally = await burst(most + 50, () => from(greedy, "/no-such-page"));
@@ -98,9 +98,9 @@ test("pages are counted too, by their weight, and those who ask for nothing else
   assert.equal((await from("203.0.113.4", "/login")).status, 200);
 });
 
-test("messages of either version count alike, and each is refused in its own form", async () => {
+test("messages of both versions count equally, and each is refused in its own format", async () => {
   const office = "203.0.113.5";
-  // A live ceremony, which the same phone scans again and again.
+  // A live ceremony, which the same phone scans repeatedly.
   const site = { at: server.origin, headers: { "x-forwarded-for": "203.0.113.6" } };
   const { challenge } = await new Browser(site).begin({ action: "register", email: freshEmail() });
   const scan = JSON.stringify({ version: 2, nonce: challenge, claim: "A".repeat(43) });

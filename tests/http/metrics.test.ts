@@ -15,7 +15,7 @@ async function scrape(authorization?: string): Promise<Response> {
   return fetch(`${server.origin}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
 }
 
-test("metrics are for who has the token", async () => {
+test("metrics require the token", async () => {
   for (const wrong of [undefined, "Bearer wrong", `Basic ${METRICS_TOKEN}`]) {
     const response = await scrape(wrong);
     assert.deepEqual([response.status, response.headers.get("www-authenticate")], [401, "Bearer"]);
@@ -23,7 +23,7 @@ test("metrics are for who has the token", async () => {
   }
 });
 
-test("a login is counted step by step, with its delays, and nothing tells whose it was", async () => {
+test("each step of a login is counted with its delay, without personal data", async () => {
   const { browser, phone, account } = await register(server.origin);
   await signIn(browser, phone, account);
   const response = await scrape(`Bearer ${METRICS_TOKEN}`);
@@ -44,7 +44,7 @@ test("a login is counted step by step, with its delays, and nothing tells whose 
   assert.ok(!text.includes(account.email) && !text.includes(account.keyId));
 });
 
-test("without a token there is nothing", async () => {
+test("without a configured token the address does not exist", async () => {
   const other = await startServer();
   const response = await fetch(`${other.origin}/metrics`);
   assert.equal(response.status, 404);

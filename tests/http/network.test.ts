@@ -13,7 +13,7 @@ const running = (env: Record<string, string>) => {
   after(() => server.stop());
 };
 
-/** What a phone whose requests have these headers is told of sharing the browser's network; null where nobody can tell. */
+/** What a phone whose requests have these headers is told about sharing the browser's network; null if unknown. */
 async function sameNetwork(ofBrowser: Headers, ofPhone: Headers, provider = server.origin): Promise<boolean | null> {
   const browser = new Browser({ at: server.origin, provider, headers: ofBrowser });
   const { link } = await browser.begin({ action: "register", email: freshEmail() });
@@ -24,7 +24,7 @@ async function sameNetwork(ofBrowser: Headers, ofPhone: Headers, provider = serv
 describe("on this machine alone", () => {
   running({});
 
-  test("two devices that ask directly share a network, and none does that comes through a proxy nobody named", async () => {
+  test("devices that connect directly share a network, and those behind an undeclared proxy do not", async () => {
     assert.equal(await sameNetwork({}, {}), true);
     assert.doesNotMatch(server.output(), /TRUSTED_PROXIES/);
     for (const name of [
@@ -49,7 +49,7 @@ describe("behind a declared proxy", () => {
   running({ AUTH_URL: PROVIDER, TRUSTED_PROXIES: "127.0.0.1,::1", RATE_LIMITS: "off" });
   const shared = (one: Headers, other: Headers) => sameNetwork(one, other, PROVIDER);
 
-  test("one address is one network, however it is written", async () => {
+  test("all spellings of an address are one network", async () => {
     for (const spelling of [
       "198.51.100.7",
       "::ffff:c633:6407",
@@ -68,7 +68,7 @@ describe("behind a declared proxy", () => {
     );
   });
 
-  test("people who merely share a forwarder do not share a network", async () => {
+  test("people who only share a forwarder do not share a network", async () => {
     const one = "198.51.100.7";
     for (const [name, headers] of Object.entries({
       "an undeclared network before the declared proxy": behind(`203.0.113.9, ${one}`),
@@ -97,7 +97,7 @@ describe("behind a declared proxy", () => {
     }
   });
 
-  test("what a declared proxy writes is no sign of another one, also where it comes twice", async () => {
+  test("headers of a declared proxy do not reveal another one, even if they occur twice", async () => {
     const tunnel = { "cf-connecting-ip": "198.51.100.7", "cdn-loop": "cloudflare; loops=1", "cf-ray": "x" };
     const usual = {
       "x-forwarded-proto": "https",
@@ -112,16 +112,16 @@ describe("behind a declared proxy", () => {
   });
 });
 
-describe("where nobody said what is in front of the server", () => {
+describe("without a declaration of what is in front of the server", () => {
   running({ AUTH_URL: PROVIDER });
 
-  test("no network is shown: a forwarder need not leave a trace", async () => {
+  test("no network is reported, because a forwarder may leave no trace", async () => {
     assert.equal(await sameNetwork({}, {}, PROVIDER), null);
     assert.equal(await sameNetwork(behind("198.51.100.7"), behind("198.51.100.7"), PROVIDER), null);
   });
 });
 
-test("a server that is to refuse by networks does not start before it is told what is in front of it", async () => {
+test("a server that must refuse by network does not start without that declaration", async () => {
   const env = { AUTH_URL: PROVIDER, RELAY_POLICY: "refuse" };
   await assert.rejects(
     startServer({ env }),

@@ -11,17 +11,17 @@ const running = (env: Record<string, string>) => {
   });
   after(() => server.stop());
 };
-/** A request that goes by the name of `host`. */
+/** Sends a request with this `Host`. */
 const ask = (path: string, host: string, lines: string[] = [], method = "GET") =>
   sendRaw(
     Number(new URL(server.origin).port),
     [`${method} ${path} HTTP/1.1`, `Host: ${host}`, "Connection: close", ...lines, "", ""].join("\r\n"),
   );
 
-describe("a server without AUTH_URL that is opened by another name", () => {
+describe("a server without AUTH_URL that is opened at another name", () => {
   running({});
 
-  test("says in words, to a person who opens a page, what to set", async () => {
+  test("tells a person who opens a page what to configure", async () => {
     for (const host of ["192.168.1.5:3000", "qr2pass.local", "login.example.com"]) {
       for (const [path, lines] of [
         ["/login", [HTML]],
@@ -45,7 +45,7 @@ describe("a server without AUTH_URL that is opened by another name", () => {
     assert.match(chosen.body, /<html lang="el">/);
   });
 
-  test("tells the API in the protocol's own shape", async () => {
+  test("answers API requests in the format of the protocol", async () => {
     for (const lines of [[HTML], ["Accept: */*"], []]) {
       const answer = await ask("/api/session", "192.168.1.5", lines);
       assert.equal(answer.status, 421);
@@ -54,7 +54,7 @@ describe("a server without AUTH_URL that is opened by another name", () => {
   });
 });
 
-describe("a site that is opened by another address than its own", () => {
+describe("a site that is opened at another address than its own", () => {
   running({ AUTH_URL: "https://login.example.com", TRUSTED_PROXIES: "127.0.0.1" });
   const post = (headers: Record<string, string>) =>
     fetch(`${server.origin}/api/ceremonies`, {
@@ -63,7 +63,7 @@ describe("a site that is opened by another address than its own", () => {
       body: '{"action":"login"}',
     });
 
-  test("answers with its pages, whatever Host a proxy passes on", async () => {
+  test("serves its pages whatever Host a proxy passes on", async () => {
     for (const host of ["127.0.0.1:3000", "qr2pass.internal", "login.example.com", "[", "a b", "localhost:99999"]) {
       for (const path of ["/login", "/register", "/", "/account"]) {
         const page = await ask(path, host, [HTML]);
@@ -76,19 +76,19 @@ describe("a site that is opened by another address than its own", () => {
     }
   });
 
-  test("promises HTTPS for a year, in refusals too", async () => {
+  test("sends Strict-Transport-Security for a year, in refusals too", async () => {
     for (const path of ["/login", "/_next/data/x", "/api/session", "/mark.svg"]) {
       const { headers } = await ask(path, "login.example.com");
       assert.equal(headers.get("strict-transport-security"), "max-age=31536000", path);
     }
   });
 
-  test("tells the page which address is its own", async () => {
+  test("tells the page the site's own address", async () => {
     assert.match((await ask("/login", "127.0.0.1", [HTML])).body, /https:\/\/login\.example\.com/);
     assert.match((await ask("/register", "127.0.0.1", [HTML])).body, /https:\/\/login\.example\.com/);
   });
 
-  test("logs once from which address a page came, and nothing that another site sends", async () => {
+  test("logs the other address of a page once, and nothing that another site sends", async () => {
     const told = () => server.output().match(/opened at another address/g)?.length ?? 0;
     const attack = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
     for (let at = 0; at < 20; at += 1) assert.equal((await post(attack)).status, 403);

@@ -5,18 +5,18 @@ import { type Account, type Begun, Browser, newAccount, Phone, Refused, type Sca
 let made = 0;
 export const freshEmail = () => `person-${process.pid}-${++made}@example.com`;
 
-/** The number that the browser shows at this moment, if it shows one. */
+/** The number that the browser currently shows, if any. */
 export async function shownNumber(browser: Browser, challenge: string): Promise<number | undefined> {
   return (await presentState(browser, challenge)).number;
 }
 
-/** The first event of a fresh stream: the present state. */
+/** The first event of a new stream: the current state. */
 export async function presentState(browser: Browser, challenge: string): Promise<StateEvent> {
   for await (const event of browser.events(challenge)) return event;
   throw new Error("The stream ended without a state.");
 }
 
-/** A login that a phone scanned, ready for its decision. */
+/** A login that a phone has scanned, ready for the decision. */
 export interface Ready {
   browser: Browser;
   phone: Phone;
@@ -29,7 +29,7 @@ export interface Ready {
 /** Proves an address first, at a site that sends mail. */
 export type Prove = (browser: Browser, email: string) => Promise<void>;
 
-/** Somebody with an account, and the browser that it was made in, which is signed out again. */
+/** A person with an account, and the browser in which it was created, which is signed out again. */
 export async function register(
   origin: string,
   prove?: Prove,
@@ -46,7 +46,7 @@ export async function register(
   return { browser, phone, account };
 }
 
-/** A login of somebody with a new account, up to the point where the phone decides. */
+/** A login to a new account, up to the point where the phone decides. */
 export async function readyToLogIn(origin: string, next?: string, prove?: Prove): Promise<Ready> {
   const { browser, phone, account } = await register(origin, prove);
   const begun = await browser.begin({ action: "login", ...(next === undefined ? {} : { next }) });
@@ -54,7 +54,7 @@ export async function readyToLogIn(origin: string, next?: string, prove?: Prove)
   return { browser, phone, account, begun, scanned, number: await shownNumber(browser, begun.challenge) };
 }
 
-/** Asserts on the status and code of a refusal. */
+/** Asserts the status and code of a refusal. */
 export function refusedWith(status: number, code: string) {
   return (error: unknown) => {
     assert.ok(error instanceof Refused, String(error));
@@ -63,7 +63,7 @@ export function refusedWith(status: number, code: string) {
   };
 }
 
-/** Runs `work` many times at once. Returns how often it went well, and the codes of the others. */
+/** Runs `work` many times at once. Returns how many succeeded, and the codes of the others. */
 export async function atOnce(times: number, work: (index: number) => Promise<unknown>) {
   const all = await Promise.allSettled(Array.from({ length: times }, (_, index) => work(index)));
   const codes = all.flatMap((result) => (result.status === "rejected" ? [(result.reason as Refused).code] : []));

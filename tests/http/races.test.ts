@@ -7,19 +7,19 @@ import { atOnce, freshEmail, presentState, readyToLogIn, register, shownNumber }
 const TIMES = 200;
 let server: Awaited<ReturnType<typeof startServer>>;
 before(async () => {
-  // One key may scan 120 times a minute; what 200 at once do is asked here.
+  // Without limits, because one key may scan only 120 times a minute.
   server = await startServer({ env: { RATE_LIMITS: "off" } });
 });
 after(() => server.stop());
 
-test("of 200 phones that scan a code at once, one claims it", async () => {
+test("of 200 phones that scan a code at once, one claims the ceremony", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const { won, codes } = await atOnce(TIMES, () => phone.scan(begun.link, account));
   assert.deepEqual({ won, codes }, { won: 1, codes: ["already_scanned"] });
 });
 
-test("one phone that scans 200 times at once gets one and the same answer", async () => {
+test("one phone that scans 200 times at once gets the same answer each time", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const { claimToken } = await phone.scan((await browser.begin()).link, account);
@@ -45,7 +45,7 @@ test("of 200 redemptions at once, one signs in", async () => {
   assert.ok(await browser.isSignedIn());
 });
 
-test("approving and denying at once: one of them counts, and the page tells which", async () => {
+test("of an approval and a denial at once, one counts, and the page shows which", async () => {
   for (let round = 0; round < 10; round += 1) {
     const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
     const [approved, denied] = await Promise.allSettled([phone.login(scanned, account, number), phone.deny(scanned)]);
@@ -55,7 +55,7 @@ test("approving and denying at once: one of them counts, and the page tells whic
   }
 });
 
-test("of 200 registrations at once with as many keys, one makes the account, and its key signs in", async () => {
+test("of 200 registrations at once with 200 keys, one creates the account, and its key can sign in", async () => {
   const browser = new Browser(server.origin);
   const phone = new Phone(server.origin);
   const email = freshEmail();
@@ -71,7 +71,7 @@ test("of 200 registrations at once with as many keys, one makes the account, and
     winners.push(account);
   });
   assert.ok(winners.length <= 1, `${winners.length} keys were told that they have the account`);
-  // Where one that came too late ended the ceremony first, there is no account, and the address is free.
+  // If a late one ended the ceremony first, there is no account, and the address is free.
   if (winners.length === 0) await browser.begin({ action: "register", email });
   for (const winner of winners) {
     await browser.redeem(begun.challenge);
@@ -83,7 +83,7 @@ test("of 200 registrations at once with as many keys, one makes the account, and
   }
 });
 
-test("the same registration sent 20 times at once makes one account that can sign in", async () => {
+test("the same registration sent 20 times at once creates one account that can sign in", async () => {
   const browser = new Browser(server.origin);
   const phone = new Phone(server.origin);
   const account = await newAccount(freshEmail());

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-/** The same key with its point in X9.62's hybrid form, which OpenSSL reads. */
+/** The same key with its point in X9.62's hybrid form, which OpenSSL accepts. */
 function hybrid(publicKey: string): string {
   const spki = Buffer.from(publicKey, "base64url");
   spki[26] = 6 + ((spki.at(-1) ?? 0) & 1);
@@ -20,7 +20,7 @@ function hybrid(publicKey: string): string {
 
 const UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA";
 
-test("a code that nobody drew is unknown, to every message", async () => {
+test("a code that was never issued is unknown to every message", async () => {
   const { phone, account } = await register(server.origin);
   const claim_token = randomToken(32);
   const message = { claim_token, response: "AA", number: 10 };
@@ -48,7 +48,7 @@ test("a code that nobody drew is unknown, to every message", async () => {
   );
 });
 
-test("a key that is not registered claims nothing", async () => {
+test("an unregistered key cannot claim a ceremony", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   await assert.rejects(phone.scan(begun.link, await newAccount(account.email)), refusedWith(404, "unknown_key"));
@@ -56,7 +56,7 @@ test("a key that is not registered claims nothing", async () => {
   await phone.scan(begun.link, account);
 });
 
-test("a login is no registration, and the reverse", async () => {
+test("a login cannot be answered like a registration, nor the reverse", async () => {
   const { browser, phone, account } = await register(server.origin);
   const login = await browser.begin();
   const registration = await browser.begin({ action: "register", email: freshEmail() });
@@ -67,7 +67,7 @@ test("a login is no registration, and the reverse", async () => {
   );
 });
 
-test("who saw the code but did not claim it can neither approve nor deny it, nor spoil it", async () => {
+test("a phone that saw the code but did not claim it cannot approve, deny or end the ceremony", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   const thief = { ...scanned, claimToken: randomToken(32) };
   await assert.rejects(phone.login(thief, account, number), refusedWith(403, "wrong_claim"));
@@ -76,7 +76,7 @@ test("who saw the code but did not claim it can neither approve nor deny it, nor
   await phone.login(scanned, account, number);
 });
 
-test("a code must be scanned before it is decided", async () => {
+test("a ceremony must be scanned before it can be decided", async () => {
   const { browser, phone, account, scanned } = await readyToLogIn(server.origin);
   const begun = await browser.begin();
   const link = { ...scanned.link, challenge: begun.challenge };
@@ -84,7 +84,7 @@ test("a code must be scanned before it is decided", async () => {
   await assert.rejects(phone.deny({ ...scanned, link }), refusedWith(409, "not_scanned"));
 });
 
-/** Each wrong answer of the phone that scanned: it is refused, spends the code, and the page tells the same story. */
+/** Wrong answers of the phone that scanned: each is refused, ends the ceremony, and the page shows the failure. */
 const wrongLogins: Record<
   string,
   [number, string, (ready: Awaited<ReturnType<typeof readyToLogIn>>) => Promise<void>]
@@ -144,7 +144,7 @@ for (const [what, [status, code, attempt]] of Object.entries(wrongLogins)) {
   });
 }
 
-test("registration: each wrong answer is refused, makes no account, and the page shows that it failed", async () => {
+test("registration: each wrong answer is refused, creates no account, and the page shows that it failed", async () => {
   const { browser, phone } = await register(server.origin);
   const attempts: [number, string, (account: Awaited<ReturnType<typeof newAccount>>) => Promise<object>][] = [
     [403, "wrong_account", async (account) => ({ account: { ...account, email: freshEmail() } })],
@@ -163,14 +163,14 @@ test("registration: each wrong answer is refused, makes no account, and the page
     const scanned = await phone.scan(begun.link);
     const right = { account, number: await shownNumber(browser, begun.challenge) };
     const wrong = { ...right, ...(await change(account)) };
-    // The browser that registers here is the phone's own in no case, so a number is asked.
+    // The registering browser is never on the phone itself here, so a number is required.
     await assert.rejects(phone.register(scanned, wrong.account, wrong.number), refusedWith(status, code), code);
     assert.deepEqual(await presentState(browser, begun.challenge), { state: "failed", code });
     await browser.begin({ action: "register", email: account.email });
   }
 });
 
-test("a denied code stays denied", async () => {
+test("a denied ceremony stays denied", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   await phone.deny(scanned);
   assert.equal((await presentState(browser, begun.challenge)).state, "denied");
@@ -178,7 +178,7 @@ test("a denied code stays denied", async () => {
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(409, "not_approved"));
 });
 
-test("an address that is taken, or is none, is said when the registration begins", async () => {
+test("a taken or invalid address is refused when the registration begins", async () => {
   const { browser, account } = await register(server.origin);
   const taken = { action: "register", email: ` ${account.email.toUpperCase()} ` } as const;
   await assert.rejects(browser.begin(taken), refusedWith(409, "email_taken"));
@@ -196,7 +196,7 @@ test("an address that is taken, or is none, is said when the registration begins
   }
 });
 
-test("a key opens one account", async () => {
+test("a key belongs to one account", async () => {
   const { browser, phone, account } = await register(server.origin);
   const email = freshEmail();
   const begun = await browser.begin({ action: "register", email });
@@ -206,7 +206,7 @@ test("a key opens one account", async () => {
   await browser.begin({ action: "register", email });
 });
 
-test("what is signed twice is spent: an old login's messages open nothing", async () => {
+test("replaying the messages of an old login signs nobody in", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(server.origin);
   await phone.login(scanned, account, number);
   await browser.redeem(begun.challenge);

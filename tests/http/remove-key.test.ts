@@ -19,7 +19,7 @@ async function signedIn(): Promise<Ready> {
   return ready;
 }
 
-test("a page learns who is signed in, and with how many keys", async () => {
+test("a page is told who is signed in, and how many keys the account has", async () => {
   const { browser, account } = await signedIn();
   const session = async () => (await browser.fetch("/api/session")).json();
   assert.deepEqual(await session(), { email: account.email, keys: 1 });
@@ -29,7 +29,7 @@ test("a page learns who is signed in, and with how many keys", async () => {
   assert.deepEqual(await session(), { email: null, keys: 0 });
 });
 
-test("a key that signs for it is taken off its account with its sessions, and a repeat learns that it is gone", async () => {
+test("a key that signs the request is removed with its sessions, and a repeated request learns that it is gone", async () => {
   const { browser, phone, account } = await signedIn();
   await giveRecoveryCode(server.dataFolder, account.email);
   await browser.removeKey(account);
@@ -38,13 +38,13 @@ test("a key that signs for it is taken off its account with its sessions, and a 
   await assert.rejects(browser.removeKey(account), refusedWith(404, "unknown_key"));
 });
 
-test("the last key stays while there is no recovery code to get back in with", async () => {
+test("the last key cannot be removed without recovery codes", async () => {
   const { browser, account } = await signedIn();
   await assert.rejects(browser.removeKey(account), refusedWith(409, "last_key"));
   assert.equal(await browser.isSignedIn(), true);
 });
 
-test("nobody else takes it off: no other key, site, account or page, and no browser without a session", async () => {
+test("no other key, site, account or page, and no browser without a session, can remove it", async () => {
   const { browser, account, phone } = await signedIn();
   const other = await signedIn();
   const stranger = await newAccount(account.email);

@@ -16,8 +16,8 @@ const routes = Object.keys(JSON.parse(readFileSync(manifest, "utf8")) as Record<
   .map((route) => route.replace(/\/route$/, "").replace("[...path]", "no/such-route"));
 
 /**
- * Differ from one request to the next, or tell how a body was sent. In `Vary` Next's router names headers of its own, which
- * never reach it; no cache keeps an answer of the API.
+ * Headers that differ between requests or show how a body was sent. In `Vary`, Next's router names its own headers,
+ * which never reach it here; API answers are not cached.
  */
 const OF_THE_MOMENT = [
   "vary",
@@ -60,7 +60,7 @@ async function ask(browser: Browser, method: string, path: string, body?: string
   return { status, headers, body: first };
 }
 
-test("every route of the API answers alike past Next's router and through it", async () => {
+test("every API route answers the same with and without Next's router", async () => {
   assert.ok(routes.length > 10);
   const browser = new Browser(server.origin);
   const { challenge } = await browser.begin();

@@ -9,7 +9,7 @@ import { freePort } from "#tests/support/ports.ts";
 import { removeData, startServer } from "#tests/support/server.ts";
 import { register } from "./people.ts";
 
-test("the session secret is changed and nobody is signed out; a secret that is gone opens nothing", async () => {
+test("changing the session secret signs nobody out, and a removed secret opens no session", async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), "qr2pass-rotation-"));
   const PORT = String(await freePort());
   const [first, second] = [randomToken(32), randomToken(32)];
@@ -23,7 +23,7 @@ test("the session secret is changed and nobody is signed out; a secret that is g
 
   server = await start({ AUTH_SECRET: second, AUTH_SECRET_PREVIOUS: first });
   assert.equal(await browser.isSignedIn(), true);
-  // The page's own look at the session, not NextAuth's.
+  // The site's own session check, not NextAuth's.
   for (const [name, value] of cookies) browser.cookies.set(name, value);
   assert.equal((await browser.fetch("/account")).status, 200);
   await signIn(browser, phone, account);

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-/** A login that waits for its redemption. */
+/** A login that waits to be redeemed. */
 async function approved(browser: Browser, phone: Phone, account: Account): Promise<string> {
   const begun = await browser.begin();
   const scanned = await phone.scan(begun.link, account);
@@ -36,7 +36,7 @@ test("signing out everywhere ends every other open page within a second", async 
   assert.equal((await other.fetch("/account")).status, 307);
 });
 
-test("signing out everywhere voids an approval that nobody has redeemed yet", async () => {
+test("signing out everywhere voids an approval that has not been redeemed", async () => {
   const { browser, phone, account } = await signedIn();
   const [other, later] = [new Browser(server.origin), new Browser(server.origin)];
   const challenge = await approved(other, phone, account);
@@ -49,7 +49,7 @@ test("signing out everywhere voids an approval that nobody has redeemed yet", as
   assert.equal(await later.isSignedIn(), true);
 });
 
-test("of a sign-out everywhere and ten redemptions at once, no session is left", async () => {
+test("a sign-out everywhere and ten redemptions at once leave no session", async () => {
   const { browser, phone, account } = await signedIn();
   const others = Array.from({ length: 10 }, () => new Browser(server.origin));
   const challenges: string[] = [];
@@ -61,7 +61,7 @@ test("of a sign-out everywhere and ten redemptions at once, no session is left",
   for (const other of others) assert.equal(await other.isSignedIn(), false);
 });
 
-test("signing in as somebody else ends the pages of who was signed in before, within a second", async () => {
+test("signing in to another account ends the pages of the previous one within a second", async () => {
   const { browser } = await signedIn();
   const ben = await register(server.origin);
   const challenge = await approved(browser, ben.phone, ben.account);

@@ -19,14 +19,14 @@ async function openStreams(): Promise<number> {
   return Number(/^qr2pass_open_event_streams (\S+)$/m.exec(await response.text())?.[1]);
 }
 
-/** Waits until so many streams are open. */
+/** Waits until this many streams are open. */
 async function untilOpen(count: number): Promise<void> {
   for (const end = performance.now() + 5_000; (await openStreams()) !== count; await sleep(20)) {
     assert.ok(performance.now() < end, `${await openStreams()} streams are open, and should be ${count}`);
   }
 }
 
-test("HEAD opens no stream, and everywhere says which method is right", async () => {
+test("HEAD opens no stream, and Allow names the right method everywhere", async () => {
   const browser = new Browser(server.origin);
   const { challenge } = await browser.begin();
   for (const path of [`/api/ceremonies/${challenge}/events`, "/api/session/events", "/api/scan"]) {
@@ -38,7 +38,7 @@ test("HEAD opens no stream, and everywhere says which method is right", async ()
   assert.equal(await openStreams(), 0);
 });
 
-test("of one ceremony eight streams are open at most: the newest, which hear of it", async () => {
+test("at most eight streams of one ceremony are open: the newest, which receive its events", async () => {
   const { browser, phone, account } = await register(server.origin);
   const begun = await browser.begin();
   const heard: string[][] = [];
@@ -68,12 +68,12 @@ test("of one ceremony eight streams are open at most: the newest, which hear of 
   await untilOpen(0);
 });
 
-test("of one session sixteen streams are open at most", async () => {
+test("at most sixteen streams of one session are open", async () => {
   const { browser, phone, account } = await register(server.origin);
   await signIn(browser, phone, account);
   await untilOpen(0);
   const leave = new AbortController();
-  // Kept, since a response that nobody holds is collected, and its connection closed.
+  // Referenced, because a response without references is collected and its connection closed.
   const responses: Response[] = [];
   for (let at = 0; at < 40; at += 1) {
     responses.push(await browser.fetch("/api/session/events", { signal: leave.signal }));
@@ -84,7 +84,7 @@ test("of one session sixteen streams are open at most", async () => {
   await untilOpen(0);
 });
 
-test("what is no challenge is a ceremony that nobody knows", async () => {
+test("an invalid challenge is an unknown ceremony", async () => {
   const browser = new Browser(server.origin);
   await browser.begin();
   for (const challenge of ["short", "A".repeat(5000), "%00", "AAAAAAAAAAAAAAAAAAAAAB"]) {

@@ -22,7 +22,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs the client on a ceremony of `browser`'s, and types the number that the browser shows, changed by `misread`. */
+/** Runs the client on a ceremony of `browser`, and types the number that the browser shows, changed by `misread`. */
 async function approve(browser: Browser, link: string, challenge: string, key: string, email: string, misread = 0) {
   const client = spawn("python3", [CLIENT, join(folder, key), link, email], { stdio: "pipe" });
   const typing = (async () => {
@@ -36,7 +36,7 @@ async function approve(browser: Browser, link: string, challenge: string, key: s
   return { said, complaint, state };
 }
 
-test("the client in docs/vectors registers and signs in, written from docs/protocol.md alone", async () => {
+test("the client in docs/vectors, written only from docs/protocol.md, registers and signs in", async () => {
   const browser = new Browser(server.origin);
   const email = freshEmail();
   const registration = await browser.begin({ action: "register", email });
@@ -53,7 +53,7 @@ test("the client in docs/vectors registers and signs in, written from docs/proto
   assert.equal(await browser.isSignedIn(), true);
 });
 
-test("it says what the site refuses, by its code", async () => {
+test("it prints the code of a refusal", async () => {
   const browser = new Browser(server.origin);
   const { link, challenge } = await browser.begin({ action: "register", email: freshEmail() });
   const { complaint, state } = await approve(browser, link, challenge, "wrong.pem", "", 1);

@@ -17,7 +17,7 @@ const beginLogin = (browser: Browser, next?: string) =>
   browser.begin({ version: 1, action: "login", ...(next === undefined ? {} : { next }) });
 const beginRegistration = (browser: Browser, email: string) => browser.begin({ version: 1, action: "register", email });
 
-/** Somebody whose account was made with the original app. */
+/** A person whose account was created with the original app. */
 async function register(): Promise<{ browser: Browser; app: OriginalApp; email: string }> {
   const browser = new Browser(origin);
   const app = new OriginalApp();
@@ -36,7 +36,7 @@ const loginMessage = (app: OriginalApp, username: string, challenge: string) => 
   response: app.sign(challenge),
 });
 
-test("the code says what the original's says", async () => {
+test("the code has the content of version 1", async () => {
   const browser = new Browser(origin);
   const email = freshEmail();
   const registration = await beginRegistration(browser, email);
@@ -59,7 +59,7 @@ test("the code says what the original's says", async () => {
   });
 });
 
-test("the original app registers and signs in, and the browser hears of it at once", async () => {
+test("the original app registers and signs in, and the browser is told at once", async () => {
   const { browser, app, email } = await register();
   const begun = await beginLogin(browser, "/after");
   const states: string[] = [];
@@ -78,7 +78,7 @@ test("the original app registers and signs in, and the browser hears of it at on
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(404, "unknown_ceremony"));
 });
 
-test("the browser that began a ceremony, and no other, ends it", async () => {
+test("only the browser that began a ceremony can redeem it", async () => {
   const { browser, app } = await register();
   const begun = await beginLogin(browser);
   await app.scan(begun.link);
@@ -88,7 +88,7 @@ test("the browser that began a ceremony, and no other, ends it", async () => {
   assert.equal(await browser.redeem(begun.challenge), "/account");
 });
 
-test("both spellings of the address answer, whatever the body calls itself, and to every origin", async () => {
+test("both spellings of the address answer, for every content type and origin", async () => {
   const { browser, app, email } = await register();
   for (const slash of ["", "/"]) {
     for (const type of [
@@ -118,7 +118,7 @@ test("both spellings of the address answer, whatever the body calls itself, and 
   }
 });
 
-test("the first answer spends a login, right or wrong, and the page tells the same story", async () => {
+test("the first answer ends a login, right or wrong, and the page shows the same result", async () => {
   const { browser, app, email } = await register();
   const stranger = new OriginalApp();
   const right = (challenge: string) => loginMessage(app, email, challenge);
@@ -147,7 +147,7 @@ test("the first answer spends a login, right or wrong, and the page tells the sa
   }
 });
 
-test("a name with what nobody can see is not in the form, and spends nothing", async () => {
+test("a name with invisible characters is malformed, and does not use up the code", async () => {
   const { browser, app, email } = await register();
   const { challenge } = await beginLogin(browser);
   for (const unseen of ["\0", "\u202e", "\ud800"]) {
@@ -166,7 +166,7 @@ test("of a hundred right answers at once, one wins", async () => {
   assert.equal(await browser.redeem(challenge), "/account");
 });
 
-test("of two keys that register at once, one gets the account or none", async () => {
+test("of two keys that register at once, at most one gets the account", async () => {
   const browser = new Browser(origin);
   const email = freshEmail();
   const begun = await beginRegistration(browser, email);
@@ -183,7 +183,7 @@ test("of two keys that register at once, one gets the account or none", async ()
   }
 });
 
-test("a registration is refused in the original's order: form, nonce, account, key", async () => {
+test("a registration is checked in the order of version 1: form, nonce, account, key", async () => {
   const browser = new Browser(origin);
   const url = `${origin}/api/register/`;
   const app = new OriginalApp();
@@ -231,11 +231,11 @@ test("a registration is refused in the original's order: form, nonce, account, k
   assert.equal(await refused({ ...(await fresh()) }), "This key is registered already. Make a new one.");
 });
 
-test("the versions keep apart: a message of one never changes a ceremony of the other", async () => {
+test("a message of one version never changes a ceremony of the other", async () => {
   const { browser, phone, account, begun, scanned, number } = await readyToLogIn(origin);
   const original = await register();
 
-  // Version 1 answers a version-2 login: before it is scanned, and after.
+  // Version 1 answers a version-2 login: before and after the scan.
   const waiting = await browser.begin();
   for (const { challenge, state } of [
     { challenge: waiting.challenge, state: "waiting" },
@@ -262,7 +262,7 @@ test("the versions keep apart: a message of one never changes a ceremony of the 
   assert.equal((await original.app.scan(code.link)).status, "ok");
 });
 
-test("a key answers in its own version alone", async () => {
+test("a key works only in its own version", async () => {
   const { app, email } = await register();
   const elliptic = await registerNew(origin);
   const browser = new Browser(origin);
@@ -272,7 +272,7 @@ test("a key answers in its own version alone", async () => {
   const answer = await post(`${origin}/api/login/`, loginMessage(app, elliptic.account.email, challenge));
   assert.equal(answer.status, "nok");
 
-  // The RSA key's id is no key of version 2.
+  // The id of the RSA key is not a key of version 2.
   const spki = app.key.publicKey.export({ type: "spki", format: "der" });
   const keyId = Buffer.from(await crypto.subtle.digest("SHA-256", Uint8Array.from(spki))).toString("base64url");
   const account = { ...(await newAccount(email)), keyId };
@@ -280,7 +280,7 @@ test("a key answers in its own version alone", async () => {
   await assert.rejects(new Phone(origin).scan(login.link, account), refusedWith(404, "unknown_key"));
 });
 
-test("an account of version 1 gets a key of version 2 right after a sign-in, and no later session adds one", async () => {
+test("an account of version 1 can add a key of version 2 right after a sign-in, and not later", async () => {
   const { browser, app, email } = await register();
   const code = await beginLogin(browser);
   assert.equal((await app.scan(code.link)).status, "ok");
@@ -295,21 +295,21 @@ test("an account of version 1 gets a key of version 2 right after a sign-in, and
   await phone.login(await phone.scan(login.link, account), account, await shownNumber(browser, login.challenge));
   await browser.redeem(login.challenge);
 
-  // From now on that key confirms.
+  // From now on that key has to confirm.
   await assert.rejects(browser.begin({ action: "add-device" }), refusedWith(403, "confirmation_needed"));
-  // And who signs in with the old key has to ask it, too.
+  // A sign-in with the old key requires its confirmation too.
   const again = await beginLogin(browser);
   assert.equal((await app.scan(again.link)).status, "ok");
   await browser.redeem(again.challenge);
   await assert.rejects(browser.begin({ action: "add-device" }), refusedWith(403, "confirmation_needed"));
 });
 
-test("a taken address is refused before a code is drawn", async () => {
+test("a taken address is refused before a code is issued", async () => {
   const { browser, email } = await register();
   await assert.rejects(beginRegistration(browser, email), refusedWith(409, "email_taken"));
 });
 
-test("JSON that is no object is no message of either version", async () => {
+test("JSON that is not an object is a message of neither version", async () => {
   for (const path of ["/api/login/", "/api/register/"]) {
     for (const body of ["[]", "null", '"text"', "1", "{", ""]) {
       const headers = { "content-type": "application/json" };
@@ -319,7 +319,7 @@ test("JSON that is no object is no message of either version", async () => {
   }
 });
 
-test("switched off, version 1 is refused in words that each side understands", async (t) => {
+test("if disabled, version 1 is refused in a form that each side understands", async (t) => {
   const off = await startServer({ env: { RATE_LIMITS: "off" } });
   t.after(() => off.stop());
   const browser = new Browser(off.origin);

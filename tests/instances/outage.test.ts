@@ -11,7 +11,7 @@ import { PostgresServer } from "../support/postgres-server.ts";
 import { RedisServer } from "../support/redis-server.ts";
 import { type RunningServer, startServer } from "../support/server.ts";
 
-/** Waits for stores are 3 and 6 s; the rest is patience with a busy machine. */
+/** Timeouts of stores are 3 and 6 s; the rest is a reserve for a busy machine. */
 const BOUND_MS = 15_000;
 
 let postgres: PostgresServer;
@@ -34,7 +34,7 @@ after(async () => {
   await Promise.all([postgres.stop(), redis.stop()]);
 });
 
-/** Asserts on a clear refusal, in time, that says when to come again. */
+/** Asserts a clear refusal within the time limit that says when to retry. */
 async function assertUnavailable(request: () => Promise<unknown>): Promise<void> {
   const began = performance.now();
   await assert.rejects(request, (error) => {
@@ -46,7 +46,7 @@ async function assertUnavailable(request: () => Promise<unknown>): Promise<void>
   assert.ok(performance.now() - began < BOUND_MS);
 }
 
-/** Signs in anew, as soon as that works. */
+/** Signs in again as soon as that works. */
 async function assertGoesOn(): Promise<void> {
   const other = new Browser(server.origin);
   for (const end = performance.now() + BOUND_MS; ; await sleep(100)) {
@@ -61,7 +61,7 @@ async function assertGoesOn(): Promise<void> {
   assert.doesNotMatch(server.output(), /unhandled rejection|uncaught exception/);
 }
 
-test("while the database is down requests are refused with 503, nobody is signed out, and then all goes on", async () => {
+test("while the database is down requests are refused with 503, nobody is signed out, and afterwards everything works", async () => {
   const begun = await browser.begin();
   await postgres.kill("SIGKILL");
   const cookies = new Map(browser.cookies);
@@ -78,12 +78,12 @@ test("while the database is down requests are refused with 503, nobody is signed
   assert.match(await page.text(), /We can(&#x27;|’|')t load your account right now/);
   await postgres.start();
   await assertGoesOn();
-  // What was found out about the database is good for a second.
+  // The result of the database check is reused for a second.
   await sleep(1_100);
   assert.equal((await browser.fetch("/account")).status, 200);
 });
 
-/** A login that the phone approved and was told so. */
+/** A login that the phone approved, and was told so. */
 async function approved(by: Browser): Promise<string> {
   const { challenge, link } = await by.begin();
   const scanned = await phone.scan(link, account);
@@ -92,7 +92,7 @@ async function approved(by: Browser): Promise<string> {
   return challenge;
 }
 
-/** Redeems as soon as the site does not say that it is unavailable. */
+/** Redeems as soon as the site no longer says that it is unavailable. */
 async function redeemAtLast(by: Browser, challenge: string): Promise<string> {
   for (const end = performance.now() + BOUND_MS; ; await sleep(100)) {
     try {
@@ -103,7 +103,7 @@ async function redeemAtLast(by: Browser, challenge: string): Promise<string> {
   }
 }
 
-test("an approval outlives a database that is down when it is redeemed", async () => {
+test("an approval survives a database outage at its redemption", async () => {
   const other = new Browser(server.origin);
   const challenge = await approved(other);
   await postgres.kill("SIGKILL");
@@ -115,11 +115,11 @@ test("an approval outlives a database that is down when it is redeemed", async (
   await assertGoesOn();
 });
 
-test("an approval outlives a Redis whose answer to its redemption is lost, and becomes one session", async () => {
+test("an approval survives the loss of Redis' answer to its redemption, and becomes one session", async () => {
   const other = new Browser(server.origin);
   const challenge = await approved(other);
   const before = await sessionsOf();
-  // As an instance leaves it that never heard that it holds the ceremony.
+  // The state that an instance leaves if it never learned that it holds the ceremony.
   const client = tcpRedis(redis.url);
   const browserHash = await sha256Text(other.cookies.get("qr2pass-browser") ?? "");
   const redemption = { browserHash, provider: server.origin };
@@ -136,7 +136,7 @@ async function sessionsOf(): Promise<number> {
   return Number(row?.n);
 }
 
-test("signing out needs no Redis: the session is over and the cookie gone", async () => {
+test("signing out works without Redis: the session ends and the cookie is deleted", async () => {
   const other = new Browser(server.origin);
   await signIn(other, phone, account);
   const cookies = new Map(other.cookies);
@@ -149,7 +149,7 @@ test("signing out needs no Redis: the session is over and the cookie gone", asyn
   await assertGoesOn();
 });
 
-test("while Redis is down requests are refused with 503, and then all goes on", async () => {
+test("while Redis is down requests are refused with 503, and afterwards everything works", async () => {
   const begun = await browser.begin();
   await redis.kill("SIGKILL");
   await assertUnavailable(() => browser.begin());

@@ -12,7 +12,7 @@ import { type RunningServer, startServer } from "../support/server.ts";
 import { UpstashProxy } from "../support/upstash-proxy.ts";
 
 const PROVIDER = "https://login.example.com";
-/** Far more than an event takes, and far less than a buffer or a heartbeat would. */
+/** Far longer than an event takes, and far shorter than a buffer or a heartbeat would delay it. */
 const EVENT_MS = 3_000;
 
 let postgres: PostgresServer;
@@ -38,7 +38,7 @@ async function twoInstances(store: () => Record<string, string>): Promise<[Runni
   return Promise.all([startServer({ env }), startServer({ env })]);
 }
 
-/** Reads events until the wanted one, in time. */
+/** Reads events until the wanted one, within the time limit. */
 async function hear(events: AsyncGenerator<{ state: string; number?: number }>, state: string) {
   const deadline = sleep(EVENT_MS, null, { ref: false });
   for (;;) {
@@ -78,7 +78,7 @@ for (const [name, store] of Object.entries(STORES)) {
       return begun.challenge;
     }
 
-    test("register on one and scan on the other; each event arrives, and either redeems", async () => {
+    test("ceremonies begun on one instance can be scanned and redeemed on the other, and each event arrives", async () => {
       const account = await newAccount(`${randomToken(6).toLowerCase()}@example.com`);
       const [here, there] = [new Browser(site(0)), new Phone(site(1))];
       const registration = await run(here, account, "register", there);
@@ -91,7 +91,7 @@ for (const [name, store] of Object.entries(STORES)) {
       await assert.rejects(here.redeem(login), { code: "unknown_ceremony" });
     });
 
-    test("signing out everywhere on one is heard by the pages of the other", async () => {
+    test("signing out everywhere on one instance ends the pages of the other", async () => {
       const account = await newAccount(`${randomToken(6).toLowerCase()}@example.com`);
       const browser = new Browser(site(0));
       const phone = new Phone(site(1));
@@ -129,13 +129,13 @@ describe("two instances behind nginx, with the deploy guide's configuration", ()
     headers,
   });
 
-  test("plain HTTP is sent to HTTPS", async () => {
+  test("plain HTTP is redirected to HTTPS", async () => {
     const response = await fetch(`http://127.0.0.1:${nginx.httpPort}/login?next=%2F`, { redirect: "manual" });
     assert.equal(response.status, 308);
     assert.equal(response.headers.get("location"), "https://127.0.0.1/login?next=%2F");
   });
 
-  test("events come through at once, and whole ceremonies too", async () => {
+  test("events arrive at once, and whole ceremonies work", async () => {
     const [browser, phone] = [new Browser(site()), new Phone(site())];
     const account = await newAccount(`${randomToken(6).toLowerCase()}@example.com`);
     const begun = await browser.begin({ action: "register", email: account.email });
@@ -152,16 +152,16 @@ describe("two instances behind nginx, with the deploy guide's configuration", ()
     assert.ok([...browser.cookies.keys()].some((cookie) => cookie.startsWith("__Host-")));
   });
 
-  test("an address that the client made up is not believed: nginx' own word counts", async () => {
+  test("an address that the client forged is ignored in favour of nginx' own", async () => {
     const forged = { "x-forwarded-for": "203.0.113.7" };
-    // Not by IPv4: there this machine's address is the trusted proxy's.
+    // Not by IPv4, where this machine's address is the trusted proxy's.
     const browser = new Browser({ ...site(forged), at: `https://[::1]:${nginx.httpsPort}` });
     const begun = await browser.begin({ action: "register", email: `${randomToken(6).toLowerCase()}@example.com` });
     const { answer } = await new Phone(site()).scan(begun.link);
     assert.equal(answer.browser.address, "::1");
   });
 
-  test("when an instance is killed, the other one serves on", async () => {
+  test("when an instance is killed, the other one continues to serve", async () => {
     const [browser, phone] = [new Browser(site()), new Phone(site())];
     await instances[0].kill();
     for (let round = 0; round < 6; round += 1) {

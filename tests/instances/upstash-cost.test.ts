@@ -9,7 +9,7 @@ import { RedisServer } from "#tests/support/redis-server.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { UpstashProxy } from "#tests/support/upstash-proxy.ts";
 
-/** Upstash bills each command. The deploy guide has the figures. */
+/** The limit of commands per login, each of which Upstash bills. The deploy guide has the figures. */
 const LOGIN_COMMANDS = 20;
 const PAGE_COMMANDS_A_DAY = 1_500;
 const WATCHED_MS = 45_000;
@@ -41,7 +41,7 @@ after(async () => {
   await Promise.all([postgres.stop(), redis.stop()]);
 });
 
-test("a login costs few commands", async (context) => {
+test("a login needs few commands", async (context) => {
   const before = proxy.commands;
   const rounds = 5;
   for (let round = 0; round < rounds; round += 1) await signIn(new Browser(server.origin), phone, account);
@@ -50,7 +50,7 @@ test("a login costs few commands", async (context) => {
   assert.ok(each <= LOGIN_COMMANDS, `${each} commands`);
 });
 
-test("an account's page that stays open costs next to nothing, and still hears of a sign-out at once", async (context) => {
+test("an open account page needs almost no commands, and still notices a sign-out at once", async (context) => {
   const abort = new AbortController();
   const stream = await browser.fetch("/api/session/events", { signal: abort.signal });
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -80,10 +80,10 @@ test("an account's page that stays open costs next to nothing, and still hears o
   abort.abort();
 });
 
-test("a quota that is used up is named in the log, and health follows", async () => {
+test("an exhausted quota is named in the log, and the health check reports it", async () => {
   proxy.refusal = "ERR max requests limit exceeded. Limit: 500000, Usage: 500000. See https://upstash.com/docs";
   await assert.rejects(new Browser(server.origin).begin(), { code: "unavailable" });
-  // The answer may arrive before the line of the log does.
+  // The answer may arrive before the line of the log.
   for (let at = 0; at < 100 && !server.output().includes("max requests"); at += 1) await sleep(20);
   assert.match(server.output(), /"code":"max requests limit exceeded"/);
   const health = await fetch(`${server.origin}/api/health`);
@@ -93,7 +93,7 @@ test("a quota that is used up is named in the log, and health follows", async ()
   await new Browser(server.origin).begin();
 });
 
-test("health that is asked for all the time costs one command in half a minute", async () => {
+test("constant health checks need one command per half minute", async () => {
   await fetch(`${server.origin}/api/health`);
   const before = proxy.commands;
   for (let at = 0; at < 50; at += 1) await fetch(`${server.origin}/api/health`);

@@ -48,16 +48,16 @@ async function until(isSo: () => boolean | Promise<boolean>, what: string): Prom
   for (const end = Date.now() + WAIT_MS; !(await isSo()); await sleep(50)) assert.ok(Date.now() < end, what);
 }
 
-/** A counter or gauge of `/metrics`, over all of its labels. */
+/** A counter or gauge of `/metrics`, summed over its labels. */
 async function metric(name: string): Promise<number> {
-  // A connection of its own, so that each worker is asked in turn.
+  // A new connection, so that each worker is asked in turn.
   const headers = { authorization: `Bearer ${METRICS_TOKEN}`, connection: "close" };
   const text = await (await fetch(`${server.origin}/metrics`, { headers })).text();
   const lines = text.split("\n").filter((line) => line.startsWith(name) && /^[ {]/.test(line.slice(name.length)));
   return lines.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
 }
 
-test("a worker that is killed under load is replaced, and no login is lost that was acknowledged", async () => {
+test("a worker that is killed under load is replaced, and no acknowledged login is lost", async () => {
   const [killed] = workersOf(server.pid);
   assert.equal(workersOf(server.pid).length, 2);
   assert.ok(killed);
@@ -88,18 +88,18 @@ test("a worker that is killed under load is replaced, and no login is lost that 
   await crowd;
   assert.ok(!workersOf(server.pid).includes(killed));
   for (const browser of signedIn) assert.ok(await browser.isSignedIn());
-  // What was under way in that worker, at most one login a person.
+  // What was in progress in that worker: at most one login per person.
   assert.ok(broken <= 8, `${broken} logins broke off`);
 });
 
-test("metrics tell of all workers, whichever of them is asked", async () => {
+test("metrics include all workers, whichever of them is asked", async () => {
   const name = "qr2pass_ceremonies_total";
   const before = await metric(name);
   for (let at = 0; at < 6; at += 1) await new Browser(server.origin).begin();
   for (let at = 0; at < 4; at += 1) assert.equal(await metric(name), before + 6);
 });
 
-test("SIGTERM ends the server and its workers within two seconds, streams or not", async () => {
+test("SIGTERM ends the server and its workers within two seconds, with or without open streams", async () => {
   const browser = new Browser(server.origin);
   const { challenge } = await browser.begin();
   const events = browser.events(challenge);
@@ -113,7 +113,7 @@ test("SIGTERM ends the server and its workers within two seconds, streams or not
   assert.deepEqual(workers.filter(isAlive), []);
 });
 
-test("workers end with their supervisor, even one that is killed, and a worker that cannot start is given up in words", async () => {
+test("workers end with their supervisor, even if it is killed, and workers that cannot start are given up with an explanation", async () => {
   const env = { WORKERS: "2", REDIS_URL: redis.url };
   const doomed = await startServer({ env });
   const workers = workersOf(doomed.pid);

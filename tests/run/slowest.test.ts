@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playwrightSuitesSchema, slowestLines, timedNodeTest, timedPlaywrightTests } from "./slowest.ts";
 
-test("suites and files are no tests, and a test is named by its file in the repository", () => {
+test("suites and files are not counted as tests, and a test is named by its file in the repository", () => {
   const file = "/repository/lib/a.test.ts";
   const details = { duration_ms: 1500 };
   assert.equal(timedNodeTest({ name: "a suite", file, details: { ...details, type: "suite" } }, "/repository"), null);
@@ -14,7 +14,7 @@ test("suites and files are no tests, and a test is named by its file in the repo
   });
 });
 
-test("tests of Playwright are found at every depth, and the slowest of all come first", () => {
+test("Playwright's tests are found at every depth, and the slowest come first", () => {
   const spec = (title: string, ...durations: number[]) => ({
     title,
     file: "a.spec.ts",

@@ -8,14 +8,14 @@ export interface Timed {
   milliseconds: number;
 }
 
-/** What Node's test runner tells of a test that ended. */
+/** What Node's test runner reports about a finished test. */
 interface NodeTest {
   name: string;
   file?: string | undefined;
   details: { duration_ms: number; type?: string | undefined };
 }
 
-/** A test of Node's runner; null for what only holds tests: a suite, or a whole file. */
+/** A test of Node's runner; null for a suite or a whole file. */
 export function timedNodeTest({ name, file = "", details }: NodeTest, root: string): Timed | null {
   if (details.type === "suite" || name === file) return null;
   return { name, file: relative(root, file), milliseconds: details.duration_ms };
@@ -36,10 +36,10 @@ const suiteSchema = z.object({
   },
 });
 
-/** The part of Playwright's JSON report that holds the tests. */
+/** The part of Playwright's JSON report that contains the tests. */
 export const playwrightSuitesSchema = z.array(suiteSchema);
 
-/** The tests of a report by Playwright. One that was tried again counts with all its tries. */
+/** The tests of a report by Playwright. The time of a retried test includes all attempts. */
 export function timedPlaywrightTests(suites: z.infer<typeof playwrightSuitesSchema>): Timed[] {
   return suites.flatMap(({ specs, suites: inner }) => [
     ...specs.flatMap(({ title, file, tests }) =>
@@ -53,7 +53,7 @@ export function timedPlaywrightTests(suites: z.infer<typeof playwrightSuitesSche
   ]);
 }
 
-/** The slowest tests, one a line. */
+/** The slowest tests, one per line. */
 export function slowestLines(tests: Timed[], count: number): string[] {
   return tests
     .toSorted((one, other) => other.milliseconds - one.milliseconds)

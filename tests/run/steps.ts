@@ -11,18 +11,20 @@ import { playwrightSuitesSchema, type Timed, timedNodeTest, timedPlaywrightTests
 export interface Outcome {
   passed: number;
   failed: number;
-  /** The tests of this step, where it runs any. */
+  /** The tests of this step, if it runs any. */
   timed?: Timed[];
 }
 
-/** A file of tests that takes longer is taken to hang. */
+/** A test file that takes longer counts as hung. */
 const FILE_MS = 4 * 60_000;
-/** Most tests wait for something most of the time, so there may be more of them than processors. */
+/**
+ * How many test files run at once. Most tests spend their time waiting, so this may exceed the number of processors.
+ */
 const AT_ONCE = 3;
 const PASSED: Outcome = { passed: 1, failed: 0 };
 const FAILED: Outcome = { passed: 0, failed: 1 };
 
-/** All steps, in their order. Each runs even if others failed. */
+/** All steps in order. Each runs even if others failed. */
 export function steps(root: string): Record<string, () => Promise<Outcome>> {
   const packages = join(root, "node_modules");
   const all = globSync("**/*.test.{ts,tsx}", { cwd: root, exclude: ["node_modules/**", "artifacts/**"] }).sort();
@@ -30,7 +32,7 @@ export function steps(root: string): Record<string, () => Promise<Outcome>> {
   return {
     "lint and arrows": () => program(join(packages, "@biomejs/biome/bin/biome"), "check", "--error-on-warnings"),
     build: () => buildSite(root).then(() => PASSED),
-    // After the build, which writes the types of routes and of pages' style sheets.
+    // After the build, which writes the types of routes and CSS modules.
     types: () => program(join(packages, "typescript/bin/tsc"), "--noEmit"),
     "unit tests": () =>
       nodeTests(
@@ -55,7 +57,7 @@ async function exitCode(path: string, args: string[], env: Record<string, string
   return code;
 }
 
-/** Waits for `work`. When this process is told to stop, what it runs is stopped first. */
+/** Waits for `work`. If this process is told to stop, the running programs are stopped first. */
 async function stoppable<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => void): Promise<T> {
   let stopped = false;
   const heed = (signal: NodeJS.Signals) => {
@@ -72,7 +74,7 @@ async function stoppable<T>(work: Promise<T>, stop: (signal: NodeJS.Signals) => 
   }
 }
 
-/** Runs files with Node's own test runner. It is a failure if no test runs. */
+/** Runs files with Node's test runner. Fails if no test runs. */
 async function nodeTests(root: string, files: string[]): Promise<Outcome> {
   const stop = new AbortController();
   const events = run({ files, concurrency: AT_ONCE, timeout: FILE_MS, signal: stop.signal });
@@ -103,7 +105,7 @@ const reportSchema = z.object({
   suites: playwrightSuitesSchema,
 });
 
-/** Runs the end-to-end tests. It is a failure if no test runs, or if the setup fails. */
+/** Runs the end-to-end tests. Fails if no test runs, or if the setup fails. */
 async function playwrightTests(root: string): Promise<Outcome> {
   const report = join(root, "artifacts/e2e.json");
   const cli = join(root, "node_modules/@playwright/test/cli.js");

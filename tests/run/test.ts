@@ -10,7 +10,7 @@ const root = dirname(dirname(import.meta.dirname));
 process.chdir(root);
 await installPackages(root).catch(fail);
 
-// Imported here because the packages that these import were not installed before.
+// Imported here because the packages that these modules import may not have been installed before.
 const { installTools } = await import("./tools.ts");
 const { steps } = await import("./steps.ts");
 const { slowestLines } = await import("./slowest.ts");

@@ -16,7 +16,7 @@ for (const name of ["apt-get", "sudo", "env"]) {
   chmodSync(join(bin, name), 0o755);
 }
 
-/** Looks for the tests' programs where there are none but these, with a browser that is there. */
+/** Runs the search for the tests' programs with only these installed, and with a browser. */
 function installTools(env: Record<string, string>, uid = process.getuid?.()) {
   rmSync(said, { force: true });
   const program = `import("${join(import.meta.dirname, "tools.ts")}").then(({ installTools }) => installTools())`;
@@ -30,7 +30,7 @@ function installTools(env: Record<string, string>, uid = process.getuid?.()) {
   return { output: stdout + stderr, ran: existsSync(said) ? readFileSync(said, "utf8") : "" };
 }
 
-test("on a contributor's machine nothing is installed, and what is missing is said", {
+test("on a contributor's machine nothing is installed, and missing programs are listed", {
   skip: process.platform === "win32",
 }, () => {
   const { output, ran } = installTools({}, process.getuid?.() === 0 ? 65534 : undefined);
@@ -38,7 +38,7 @@ test("on a contributor's machine nothing is installed, and what is missing is sa
   assert.match(output, /Install redis-server and openssl for the tests|Install redis-server/);
 });
 
-test("as root, or in CI, Debian's packages are installed, and never by sudo", {
+test("as root, or in CI, Debian's packages are installed, never with sudo", {
   skip: process.platform === "win32",
 }, () => {
   const { ran } = installTools({ CI: "true" }, process.getuid?.() === 0 ? 65534 : undefined);

@@ -3,10 +3,10 @@ import { delimiter, join } from "node:path";
 import { run } from "#launcher/child.ts";
 import { findChromium, hasHeadlessShell } from "#tests/support/chromium.ts";
 
-/** What the tests need beside npm's packages, by the names of Debian packages. */
+/** The programs that tests need besides npm packages, by the names of Debian packages. */
 const TOOLS = [
   { name: "chromium", isThere: () => findChromium() !== undefined },
-  // For speed, beside Debian's Chromium. Playwright brings its own, and other browsers work without.
+  // Makes tests faster with Debian's Chromium. Playwright has its own, and other browsers work without it.
   { name: "chromium-headless-shell", isThere: () => hasHeadlessShell() || !isDebians(findChromium()), spare: true },
   { name: "redis-server", isThere: () => isProgram("redis-server") },
   { name: "nginx", isThere: () => isProgram("nginx") },
@@ -14,9 +14,9 @@ const TOOLS = [
 ];
 
 /**
- * Makes sure that the tests have their programs. On a contributor's machine it installs nothing but Playwright's own
- * browser, in Playwright's own folder, and only where no browser is there; for the rest it says what to install. Tests
- * that lack a program fail, and the others run.
+ * Makes sure that the tests have their programs. On a contributor's machine it installs only Playwright's own browser,
+ * in Playwright's own folder, if there is no browser; otherwise it says what to install. Tests that lack a program
+ * fail, and the others run.
  */
 export async function installTools(): Promise<void> {
   const missing = TOOLS.filter(({ isThere }) => !isThere()).map(({ name }) => name);
@@ -27,12 +27,12 @@ export async function installTools(): Promise<void> {
   if (still.length > 0) console.error(`Install ${still.join(" and ")} for the tests that need it.`);
 }
 
-/** Whether the machine is one for tests: root's, such as a container, or CI's. */
+/** Whether this is a machine for tests: root's, such as a container, or CI's. */
 const maySetUp = () => process.getuid?.() === 0 || process.env.CI === "true";
 
 async function installFromDebian(packages: string[]): Promise<void> {
   console.log(`Installing ${packages.join(", ")} with apt-get, for the tests.`);
-  // One by one: a distribution that lacks one has the others.
+  // One at a time, so that a missing package does not prevent the others.
   const installs = packages.map((name) => ["install", "--yes", "--no-install-recommends", name]);
   for (const args of [["update"], ...installs]) {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -51,7 +51,7 @@ function isDebians(chromium: string | undefined): boolean {
   return chromium === undefined || chromium === "/usr/bin/chromium";
 }
 
-/** Debian keeps servers in folders that not everybody's PATH has. */
+/** Debian installs servers in folders that are not in everybody's PATH. */
 function isProgram(name: string): boolean {
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
   return folders.some((folder) => existsSync(join(folder, name)));

@@ -22,7 +22,7 @@ interface Ran {
   err: string;
 }
 
-/** Runs the tool as a person does, with no settings but these. */
+/** Runs the tool with only these settings. */
 function tool(env: Record<string, string>, ...args: string[]): Promise<Ran> {
   const { NODE_ENV = "production", HOME = "" } = process.env;
   const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
@@ -67,7 +67,7 @@ const mails = async (email: string) =>
     ({ kind }) => kind,
   );
 
-test("while the server runs, sessions end at once with their pages, and nobody gets in until the account is enabled", async () => {
+test("while the server runs, disabling an account ends its sessions and pages at once and blocks sign-ins until it is enabled", async () => {
   const person = await signedInPerson(server.origin);
   const { email } = person.account;
   const endOf = await openPage(person.browser);
@@ -76,7 +76,7 @@ test("while the server runs, sessions end at once with their pages, and nobody g
     assert.equal((await tool(env, "disable", email)).code, 0);
     done = performance.now();
   });
-  // The page ended by a signal: by itself it looks only once a minute.
+  // The page ended by a signal: its own check runs only once a minute.
   assert.ok(performance.now() - done < 5_000);
   assert.equal(await person.browser.isSignedIn(), false);
   await assert.rejects(alsoSignedIn(server.origin, person));
@@ -93,7 +93,7 @@ test("while the server runs, sessions end at once with their pages, and nobody g
   );
 });
 
-test("it lists and shows accounts, for people and for programs", async () => {
+test("it lists and shows accounts, as text and as JSON", async () => {
   const { account } = await signedInPerson(server.origin);
   const all = await data<{ email: string; keys: number; sessions: number }[]>(env, "list");
   const one = all.find(({ email }) => email === account.email);
@@ -112,7 +112,7 @@ test("it lists and shows accounts, for people and for programs", async () => {
   assert.match((await tool(env, "show", account.email)).out, /^ {2}phone {7}Test phone, added \d{4}-/m);
 });
 
-test("its link opens a recovery once, without waiting", async () => {
+test("its link opens a recovery once, without a waiting time", async () => {
   const { account } = await signedInPerson(server.origin);
   const { link } = await data<{ link: string }>(env, "recover", account.email);
   const [address, token] = link.split("/recover#open=");
@@ -126,7 +126,7 @@ test("its link opens a recovery once, without waiting", async () => {
   assert.ok((await mails(account.email)).includes("recovery_started"));
 });
 
-test("it removes an account with its sessions, and frees the address", async () => {
+test("it deletes an account with its sessions, and frees the address", async () => {
   const person = await signedInPerson(server.origin);
   const endOf = await openPage(person.browser);
   await endOf(() => tool(env, "remove", person.account.email));
@@ -135,7 +135,7 @@ test("it removes an account with its sessions, and frees the address", async () 
   await new Browser(server.origin).begin({ action: "register", email: person.account.email });
 });
 
-test("what it cannot do it says in a sentence, with an exit code", async () => {
+test("a failure is explained in a sentence, with an exit code", async () => {
   const missing = await tool(env, "show", "nobody@example.com", "--json");
   assert.equal(missing.code, 1);
   assert.equal(JSON.parse(missing.out).error, "not_found");
@@ -165,7 +165,7 @@ test("while the server is stopped it starts the embedded database and stops it a
   assert.equal((await tool(env, "enable", email)).code, 0);
 });
 
-test("it works on any other database, and then needs the server's secret for a link", async () => {
+test("it works on an external database, and then needs the server's secret for a link", async () => {
   const postgres = await PostgresServer.start();
   const AUTH_SECRET = randomToken(32);
   const settings = { DATABASE_URL: postgres.url, AUTH_SECRET, PORT: String(await freePort()) };

@@ -12,7 +12,7 @@ const folder = await mkdtemp(join(tmpdir(), "qr2pass-backup-"));
 const [dataFolder, copy] = [join(folder, "data"), join(folder, "copy")];
 after(() => removeData(folder));
 
-/** As the deploy guide says it. */
+/** As described in the deploy guide. */
 const copyAll = (from: string, to: string) => execFileSync("cp", ["-a", from, to]);
 
 test("a copy of the data folder of a stopped server brings back accounts, keys and sessions", async () => {
@@ -29,12 +29,12 @@ test("a copy of the data folder of a stopped server brings back accounts, keys a
 
   await removeData(dataFolder);
   copyAll(copy, dataFolder);
-  // The same port, since codes and cookies are an origin's.
+  // On the same port, because codes and cookies belong to an origin.
   const restored = await startServer({ dataFolder, env: { PORT: new URL(first.origin).port } });
   try {
     assert.ok(await browser.isSignedIn());
     await signIn(new Browser(restored.origin), new Phone(restored.origin), account);
-    // What came after the backup is not in it.
+    // The backup does not contain later changes.
     await register(new Browser(restored.origin), new Phone(restored.origin), "bob@example.com");
   } finally {
     await restored.stop();

@@ -41,7 +41,7 @@ function put({ cert, key }: MadeCertificate): void {
   writeFileSync(file("key.pem"), key);
 }
 
-/** The certificate that a new connection is shown. */
+/** The certificate that a new connection receives. */
 const served = (port = new URL(server.origin).port) =>
   new Promise<string>((resolve, reject) => {
     const socket = connect({ host: "127.0.0.1", port: Number(port), rejectUnauthorized: false }, () => {
@@ -57,7 +57,7 @@ async function until(isSo: () => boolean | Promise<boolean>, milliseconds: numbe
 }
 const hangUp = () => process.kill(server.pid, "SIGHUP");
 
-test("at SIGHUP the new pair is served, and a stream that is open goes on", async () => {
+test("at SIGHUP the new pair is used, and an open stream continues", async () => {
   const browser = new Browser(server.origin);
   const { challenge } = await browser.begin();
   const events = browser.events(challenge);
@@ -68,7 +68,7 @@ test("at SIGHUP the new pair is served, and a stream that is open goes on", asyn
   await until(async () => (await served()) === of(second), 5_000, "the new certificate is not served");
   assert.match(server.output(), /the certificate ends on \d{4}-\d\d-\d\d, in 4 days/);
   assert.match(server.output(), /the certificate does not name localhost/);
-  // Still there after the change: it takes a while to end a stream, if somebody does.
+  // Checked some time after the change, because closing a stream would take a while.
   const next = events.next();
   assert.equal(await Promise.race([next.then(() => "spoke"), sleep(300, "open")]), "open");
   put(first);
@@ -77,7 +77,7 @@ test("at SIGHUP the new pair is served, and a stream that is open goes on", asyn
   await browser.fetch("/api/health");
 });
 
-test("a pair that does not fit, is half written or cannot be read keeps the one before it, and the log says so", async () => {
+test("a pair that does not match, is incomplete or cannot be read is logged, and the previous one stays", async () => {
   const refused = () => server.output().match(/the new certificate cannot be used[^\n]*/g) ?? [];
   const cases: [what: string, change: () => void, reason: RegExp][] = [
     ["the key of another certificate", () => writeFileSync(file("cert.pem"), second.cert), /the key does not belong/],
@@ -97,7 +97,7 @@ test("a pair that does not fit, is half written or cannot be read keeps the one 
   assert.doesNotMatch(server.output(), /PRIVATE KEY|MIG/);
 });
 
-test("without a signal the new pair is served within a minute", async () => {
+test("without a signal the new pair is used within a minute", async () => {
   put(second);
   await until(async () => (await served()) === of(second), 60_000, "the new certificate is not served");
   put(first);
@@ -105,7 +105,7 @@ test("without a signal the new pair is served within a minute", async () => {
   await until(async () => (await served()) === of(first), 5_000, "the first certificate is not served again");
 });
 
-test("the container's check of health follows TLS and the port", async () => {
+test("the container's health check follows TLS and the port", async () => {
   const check = join(import.meta.dirname, "../../server/health-check.ts");
   const { PATH, HOME } = process.env;
   const ask = (env: Record<string, string>) =>
@@ -117,7 +117,7 @@ test("the container's check of health follows TLS and the port", async () => {
   assert.throws(() => ask({ ...files(), PORT: "1" }), /cannot be reached/);
 });
 
-test("a certificate that expired is warned of at the start; one that does not fit stops it", async () => {
+test("an expired certificate causes a warning at the start; one that does not match prevents it", async () => {
   const ended = makeCertificate(folder, -1, "IP:127.0.0.1");
   put(ended);
   const own = await startServer({ env: files() });

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { copyCheckout } from "#tests/support/checkout.ts";
 import { freePort } from "#tests/support/ports.ts";
 
-/** A name that a shell would take apart, had the scripts forgotten to quote it. */
+/** A folder name that a shell would split or expand if the scripts did not quote it. */
 const NAME = `qr2pass  'of a person' $HOME "$(id)" a$b`;
 
 let checkout: ReturnType<typeof copyCheckout>;
@@ -25,7 +25,7 @@ interface Run {
   ended: Promise<number | null>;
 }
 
-/** Runs the command as a person does, with no settings but these, from a folder that is not the checkout. */
+/** Runs the command with only these settings, from a folder outside the checkout. */
 function start(command: string, env: Record<string, string>): Run {
   const { PATH, HOME, NODE_ENV } = process.env;
   const child = spawn(command, [], { cwd: tmpdir(), env: { PATH, HOME, NODE_ENV, ...env } });
@@ -47,7 +47,7 @@ async function untilReady({ child, output }: Run): Promise<void> {
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
-test("script/start serves from any folder and through a link, and is the process to stop", async () => {
+test("script/start works from any folder and through a link, and stopping its process stops the server", async () => {
   const { root } = checkout;
   const link = join(dirname(root), "start-it");
   symlinkSync(join(root, "script/start"), link);
@@ -58,7 +58,7 @@ test("script/start serves from any folder and through a link, and is the process
   assert.doesNotMatch(run.output(), /Building|Installing/);
   assert.equal((await fetch(`http://127.0.0.1:${port}/api/health`)).status, 200);
 
-  // The data stands in the checkout, and is its owner's alone; root's lets the database's user through.
+  // The data is in the checkout, readable by its owner only; root's folder lets the database's user pass.
   const data = join(root, ".data");
   assert.equal(modeOf(data), process.getuid?.() === 0 ? 0o710 : 0o700);
   assert.equal(modeOf(join(data, "secrets.json")), 0o600);
@@ -71,7 +71,7 @@ test("script/start serves from any folder and through a link, and is the process
   assert.ok(!existsSync(join(data, "postgres/postmaster.pid")));
 });
 
-test("a port that is taken is said before anything is built", async () => {
+test("a port in use is reported before the build", async () => {
   const { root } = checkout;
   const built = join(root, ".next/qr2pass-built");
   const away = `${built}.away`;
@@ -90,7 +90,7 @@ test("a port that is taken is said before anything is built", async () => {
   }
 });
 
-test("settings that cannot be used are named, with the reason", async () => {
+test("invalid settings are named with the reason", async () => {
   const run = start(join(checkout.root, "script/start"), { PORT: "many", AUTH_URL: "https://example.com/path" });
   assert.equal(await run.ended, 1);
   assert.match(run.output(), /PORT: .+\n.*AUTH_URL: |AUTH_URL: .+\n.*PORT: /);

@@ -26,14 +26,14 @@ after(async () => {
 
 for (const [at, [name, fault]] of Object.entries(FAULTS).entries()) {
   test(`after ${name}, requests in flight are finished, and the server ends with an error`, async () => {
-    // The fault is the test's: a module that Node loads first makes it at a signal.
+    // The test causes the error: a preloaded module throws at a signal.
     const preload = join(folder, `fault-${at}.mjs`);
     await writeFile(preload, `process.on("SIGUSR2", () => setImmediate(() => { ${fault}; }));`);
     const server = await startServer({
       env: { DATABASE_URL: postgres.url, AUTH_SECRET: randomToken(32), NODE_OPTIONS: `--import=${preload}` },
     });
     const browser = new Browser(server.origin);
-    // The first look warms the route up.
+    // The first request warms up the route.
     await browser.begin({ action: "register", email: `first-${at}@example.com` });
     const holder = new pg.Client({ connectionString: postgres.url });
     await holder.connect();
@@ -45,7 +45,7 @@ for (const [at, [name, fault]] of Object.entries(FAULTS).entries()) {
     process.kill(server.pid, "SIGUSR2");
     while (!/injected|uncaught exception|unhandled rejection/.test(server.output()))
       await new Promise((go) => setTimeout(go, 20));
-    // It takes no more requests, and has not given up the one that it has.
+    // It accepts no more requests, and has not abandoned the one in progress.
     await assert.rejects(fetch(`${server.origin}/api/health`));
     await holder.query("commit");
     await holder.end();

@@ -23,7 +23,7 @@ const postmasterFile = () => join(dataFolder, "postgres/postmaster.pid");
 
 const registerAt = ({ origin }: RunningServer) => register(new Browser(origin), new Phone(origin), "ann@example.com");
 
-/** The account is there, and its key opens it. */
+/** Asserts that the account exists and its key can sign in. */
 async function assertSignsIn({ origin }: RunningServer, account: Account): Promise<void> {
   const browser = new Browser(origin);
   await signIn(browser, new Phone(origin), account);
@@ -38,10 +38,10 @@ async function untilHealthy({ origin }: RunningServer): Promise<void> {
   }
 }
 
-/** Whether the database runs. A process that ended but that nobody has reaped yet is no server. */
+/** Whether the database runs. A process that ended but has not been reaped does not count. */
 const isRunning = () => findPostmaster(join(dataFolder, "postgres")) !== null;
 
-test("an event stream does not hold up a stop, and the database stops too", async () => {
+test("an event stream does not delay stopping, and the database stops too", async () => {
   const server = await run();
   const browser = new Browser(server.origin);
   const { challenge } = await browser.begin();
@@ -51,7 +51,7 @@ test("an event stream does not hold up a stop, and the database stops too", asyn
 
   const began = Date.now();
   const stopped = server.stop();
-  // The stream ends as one that was closed, and not as one that broke.
+  // The stream was closed properly and did not break.
   assert.equal((await events.next()).done, true);
   await stopped;
   assert.equal(await server.ended, 0);
@@ -59,7 +59,7 @@ test("an event stream does not hold up a stop, and the database stops too", asyn
   assert.ok(!isRunning());
 });
 
-test("after a kill -9 of the app the next one finds the database and serves the same data", async () => {
+test("after SIGKILL of the app, the next start finds the running database and serves the same data", async () => {
   const server = await run();
   const account = await registerAt(server);
   const database = await databasePid(dataFolder);
@@ -73,7 +73,7 @@ test("after a kill -9 of the app the next one finds the database and serves the 
   assert.ok(!isRunning());
 });
 
-test("after a kill -9 of the app and of its database the next start serves the same data", async () => {
+test("after SIGKILL of the app and its database, the next start serves the same data", async () => {
   const server = await run();
   const account = await registerAt(server);
   await server.killAll();
@@ -82,7 +82,7 @@ test("after a kill -9 of the app and of its database the next start serves the s
   await next.stop();
 });
 
-test("a database that was killed is started again, and the site goes on", async () => {
+test("a database that was killed is restarted, and the site continues", async () => {
   const server = await run();
   const account = await registerAt(server);
   const database = await databasePid(dataFolder);
@@ -96,18 +96,18 @@ test("a database that was killed is started again, and the site goes on", async 
   assert.doesNotMatch(server.output(), /unhandled|uncaught/);
 });
 
-test("a second server on the same data is refused in words, and the first goes on", async () => {
+test("a second server on the same data is refused with an explanation, and the first continues", async () => {
   const server = await run();
   await assert.rejects(run(), /Another QR2Pass already serves this data/);
   await registerAt(server);
   await server.stop();
 });
 
-test("a power cut's leftovers do not keep the database from starting", async () => {
+test("files left by a power cut do not prevent the database from starting", async () => {
   const server = await run();
   const account = await registerAt(server);
   await server.killAll();
-  // Its process id is another program's by now, and a folder was being filled.
+  // The pid now belongs to another program, and a folder was incomplete.
   const lines = readFileSync(postmasterFile(), "utf8").split("\n");
   writeFileSync(postmasterFile(), [String(process.pid), ...lines.slice(1)].join("\n"));
   const abandoned = join(dataFolder, "postgres.new-abcdef");
@@ -120,7 +120,7 @@ test("a power cut's leftovers do not keep the database from starting", async () 
   await next.stop();
 });
 
-test("secrets that are lost or broken are told in words", async () => {
+test("lost or damaged secrets are reported with an explanation", async () => {
   const server = await run();
   await server.stop();
   const file = join(dataFolder, "secrets.json");

@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const folder = await mkdtemp(join(tmpdir(), "qr2pass-dev-"));
 after(() => removeData(folder));
 
-test("npm run dev serves on the embedded database, and stops it when it is stopped", async () => {
+test("npm run dev uses the embedded database, and stops it at the end", async () => {
   const port = String(await freePort());
   const { dev } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
   const [, file = ""] = dev.split(" ");

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** The sources alone, in a folder that no packages are above. */
+/** The sources only, in a folder without packages in any parent folder. */
 let folder: string;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "qr2pass-fresh-"));
@@ -20,7 +20,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 for (const [command, file] of Object.entries({ start: "launcher/start.ts", test: "tests/run/test.ts" })) {
   test(`script/${command} needs no package before it has npm install them`, () => {
-    // Without an npm it comes no further than that, and says so.
+    // Without npm it stops at that point, and says so.
     const env = { PATH: "/nowhere", NODE_ENV: process.env.NODE_ENV };
     const { status, stderr } = spawnSync(process.execPath, [join(folder, file)], {
       env,

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => postgres.stop());
 
-/** An address of this machine that is not loopback, where it has one. */
+/** An address of this machine that is not loopback, if it has one. */
 const outer = Object.values(networkInterfaces())
   .flatMap((all) => all ?? [])
   .find(({ internal, family }) => !internal && family === "IPv4")?.address;

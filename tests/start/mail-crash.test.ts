@@ -11,7 +11,7 @@ import { freePort } from "#tests/support/ports.ts";
 import { removeData, startServer } from "#tests/support/server.ts";
 import { ask } from "../http/account-page.ts";
 
-/** A site whose mail goes to `port`, and which is killed and started again on the same data. */
+/** A site whose mail goes to `port`, and which is killed and restarted on the same data. */
 async function site(port: number) {
   const dataFolder = await mkdtemp(join(tmpdir(), "qr2pass-mail-"));
   const env = {
@@ -25,7 +25,7 @@ async function site(port: number) {
 }
 
 let made = 0;
-/** An account that nobody proved: there is no mail server to do it with. */
+/** An account whose address is not proved, because there is no mail server to prove it. */
 async function newAccount(dataFolder: string): Promise<string> {
   const email = `mailed-${++made}@example.com`;
   await query(urlOfData(dataFolder), "insert into users (email, email_skeleton) values ($1, $1)", [email]);
@@ -37,12 +37,12 @@ const askForMail = (origin: string, email: string) => ask(new Browser(origin), "
 const dueNow = (dataFolder: string) =>
   query(urlOfData(dataFolder), "update mails set next_try_at = now() where sent_at is null");
 
-test("kill -9 after a mail was promised and before it could be sent: it comes, once", async () => {
+test("SIGKILL after a mail was queued and before it was sent: it arrives once", async () => {
   const port = await freePort();
   const { dataFolder, start } = await site(port);
   let server = await start();
   const email = await newAccount(server.dataFolder);
-  // Nobody listens at the mail server's port, and the answer comes all the same.
+  // Nobody listens on the mail server's port, and the request is answered nevertheless.
   await askForMail(server.origin, email);
   await server.killAll();
   const mailServer = await MailServer.start(port);
@@ -56,7 +56,7 @@ test("kill -9 after a mail was promised and before it could be sent: it comes, o
   await removeData(dataFolder);
 });
 
-test("kill -9 while a mail is handed over: if it comes twice, both have one Message-ID", async () => {
+test("SIGKILL while a mail is being sent: if it arrives twice, both copies have the same Message-ID", async () => {
   const mailServer = await MailServer.start();
   const { dataFolder, start } = await site(mailServer.port);
   let server = await start();
@@ -81,7 +81,7 @@ test("kill -9 while a mail is handed over: if it comes twice, both have one Mess
   await removeData(dataFolder);
 });
 
-test("a mail server that says nothing keeps nobody waiting, and does not keep the server from stopping", async () => {
+test("a mail server that does not answer delays neither requests nor stopping the server", async () => {
   const silent = await import("node:net").then(({ createServer }) => createServer(() => {}).listen(0, "127.0.0.1"));
   await new Promise((listening) => silent.once("listening", listening));
   const { dataFolder, start } = await site((silent.address() as { port: number }).port);
@@ -104,7 +104,7 @@ test("without a mail server the mail is a file in the data folder, and the log n
   const email = await newAccount(server.dataFolder);
   await askForMail(server.origin, email);
   const outbox = join(server.dataFolder, "outbox");
-  // What is being written has another ending until it is whole.
+  // Files have another extension until they are complete.
   const files = async () => (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith(".eml"));
   for (const end = Date.now() + 60_000; (await files()).length === 0 && Date.now() < end; ) await sleep(50);
   const [file = ""] = await files();

@@ -9,7 +9,7 @@ import { freePort } from "#tests/support/ports.ts";
 import { removeData } from "#tests/support/server.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-/** As containers are run with `--user 4711`: nobody's entry in /etc/passwd has it. */
+/** As for containers that are run with `--user 4711`: no entry in /etc/passwd has this id. */
 const ID = { uid: 4711, gid: 4711 };
 const folder = mkdtempSync(join(tmpdir(), "qr2pass-nameless-"));
 after(() => removeData(folder));
@@ -38,14 +38,14 @@ async function serve(name: string, PATH: string) {
 
 test("a user without an entry in /etc/passwd runs the site with its own database", { skip }, async () => {
   const run = await serve("data", process.env.PATH ?? "");
-  // Where the system lets nobody make a user namespace, it says what to do instead.
+  // If the system allows no user namespaces, the server says what to do instead.
   if (run.child.exitCode !== null) return assert.match(run.output(), /has no entry in \/etc\/passwd.*DATABASE_URL/);
   assert.equal((await fetch(`http://127.0.0.1:${run.port}/api/health`)).status, 200);
   run.child.kill("SIGTERM");
   assert.equal(await run.ended, 0);
 });
 
-test("where that cannot be, one sentence says what to do", { skip }, async () => {
+test("if that is impossible, one sentence says what to do", { skip }, async () => {
   const run = await serve("other", "/nowhere");
   assert.equal(await run.ended, 1);
   assert.match(run.output(), /^The user with the id 4711 has no entry in \/etc\/passwd[^\n]*DATABASE_URL[^\n]*\n$/m);

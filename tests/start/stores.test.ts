@@ -13,7 +13,7 @@ import { startServer } from "#tests/support/server.ts";
 import { UpstashProxy } from "#tests/support/upstash-proxy.ts";
 
 const AUTH_SECRET = randomToken(32);
-/** The server itself keeps to 10 s; a busy machine starts it late. */
+/** The server's own limit is 10 s; the rest is a reserve for a busy machine. */
 const BOUND_MS = 20_000;
 
 let postgres: PostgresServer;
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => Promise.all([postgres.stop(), redis.stop()]));
 
-/** Asserts that the start ends in one line that matches, and quotes no secret. */
+/** Asserts that the start fails with one line that matches, and contains no secret. */
 async function assertRefused(env: Record<string, string>, ...patterns: RegExp[]): Promise<void> {
   const { code, said, logged, milliseconds } = await failedStart({ AUTH_SECRET, ...env });
   assert.equal(code, 1, `${said}\n${logged}`);
@@ -35,7 +35,7 @@ async function assertRefused(env: Record<string, string>, ...patterns: RegExp[])
 }
 
 let made = 0;
-/** A database of its own, after `statements` ran in it. */
+/** A new database, after `statements` ran in it. */
 async function database(...statements: string[]): Promise<string> {
   const name = `d${++made}`;
   await postgres.query(`create database ${name}`);
@@ -54,7 +54,7 @@ describe("PostgreSQL", () => {
     await postgres.query("create role \"An App\" login password 's3cr3t'");
   });
 
-  test("a role that may not create tables: its sentence and the grant", async () => {
+  test("a role that cannot create tables gets an explanation and the missing grant", async () => {
     const url = await database();
     await assertRefused(
       { DATABASE_URL: as("app", url) },
@@ -66,7 +66,7 @@ describe("PostgreSQL", () => {
     await migrate(as("app", url));
   });
 
-  test("a role that may not write to the tables: the grants for each, and with them it starts", async () => {
+  test("a role that cannot write to the tables gets the missing grants, and starts with them", async () => {
     const url = await database();
     await migrate(url);
     const refused = await failedStart({ AUTH_SECRET, DATABASE_URL: as("app", url) });
@@ -75,12 +75,12 @@ describe("PostgreSQL", () => {
     assert.ok(statements.length > 4, refused.said);
     assert.doesNotMatch(refused.said, /GRANT [A-Z, ]*(UPDATE|DELETE)[A-Z, ]* ON public\.(events|confirmations) /);
     assert.match(refused.said, /GRANT SELECT, INSERT ON public\.events /);
-    // What it says is what is missing.
+    // The printed statements are sufficient.
     for (const statement of statements) await postgres.query(statement, [], new URL(url).pathname.slice(1));
     await migrate(as("app", url));
   });
 
-  test("a database that is read-only", async () => {
+  test("a read-only database is explained", async () => {
     const url = await database("create table x (y int)");
     const name = new URL(url).pathname.slice(1);
     await postgres.query(`alter database ${name} set default_transaction_read_only = on`);
@@ -91,7 +91,7 @@ describe("PostgreSQL", () => {
     await assertRefused({ DATABASE_URL: full }, /cannot execute INSERT in a read-only transaction/);
   });
 
-  test("somebody's table of the same name, and one that lost a column", async () => {
+  test("another application's table of the same name, and a missing column, are explained", async () => {
     const url = await database("create table users (id serial primary key, name text)");
     await assertRefused({ DATABASE_URL: url }, /relation "users" already exists/, /a database of its own/);
     const lost = await database();
@@ -100,14 +100,14 @@ describe("PostgreSQL", () => {
     await assertRefused({ DATABASE_URL: lost }, /the table "sessions" has no column "ended_at"/);
     await postgres.query("drop table known_browsers", [], new URL(lost).pathname.slice(1));
     await assertRefused({ DATABASE_URL: lost }, /there is no table "known_browsers"/);
-    // A table of another application that stands before ours in the role's search path.
+    // Another application's table that comes before ours in the role's search path.
     const hidden = await database("create schema qr2pass");
     await migrate(hidden);
     await postgres.query("create table qr2pass.keys (id int)", [], new URL(hidden).pathname.slice(1));
     await assertRefused({ DATABASE_URL: hidden }, /the table "keys" has no column "/);
   });
 
-  test("what the network, the login and TLS say", async () => {
+  test("errors of the network, the login and TLS are explained", async () => {
     const url = (change: Partial<URL>) => String(Object.assign(new URL(postgres.url), change));
     const port = String(await freePort());
     await assertRefused(
@@ -124,7 +124,7 @@ describe("PostgreSQL", () => {
     await assertRefused({ DATABASE_URL: url({ search: "?sslrootcert=/nowhere.pem" }) }, /ENOENT.*nowhere\.pem/);
   });
 
-  test("a server that takes the connection and says nothing", async () => {
+  test("a server that accepts the connection and does not answer is reported in time", async () => {
     const silent = createServer(() => {}).listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as { port: number };
@@ -141,14 +141,14 @@ describe("Redis", () => {
       ...patterns,
     );
 
-  test("nobody at its port, no such host, no such database, plain Redis asked for TLS", async () => {
+  test("a closed port, an unknown host, an unknown database and missing TLS are explained", async () => {
     await refused(`redis://127.0.0.1:${await freePort()}`, /connection refused/);
     await refused("redis://redis.invalid", /the host redis\.invalid/);
     await refused(`${redis.url}/99`, /DB index is out of range \(there is no database of the number/);
     await refused(redis.url.replace("redis:", "rediss:"), /in time|TLS|timeout/i);
   });
 
-  test("a wrong password, and none", async () => {
+  test("a wrong or missing password is explained", async () => {
     const other = await RedisServer.start();
     await other.command("CONFIG", "SET", "requirepass", "s3cr3t");
     await refused(other.url, /NOAUTH/);
@@ -156,7 +156,7 @@ describe("Redis", () => {
     await other.stop();
   });
 
-  test("a replica, and one that is full and evicts nothing", async () => {
+  test("a read-only replica, and a full Redis, are explained", async () => {
     const other = await RedisServer.start();
     await other.command("CONFIG", "SET", "maxmemory", "1");
     await refused(other.url, /OOM \(its memory is full/);
@@ -166,12 +166,12 @@ describe("Redis", () => {
     await other.stop();
   });
 
-  test("a user who may not do what is needed", async () => {
+  test("a user without the required rights is explained", async () => {
     await redis.command("ACL", "SETUSER", "few", "on", ">s3cr3t", "~qr2pass:*", "&*", "+@all", "-publish");
     await refused(redis.url.replace("//", "//few:s3cr3t@"), /an ACL forbids/);
   });
 
-  test("Upstash with a wrong token, over its quota, and nobody there", async () => {
+  test("Upstash with a wrong token, an exhausted quota, or unreachable, is explained", async () => {
     const proxy = await UpstashProxy.start(redis.url);
     const upstash = (url: string, token: string, ...patterns: RegExp[]) =>
       assertRefused(
@@ -190,7 +190,7 @@ describe("Redis", () => {
   });
 });
 
-test("health follows both stores", async () => {
+test("the health check reports both stores", async () => {
   const own = await RedisServer.start();
   const url = await database();
   const server = await startServer({ env: { AUTH_SECRET, DATABASE_URL: url, REDIS_URL: own.url } });

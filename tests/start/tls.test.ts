@@ -9,7 +9,7 @@ import { Browser, Phone } from "#tests/support/client.ts";
 import { freePort } from "#tests/support/ports.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 
-/** For localhost, signed by itself, good for a hundred years. It protects nothing. */
+/** A self-signed certificate for localhost, valid for a hundred years. It protects nothing. */
 const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBljCCATugAwIBAgIUcZqubYdNPNZVzhet5FU3G61u5ZUwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTExMDQwNFoYDzIxMjYxMTAx
@@ -45,7 +45,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("the server speaks HTTPS by itself, and its cookies go nowhere else", async () => {
+test("the server itself speaks HTTPS, and its cookies are only for HTTPS", async () => {
   const [browser, phone] = [new Browser(server.origin), new Phone(server.origin)];
   const account = await register(browser, phone, "ann@example.com");
   assert.equal(await signIn(browser, phone, account), "/account");
@@ -66,6 +66,6 @@ test("the server speaks HTTPS by itself, and its cookies go nowhere else", async
   for (const cookie of begun.headers.getSetCookie()) assert.match(cookie, /; Secure/i);
 });
 
-test("who asks in plain HTTP gets nothing", async () => {
+test("plain HTTP gets no answer", async () => {
   await assert.rejects(fetch(server.origin.replace("https", "http")));
 });

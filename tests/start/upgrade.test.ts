@@ -17,7 +17,7 @@ import { startServer } from "#tests/support/server.ts";
 const DRIZZLE = join(import.meta.dirname, "../../drizzle");
 const EC = { name: "ECDSA", namedCurve: "P-256" };
 
-/** Ann's private key, who has an account in the dump and nowhere else. */
+/** The private key of Ann, whose account exists only in the dump. */
 const ANN = {
   kty: "EC",
   crv: "P-256",
@@ -39,7 +39,7 @@ before(async () => {
 });
 after(() => postgres.stop());
 
-/** A database that holds what version 0.1.0 left. */
+/** A database in the state that version 0.1.0 left. */
 async function oldDatabase(name: string): Promise<string> {
   await postgres.query(`create database ${name}`);
   await postgres.query(await readFile(join(import.meta.dirname, "version-0.1.0.sql"), "utf8"), [], name);
@@ -49,7 +49,7 @@ async function oldDatabase(name: string): Promise<string> {
 const count = async (what: string, database: string) =>
   Number((await postgres.query(`select count(*)::int as n from ${what}`, [], database))[0]?.n);
 
-test("a server starts on the first release's database, and its accounts go on", async () => {
+test("a server starts on the first release's database, and its accounts still work", async () => {
   const server = await startServer({
     env: { DATABASE_URL: await oldDatabase("served"), AUTH_SECRET: randomToken(32) },
   });
@@ -65,9 +65,9 @@ test("a server starts on the first release's database, and its accounts go on", 
   }
 });
 
-test("accounts, sessions and browsers of the first release get what the schema has today", async () => {
+test("accounts, sessions and browsers of the first release get the columns of the current schema", async () => {
   const url = await oldDatabase("filled");
-  // Addresses that were two then, and look alike; and one with letters that have no look-alike in ASCII.
+  // Addresses that were distinct then, but look alike; and one with letters that have no look-alike in ASCII.
   await postgres.query(
     `insert into users (email, created_at) values ('аnn@example.com', now()), ('bοb@example.com', now() - interval '1 day'),
      ('bob@example.com', now()), ('γιώργος@example.com', now())`,
@@ -89,7 +89,9 @@ test("accounts, sessions and browsers of the first release get what the schema h
   assert.equal(await count("keys where added_by = 'registration'", "filled"), 1);
 });
 
-/** Another application's migrations, as drizzle's own migrator reads them: one made long before ours, one long after. */
+/**
+ * Another application's migrations, as drizzle's own migrator reads them: one created long before ours, one long after.
+ */
 async function otherApplication(whens: number[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-other-"));
   await mkdir(join(folder, "meta"));
@@ -141,7 +143,7 @@ for (const [name, before, next] of [
   });
 }
 
-test("the first release's rows leave the journal that it shared, and another application's next migration is applied", async () => {
+test("the first release's rows are moved out of the shared journal, and another application's next migration is applied", async () => {
   const url = await oldDatabase("shared");
   const insert = "insert into drizzle.__drizzle_migrations (hash, created_at) values ('theirs', $1)";
   for (const when of [EARLY, FUTURE]) await postgres.query(insert, [when], "shared");
@@ -152,14 +154,14 @@ test("the first release's rows leave the journal that it shared, and another app
 
   await oldDatabase("first");
   await migrate(postgres.urlOf("first"));
-  // Made before any migration of ours, and deployed after them.
+  // Created before any of our migrations, and deployed after them.
   await migrateOther("first", [LATER]);
   assert.equal(await count(`other_${LATER}`, "first"), 0);
   await migrate(postgres.urlOf("first"));
   assert.equal(await count("keys", "first"), 1);
 });
 
-test("a journal that another role owns is read and left as it is", async () => {
+test("a journal that another role owns is read and not changed", async () => {
   await oldDatabase("foreign_journal");
   await postgres.query("create role ours login password 'x'", [], "foreign_journal");
   await postgres.query(
@@ -176,7 +178,7 @@ test("a journal that another role owns is read and left as it is", async () => {
   assert.equal(await count("users where sign_outs = 0", "foreign_journal"), 1);
 });
 
-test("a migration that a later release brings runs once, whoever starts together, and keeps what is there", async () => {
+test("a migration of a later release runs once, even if servers start together, and keeps the data", async () => {
   const url = await oldDatabase("migrated");
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-migrations-"));
   try {

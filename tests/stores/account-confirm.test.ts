@@ -3,10 +3,11 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import { after, before, test } from "node:test";
 import { addKey } from "#lib/accounts/add-key.ts";
 import { confirmOperation, prepareOperation } from "#lib/accounts/confirm.ts";
+import { endSession } from "#lib/accounts/end-sessions.ts";
 import { countKeys, findKey } from "#lib/accounts/keys.ts";
 import { consumeDeviceGrant } from "#lib/accounts/operations/add-device.ts";
 import { OPERATIONS, PAGE_OPERATIONS } from "#lib/accounts/operations/operations.ts";
-import { endSession, findSession } from "#lib/accounts/sessions.ts";
+import { findSession } from "#lib/accounts/sessions.ts";
 import {
   accountOf,
   confirm,
@@ -40,11 +41,11 @@ async function secondPhone(userId: string, email: string) {
   return phone;
 }
 
-test("a stored confirmation verifies by itself, with node:crypto alone, though key and account are gone", async () => {
-  const { asker, phone, userId } = await newPerson();
+test("a stored confirmation can be verified with node:crypto alone, even after key and account are gone", async () => {
+  const { requester, phone, userId } = await newPerson();
   const text = "Pay 100 € to Bob";
-  await confirm(asker, phone, "statement", { text });
-  await confirm(asker, phone, "delete_account");
+  await confirm(requester, phone, "statement", { text });
+  await confirm(requester, phone, "delete_account");
   assert.equal(await findKey(phone.keyId), null);
   const kept = await rows("select * from confirmations where user_id = $1 order by confirmed_at", userId);
   assert.deepEqual(
@@ -83,10 +84,10 @@ test("a stored confirmation verifies by itself, with node:crypto alone, though k
   assert.equal(kept[0]?.text, text);
 });
 
-test("nothing is done by evidence that proves another text, site, ceremony, key or account", async () => {
-  const { asker, phone, userId } = await newPerson();
+test("evidence for another text, site, ceremony, key or account does nothing", async () => {
+  const { requester, phone, userId } = await newPerson();
   const other = await newPerson();
-  const { text } = await prepareOperation(asker, "new_recovery_codes", {});
+  const { text } = await prepareOperation(requester, "new_recovery_codes", {});
   const good = await signText(text, phone);
   const elsewhere = await signText("Something harmless", phone);
   const foreign = await signText(text, other.phone);
@@ -102,31 +103,31 @@ test("nothing is done by evidence that proves another text, site, ceremony, key 
     ["unknown_key", foreign],
   ];
   for (const [code, evidence] of refused) {
-    const attempt = async () => confirmOperation(asker, "new_recovery_codes", {}, evidence as typeof good);
+    const attempt = async () => confirmOperation(requester, "new_recovery_codes", {}, evidence as typeof good);
     await assert.rejects(attempt, { code });
   }
   assert.equal((await rows("select from recovery_codes where user_id = $1", userId)).length, 0);
   assert.equal((await rows("select from confirmations where user_id = $1", userId)).length, 0);
 });
 
-test("a confirmation is worth nothing once its session ended or its key was removed", async () => {
-  const { asker, phone, userId } = await newPerson();
+test("a confirmation is void once its session ended or its key was removed", async () => {
+  const { requester, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
-  const { text } = await prepareOperation(asker, "end_other_sessions", {});
+  const { text } = await prepareOperation(requester, "end_other_sessions", {});
   const evidence = await signText(text, second);
-  await confirm(asker, phone, "remove_key", { key_id: second.keyId });
-  await assert.rejects(confirmOperation(asker, "end_other_sessions", {}, evidence), { code: "unknown_key" });
+  await confirm(requester, phone, "remove_key", { key_id: second.keyId });
+  await assert.rejects(confirmOperation(requester, "end_other_sessions", {}, evidence), { code: "unknown_key" });
   const own = await signText(text, phone);
-  await endSession(asker.session.sessionId);
-  await assert.rejects(confirmOperation(asker, "end_other_sessions", {}, own), { code: "not_signed_in" });
+  await endSession(requester.session.sessionId);
+  await assert.rejects(confirmOperation(requester, "end_other_sessions", {}, own), { code: "not_signed_in" });
 });
 
-test("one ceremony confirms one thing once, however often and however many at once redeem it", async () => {
-  const { asker, phone, userId } = await newPerson();
-  const { text } = await prepareOperation(asker, "new_recovery_codes", {});
+test("one ceremony does one operation once, however often it is redeemed, also in parallel", async () => {
+  const { requester, phone, userId } = await newPerson();
+  const { text } = await prepareOperation(requester, "new_recovery_codes", {});
   const evidence = await signText(text, phone);
   const all = await Promise.all(
-    Array.from({ length: 20 }, () => confirmOperation(asker, "new_recovery_codes", {}, evidence)),
+    Array.from({ length: 20 }, () => confirmOperation(requester, "new_recovery_codes", {}, evidence)),
   );
   assert.equal(all.filter(({ result }) => result !== null).length, 1);
   assert.equal((await rows("select from recovery_codes where user_id = $1", userId)).length, 10);
@@ -137,101 +138,101 @@ test("one ceremony confirms one thing once, however often and however many at on
   );
 });
 
-test("an operation that is refused half-way leaves neither its evidence nor anything else", async () => {
-  const { asker, phone, userId } = await newPerson();
+test("an operation that is refused half-way leaves no evidence and no changes", async () => {
+  const { requester, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
-  // Confirmed with the very key that goes.
-  await assert.rejects(confirm(asker, second, "remove_key", { key_id: second.keyId }), { code: "own_key" });
+  // Confirmed with the same key that is to be removed.
+  await assert.rejects(confirm(requester, second, "remove_key", { key_id: second.keyId }), { code: "own_key" });
   assert.equal(await countKeys(userId), 2);
   assert.equal((await rows("select from confirmations where user_id = $1", userId)).length, 0);
 });
 
-test("a key is removed by another one, with the sessions that it approved, and not where it is the only one", async () => {
-  const { asker, phone, userId } = await newPerson();
+test("a key is removed by another one, with the sessions that it approved, unless it is the only one", async () => {
+  const { requester, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
   const there = await signIn(userId, second);
-  await assert.rejects(prepareOperation(asker, "remove_key", { key_id: "x".repeat(43) }), { code: "unknown_key" });
-  const { text } = await prepareOperation(asker, "remove_key", { key_id: second.keyId });
+  await assert.rejects(prepareOperation(requester, "remove_key", { key_id: "x".repeat(43) }), { code: "unknown_key" });
+  const { text } = await prepareOperation(requester, "remove_key", { key_id: second.keyId });
   assert.match(text, /Remove the phone “Second phone” from your account/);
-  const { result } = await confirm(asker, phone, "remove_key", { key_id: second.keyId });
+  const { result } = await confirm(requester, phone, "remove_key", { key_id: second.keyId });
   assert.deepEqual(result, { signed_out: false });
   assert.equal(await findSession(there.session.sessionId), null);
-  assert.ok(await findSession(asker.session.sessionId));
-  await assert.rejects(prepareOperation(asker, "remove_key", { key_id: phone.keyId }), { code: "last_key" });
+  assert.ok(await findSession(requester.session.sessionId));
+  await assert.rejects(prepareOperation(requester, "remove_key", { key_id: phone.keyId }), { code: "last_key" });
   assert.deepEqual((await eventsOf(userId)).slice(-1), ["key_removed"]);
   assert.ok((await mailsTo(phone.email)).includes("key_removed"));
 });
 
 test("of two keys that remove each other at once, one stays", async () => {
-  const { asker, phone, userId } = await newPerson();
+  const { requester, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
   const done = await Promise.allSettled([
-    confirm(asker, phone, "remove_key", { key_id: second.keyId }),
-    confirm(asker, second, "remove_key", { key_id: phone.keyId }),
+    confirm(requester, phone, "remove_key", { key_id: second.keyId }),
+    confirm(requester, second, "remove_key", { key_id: phone.keyId }),
   ]);
   assert.equal(done.filter(({ status }) => status === "fulfilled").length, 1);
   assert.equal(await countKeys(userId), 1);
 });
 
 test("a confirmed add_device lets its session begin one ceremony, once, and no other session", async () => {
-  const { asker, phone, userId } = await newPerson();
+  const { requester, phone, userId } = await newPerson();
   const other = await signIn(userId, phone);
-  await assert.rejects(consumeDeviceGrant(asker.session), { code: "confirmation_needed" });
-  await confirm(asker, phone, "add_device");
+  await assert.rejects(consumeDeviceGrant(requester.session), { code: "confirmation_needed" });
+  await confirm(requester, phone, "add_device");
   await assert.rejects(consumeDeviceGrant(other.session), { code: "confirmation_needed" });
-  const spent = await Promise.allSettled(Array.from({ length: 10 }, () => consumeDeviceGrant(asker.session)));
+  const spent = await Promise.allSettled(Array.from({ length: 10 }, () => consumeDeviceGrant(requester.session)));
   assert.equal(spent.filter(({ status }) => status === "fulfilled").length, 1);
-  await confirm(asker, phone, "add_device");
+  await confirm(requester, phone, "add_device");
   await rows("update device_grants set created_at = now() - interval '301 seconds'");
-  await assert.rejects(consumeDeviceGrant(asker.session), { code: "confirmation_needed" });
+  await assert.rejects(consumeDeviceGrant(requester.session), { code: "confirmation_needed" });
 });
 
-test("ending all other sessions leaves the one that asks", async () => {
-  const { asker, phone, userId } = await newPerson();
+test("ending all other sessions keeps the one that requested it", async () => {
+  const { requester, phone, userId } = await newPerson();
   const [one, two] = [await signIn(userId, phone), await signIn(userId, phone)];
-  const { result } = await confirm(asker, phone, "end_other_sessions");
+  const { result } = await confirm(requester, phone, "end_other_sessions");
   assert.deepEqual(result, { ended: 2 });
-  assert.ok(await findSession(asker.session.sessionId));
+  assert.ok(await findSession(requester.session.sessionId));
   for (const { session } of [one, two]) assert.equal(await findSession(session.sessionId), null);
 });
 
-test("a confirmation renews when its session's person last proved themselves", async () => {
-  const { asker, phone } = await newPerson();
-  await rows("update sessions set auth_time = now() - interval '1 day' where id = $1", asker.session.sessionId);
-  await confirm(asker, phone, "statement", { text: "It is me" });
-  const session = await findSession(asker.session.sessionId);
+test("a confirmation renews the time at which the session's person last authenticated", async () => {
+  const { requester, phone } = await newPerson();
+  await rows("update sessions set auth_time = now() - interval '1 day' where id = $1", requester.session.sessionId);
+  await confirm(requester, phone, "statement", { text: "It is me" });
+  const session = await findSession(requester.session.sessionId);
   assert.ok(Date.now() - (session?.authTime.getTime() ?? 0) < 60_000);
   assert.equal(session?.method, "phone");
 });
 
-test("an export holds the account's data and no hash of a secret", async () => {
-  const { asker, phone } = await newPerson();
-  await confirm(asker, phone, "new_recovery_codes");
-  const { result } = await confirm(asker, phone, "export_data");
+test("an export contains the account's data and no hash of a secret", async () => {
+  const { requester, phone } = await newPerson();
+  await confirm(requester, phone, "new_recovery_codes");
+  const { result } = await confirm(requester, phone, "export_data");
   const text = JSON.stringify(result);
   const { data } = result as { data: Record<string, unknown[]> };
   for (const part of ["keys", "sessions", "known_browsers", "recovery_codes", "history", "confirmations", "mails"]) {
     assert.ok((data[part]?.length ?? 0) > 0, part);
   }
   assert.ok(text.includes(phone.email) && text.includes(phone.publicKey));
-  assert.ok(!text.includes("argon2") && !text.includes(asker.browserHash));
+  assert.ok(!text.includes("argon2") && !text.includes(requester.browserHash));
 });
 
-test("an account goes in one transaction with all that is its own, and its address is free again", async () => {
-  const { asker, phone, userId } = await newPerson();
-  await confirm(asker, phone, "new_recovery_codes");
-  const { text } = await prepareOperation(asker, "delete_account", {});
+test("an account is deleted in one transaction with everything that belongs to it, and its address is free again", async () => {
+  const { requester, phone, userId } = await newPerson();
+  await confirm(requester, phone, "new_recovery_codes");
+  const { text } = await prepareOperation(requester, "delete_account", {});
   const evidence = await signText(text, phone);
-  // What fails at the very end takes back everything before it.
+  // A failure at the very end rolls back everything before it.
   await rows(
     "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$; create trigger refuse before delete on users for each row execute function refuse()",
   );
-  await assert.rejects(confirmOperation(asker, "delete_account", {}, evidence));
+  await assert.rejects(confirmOperation(requester, "delete_account", {}, evidence));
   await rows("drop trigger refuse on users");
   assert.ok(!(await mailsTo(phone.email)).includes("account_removed"));
-  assert.ok(await findSession(asker.session.sessionId));
+  assert.ok(await findSession(requester.session.sessionId));
 
-  assert.deepEqual((await confirmOperation(asker, "delete_account", {}, evidence)).result, { signed_out: true });
+  assert.deepEqual((await confirmOperation(requester, "delete_account", {}, evidence)).result, { signed_out: true });
   for (const table of ["keys", "sessions", "known_browsers", "recovery_codes", "events"]) {
     assert.equal((await rows(`select from ${table} where user_id = $1`, userId)).length, 0, table);
   }
@@ -242,17 +243,17 @@ test("an account goes in one transaction with all that is its own, and its addre
 });
 
 test("texts are in the reader's language and name the account; a statement of many lines is refused", async () => {
-  const { asker, phone } = await newPerson();
+  const { requester, phone } = await newPerson();
   const parameters: Record<string, object> = { change_email: { email: "new@example.com" } };
   for (const name of PAGE_OPERATIONS.filter((name) => name !== "remove_key")) {
-    const { text } = await prepareOperation(asker, name, parameters[name] ?? {}, "el");
+    const { text } = await prepareOperation(requester, name, parameters[name] ?? {}, "el");
     assert.match(text, /\p{Script=Greek}/u);
     assert.ok(text.includes(phone.email), name);
     assert.doesNotMatch(text, /[{}\n]/);
   }
   assert.ok(!PAGE_OPERATIONS.includes("statement") && "statement" in OPERATIONS);
   for (const text of ["one\ntwo", "", "a\u202eb", "a\u200bb", "x".repeat(501)]) {
-    await assert.rejects(async () => prepareOperation(asker, "statement", { text }), { code: "malformed" });
+    await assert.rejects(async () => prepareOperation(requester, "statement", { text }), { code: "malformed" });
   }
-  await assert.rejects(async () => prepareOperation(asker, "no_such", {}), { code: "malformed" });
+  await assert.rejects(async () => prepareOperation(requester, "no_such", {}), { code: "malformed" });
 });

@@ -11,7 +11,7 @@ import {
 } from "#lib/accounts/email-proofs.ts";
 import { CODE_PURPOSE } from "#lib/accounts/purposes.ts";
 import { findSession } from "#lib/accounts/sessions.ts";
-import { codeOf } from "#lib/foundation/sealed-id.ts";
+import { proofCodeOf } from "#lib/foundation/sealed-id.ts";
 import {
   accountOf,
   confirm,
@@ -39,17 +39,17 @@ after(() => stopAccountDatabase(postgres));
 const rows = (text: string, ...values: unknown[]) => postgres.query(text, values);
 const mailsTo = async (email: string) =>
   (await rows("select kind from mails where recipient = $1 order by created_at, kind", email)).map(({ kind }) => kind);
-const codeFor = (proof: string) => codeOf(proof, CODE_PURPOSE, secret);
+const codeFor = (proof: string) => proofCodeOf(proof, CODE_PURPOSE, secret);
 const wrongCode = { code: "wrong_code" };
 
-/** Asks for a new address and proves it. @returns the change's id */
-async function changeTo(email: string, { asker, phone, userId }: Person): Promise<string> {
-  const { proof } = (await confirm(asker, phone, "change_email", { email })).result as { proof: string };
-  await proveEmailChange(proof, codeFor(proof), asker.browserHash, userId, PLACE);
+/** Requests a new address and proves it. @returns the change's id */
+async function changeTo(email: string, { requester, phone, userId }: Person): Promise<string> {
+  const { proof } = (await confirm(requester, phone, "change_email", { email })).result as { proof: string };
+  await proveEmailChange(proof, codeFor(proof), requester.browserHash, userId, PLACE);
   return proof;
 }
 
-test("a registration's code is good for its browser and address, and within five tries", async () => {
+test("a registration's code is valid for its browser and address, for five attempts", async () => {
   const proof = await beginRegistrationProof("new-1@example.com", "mine", "en");
   assert.deepEqual(await mailsTo("new-1@example.com"), ["email_code"]);
   const code = codeFor(proof);
@@ -63,7 +63,7 @@ test("a registration's code is good for its browser and address, and within five
   await assert.rejects(requireProof("new-1@example.com", "mine"), { code: "email_not_proved" });
 });
 
-test("of many guesses at once no more than five are looked at, and then the right code is too late", async () => {
+test("of many simultaneous guesses at most five are checked, and after that the right code is refused", async () => {
   const proof = await beginRegistrationProof("guess@example.com", "mine", "en");
   const right = codeFor(proof);
   const guesses = Array.from({ length: 40 }, (_, at) => String((Number(right) + 1 + at) % 1_000_000).padStart(6, "0"));
@@ -78,7 +78,7 @@ test("of many guesses at once no more than five are looked at, and then the righ
   await assert.rejects(proveRegistration(late, codeFor(late), "mine"), wrongCode);
 });
 
-test("of an address that has an account its owner is told, and no code proves it, look-alikes too", async () => {
+test("the owner of a taken address is told, and no code proves it, nor a look-alike", async () => {
   const { phone } = await newPerson("owner@example.com");
   for (const email of [phone.email, "оwner@example.com"]) {
     const proof = await beginRegistrationProof(email, "mine", "en");
@@ -87,23 +87,23 @@ test("of an address that has an account its owner is told, and no code proves it
   }
 });
 
-test("one address gets five such mails an hour, whoever asks", async () => {
+test("one address gets at most five such mails an hour, whoever requests them", async () => {
   for (let asked = 0; asked < 8; asked += 1) await beginRegistrationProof("flood@example.com", `b-${asked}`, "en");
   assert.equal((await mailsTo("flood@example.com")).length, 5);
 });
 
-test("a new address is proved before it counts, both are told, and the phone's old one is remembered", async () => {
+test("a new address is proved before it is used, both mailboxes are told, and the phone can still sign with the old one", async () => {
   const person = await newPerson();
-  const { asker, phone, userId } = person;
-  const { result } = await confirm(asker, phone, "change_email", { email: "Moved@Example.com" });
+  const { requester, phone, userId } = person;
+  const { result } = await confirm(requester, phone, "change_email", { email: "Moved@Example.com" });
   const { proof } = result as { proof: string };
   assert.equal((await accountOf(phone.email)).id, userId);
   await assert.rejects(proveEmailChange(proof, codeFor(proof), "another", userId, PLACE), wrongCode);
   const other = await newPerson();
-  await assert.rejects(proveEmailChange(proof, codeFor(proof), asker.browserHash, other.userId, PLACE), {
+  await assert.rejects(proveEmailChange(proof, codeFor(proof), requester.browserHash, other.userId, PLACE), {
     code: "unknown_change",
   });
-  await proveEmailChange(proof, codeFor(proof), asker.browserHash, userId, PLACE);
+  await proveEmailChange(proof, codeFor(proof), requester.browserHash, userId, PLACE);
   const account = await accountOf("moved@example.com");
   assert.ok(account.id === userId && account.emailVerifiedAt);
   assert.ok((await mailsTo(phone.email)).includes("email_changed"));
@@ -112,7 +112,7 @@ test("a new address is proved before it counts, both are told, and the phone's o
   assert.equal(await wasEmailOf(other.userId, phone.email), false);
 });
 
-test("the old address is kept for a week: nobody registers it, its owner takes it back, and all sessions end", async () => {
+test("the old address is reserved for a week: nobody can register it, its owner can take it back, and that ends all sessions", async () => {
   const person = await newPerson("kept@example.com");
   const change = await changeTo("kept-2@example.com", person);
   assert.equal(await isEmailTaken("kept@example.com"), true);
@@ -120,12 +120,12 @@ test("the old address is kept for a week: nobody registers it, its owner takes i
   await assert.rejects(createAccount("kept@example.com", stranger), { code: "email_taken" });
   await undoEmailChange(change, PLACE);
   assert.equal((await accountOf("kept@example.com")).id, person.userId);
-  assert.equal(await findSession(person.asker.session.sessionId), null);
+  assert.equal(await findSession(person.requester.session.sessionId), null);
   assert.equal(await isEmailTaken("kept-2@example.com"), false);
   await assert.rejects(undoEmailChange(change, PLACE), { code: "unknown_change" });
 });
 
-test("changing the address twice does not take the way back from the first owner", async () => {
+test("changing the address twice does not prevent the first owner from undoing it", async () => {
   const person = await newPerson("first@example.com");
   const change = await changeTo("second@example.com", person);
   const second = { ...person, phone: { ...person.phone, email: "second@example.com" } };
@@ -135,7 +135,7 @@ test("changing the address twice does not take the way back from the first owner
   await assert.rejects(undoEmailChange(later, PLACE), { code: "unknown_change" });
 });
 
-test("after a week the old address is anybody's, and the change stays", async () => {
+test("after a week anybody can register the old address, and the change is final", async () => {
   const person = await newPerson("gone@example.com");
   const change = await changeTo("gone-2@example.com", person);
   await rows("update email_changes set undo_until = now() where id = $1", change);
@@ -143,32 +143,32 @@ test("after a week the old address is anybody's, and the change stays", async ()
   assert.equal((await createAccount("gone@example.com", keyOf(await newAccount("gone@example.com")))).created, true);
 });
 
-test("somebody else's address: with mail nothing is told and its owner gets a mail; without, it is said", async () => {
+test("another account's address: with mail nothing is revealed and its owner gets a mail; without mail it is refused", async () => {
   const person = await newPerson();
   const { phone: owner } = await newPerson();
-  const { result } = await confirm(person.asker, person.phone, "change_email", { email: owner.email });
+  const { result } = await confirm(person.requester, person.phone, "change_email", { email: owner.email });
   const { proof } = result as { proof: string };
   assert.match(proof, /^[0-9a-f-]{36}$/);
   assert.ok((await mailsTo(owner.email)).includes("email_taken"));
-  const { browserHash } = person.asker;
+  const { browserHash } = person.requester;
   await assert.rejects(proveEmailChange(proof, codeFor(proof), browserHash, person.userId, PLACE), wrongCode);
 
   setSettings(postgres);
-  const attempt = prepareOperation(person.asker, "change_email", { email: owner.email });
+  const attempt = prepareOperation(person.requester, "change_email", { email: owner.email });
   await assert.rejects(attempt, { code: "email_taken" });
-  const made = await confirm(person.asker, person.phone, "change_email", { email: "unmailed@example.com" });
+  const made = await confirm(person.requester, person.phone, "change_email", { email: "unmailed@example.com" });
   assert.deepEqual(made.result, { proof: null });
   assert.equal((await accountOf("unmailed@example.com")).emailVerifiedAt, null);
 });
 
-test("of two accounts that want one address at once, one gets it", async () => {
+test("of two accounts that request one address at once, one gets it", async () => {
   setSettings(postgres);
   for (let round = 0; round < 5; round += 1) {
     const email = `wanted-${round}@example.com`;
     const people = [await newPerson(), await newPerson()];
     const key = keyOf(await newAccount(email));
     const tries = [
-      ...people.map(({ asker, phone }) => confirm(asker, phone, "change_email", { email })),
+      ...people.map(({ requester, phone }) => confirm(requester, phone, "change_email", { email })),
       createAccount(email, key),
     ];
     const done = await Promise.allSettled(tries);

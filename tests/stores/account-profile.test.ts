@@ -19,7 +19,7 @@ after(() => stopAccountDatabase(postgres));
 
 const take = (userId: string, username: string | null) => changeProfile(userId, { username }, PLACE);
 
-test("a user name is unique, in any case and however it is written, and look-alikes are refused", async () => {
+test("a user name is unique in any spelling, and look-alikes are refused", async () => {
   const [ann, bob] = [await newPerson(), await newPerson()];
   await take(ann.userId, " Modern.Ann ");
   assert.equal((await accountOf(ann.phone.email)).username, "modern.ann");
@@ -29,7 +29,7 @@ test("a user name is unique, in any case and however it is written, and look-ali
   await take(bob.userId, "modern.anna");
 });
 
-test("names of other forms are refused", async () => {
+test("user names in another format are refused", async () => {
   const { userId } = await newPerson();
   for (const name of [
     "ab",
@@ -49,7 +49,7 @@ test("names of other forms are refused", async () => {
   for (const name of ["ann", "γιώργος", "a.b_c-1", "李小龍"]) await take(userId, name);
 });
 
-test("a name is never somebody else's again: not when it is given up, not when its account is gone", async () => {
+test("a user name never goes to another account: neither when it is given up, nor when its account is deleted", async () => {
   const [ann, bob] = [await newPerson(), await newPerson()];
   await take(ann.userId, "first.name");
   await take(ann.userId, "second.name");
@@ -57,12 +57,12 @@ test("a name is never somebody else's again: not when it is given up, not when i
   await take(ann.userId, "first.name");
   await take(ann.userId, null);
   assert.equal((await accountOf(ann.phone.email)).username, null);
-  await confirm(ann.asker, ann.phone, "delete_account");
+  await confirm(ann.requester, ann.phone, "delete_account");
   for (const name of ["first.name", "second.name"])
     await assert.rejects(take(bob.userId, name), { code: "name_taken" });
 });
 
-test("nobody hoards names, and of many who want one at once one gets it", async () => {
+test("user names cannot be hoarded, and of many simultaneous requests for one name one succeeds", async () => {
   const { userId } = await newPerson();
   for (let at = 0; at < 10; at += 1) await take(userId, `hoard-${"abcdefghij"[at]}x`);
   await assert.rejects(take(userId, "hoard-kx"), { code: "name_taken" });
@@ -71,7 +71,7 @@ test("nobody hoards names, and of many who want one at once one gets it", async 
   assert.equal(done.filter(({ status }) => status === "fulfilled").length, 1);
 });
 
-test("what is not given stays, null takes it away, and history tells what changed", async () => {
+test("absent fields stay, null removes a value, and the history records what changed", async () => {
   const { userId, phone } = await newPerson();
   await changeProfile(userId, { displayName: "Ann", language: "el" }, PLACE);
   await changeProfile(userId, { displayName: "Ann" }, PLACE);

@@ -4,13 +4,16 @@ import { after, before, test } from "node:test";
 import { createAccount } from "#lib/accounts/accounts.ts";
 import { addKey } from "#lib/accounts/add-key.ts";
 import { disableAccount, recoverAccount } from "#lib/accounts/administration.ts";
+import { beginSession } from "#lib/accounts/begin-session.ts";
+import { cancelRecovery } from "#lib/accounts/cancel-recovery.ts";
 import { countKeys } from "#lib/accounts/keys.ts";
 import { listKnownBrowsers } from "#lib/accounts/known-browsers.ts";
+import { pendingRecovery } from "#lib/accounts/pending-recovery.ts";
 import { RECOVERY_PURPOSE } from "#lib/accounts/purposes.ts";
-import { bindRecovery, cancelRecovery, openRecovery, pendingRecovery } from "#lib/accounts/recoveries.ts";
+import { bindRecovery, openRecovery } from "#lib/accounts/recoveries.ts";
 import { normalizeCode, recoverWithCode, recoveryCodesOf } from "#lib/accounts/recovery-codes.ts";
 import { cancelByKey, recoverByMail } from "#lib/accounts/recovery-requests.ts";
-import { beginSession, findSession } from "#lib/accounts/sessions.ts";
+import { findSession } from "#lib/accounts/sessions.ts";
 import { openSealedId } from "#lib/foundation/sealed-id.ts";
 import { signWith } from "#lib/protocol/keys.ts";
 import { randomToken } from "#lib/protocol/random.ts";
@@ -41,17 +44,17 @@ const eventsOf = async (userId: string) =>
   (await rows("select kind from events where user_id = $1 order by id", userId)).map(({ kind }) => kind);
 const mailsTo = async (email: string) =>
   (await rows("select kind from mails where recipient = $1 order by created_at", email)).map(({ kind }) => kind);
-const codesOf = async ({ asker, phone }: Person) =>
-  ((await confirm(asker, phone, "new_recovery_codes")).result as { codes: string[] }).codes;
+const codesOf = async ({ requester, phone }: Person) =>
+  ((await confirm(requester, phone, "new_recovery_codes")).result as { codes: string[] }).codes;
 
-/** How many settled well, and the codes of those that did not. */
+/** How many succeeded, and the codes of those that failed. */
 async function outcome(work: Promise<unknown>[]) {
   const all = await Promise.allSettled(work);
   const codes = all.flatMap((one) => (one.status === "rejected" ? [(one.reason as { code: string }).code] : []));
   return { won: all.length - codes.length, codes: [...new Set(codes)].sort() };
 }
 
-/** A recovery by mail whose waiting time is over, opened in a browser. */
+/** A recovery by mail after its waiting time, opened in a browser. */
 async function openedByMail({ phone, userId }: Person) {
   await recoverByMail(phone.email, PLACE);
   const recovery = (await pendingRecovery(userId))?.id ?? "";
@@ -61,7 +64,7 @@ async function openedByMail({ phone, userId }: Person) {
   return { recovery, browser };
 }
 
-test("codes are ten, look as documented, are stored as argon2id alone, and are forgiven case and look-alikes", async () => {
+test("there are ten codes in the documented format, stored only as Argon2id, and accepted in any case and with look-alikes", async () => {
   const person = await newPerson();
   const codes = await codesOf(person);
   assert.equal(new Set(codes).size, 10);
@@ -73,12 +76,12 @@ test("codes are ten, look as documented, are stored as argon2id alone, and are f
   const typed = ` ${(codes[3] ?? "").toLowerCase().replace("-", " ").replaceAll("0", "o").replaceAll("1", "l")} `;
   assert.equal((await recoverWithCode(person.phone.email, typed, "b", PLACE)).email, person.phone.email);
   assert.equal((await recoveryCodesOf(person.userId))?.left, 9);
-  // New ones take the place of all.
+  // New codes replace all old ones.
   await codesOf(person);
   await assert.rejects(recoverWithCode(person.phone.email, codes[0] ?? "", "b", PLACE), { code: "wrong_code" });
 });
 
-test("of 200 uses of one code at once, one goes on", async () => {
+test("of 200 simultaneous uses of one code, one succeeds", async () => {
   const person = await newPerson();
   const [code = ""] = await codesOf(person);
   const uses = Array.from({ length: 200 }, (_, at) =>
@@ -86,7 +89,7 @@ test("of 200 uses of one code at once, one goes on", async () => {
   );
   const { won, codes } = await outcome(uses);
   assert.equal(won, 1);
-  // On a machine that is busy some wait too long for a connection.
+  // On a busy machine some wait too long for a connection.
   assert.ok(
     codes.every((refusal) => refusal === "wrong_code" || refusal === "unavailable"),
     codes.join(),
@@ -95,7 +98,7 @@ test("of 200 uses of one code at once, one goes on", async () => {
   assert.equal((await recoveryCodesOf(person.userId))?.left, 9);
 });
 
-test("a code begins a recovery for its browser alone, usable at once, and for a quarter of an hour", async () => {
+test("a code begins a recovery for its browser only, usable at once and for a quarter of an hour", async () => {
   const person = await newPerson();
   const [code = ""] = await codesOf(person);
   const { recovery, keys } = await recoverWithCode(person.phone.email, code, "mine", PLACE);
@@ -108,7 +111,7 @@ test("a code begins a recovery for its browser alone, usable at once, and for a 
   assert.ok((await mailsTo(person.phone.email)).includes("recovery_started"));
 });
 
-test("a recovery's key ends all sessions, has browsers forgotten, removes old keys if asked, and tells", async () => {
+test("a recovery's key ends all sessions, forgets browsers, removes old keys if requested, and is reported", async () => {
   const person = await newPerson();
   const other = await signIn(person.userId, person.phone);
   const [one = "", two = ""] = await codesOf(person);
@@ -122,13 +125,13 @@ test("a recovery's key ends all sessions, has browsers forgotten, removes old ke
     recoveryId: recovery,
   } as const;
   await addKey(null, { ...added, removeOthers: true, place: PLACE });
-  for (const { session } of [person.asker, other]) assert.equal(await findSession(session.sessionId), null);
+  for (const { session } of [person.requester, other]) assert.equal(await findSession(session.sessionId), null);
   assert.deepEqual(await listKnownBrowsers(person.userId), []);
   assert.equal(await countKeys(person.userId), 1);
   await assert.rejects(openRecovery(late.recovery, "other"), { code: "recovery_cancelled" });
   assert.ok((await mailsTo(person.phone.email)).includes("recovery_used"));
   assert.deepEqual((await eventsOf(person.userId)).slice(-2), ["key_removed", "recovery_used"]);
-  // The phone whose answer was lost asks again: nothing changes.
+  // A phone that did not receive the answer asks again: nothing changes.
   const signedIn = await signIn(person.userId, phone);
   await addKey(null, { ...added, removeOthers: true });
   assert.ok(await findSession(signedIn.session.sessionId));
@@ -136,7 +139,7 @@ test("a recovery's key ends all sessions, has browsers forgotten, removes old ke
   await assert.rejects(addKey(null, { ...added, key: keyOf(stranger) }), { code: "recovery_used" });
 });
 
-test("without being asked to, a recovery leaves the old keys", async () => {
+test("a recovery keeps the old keys unless requested otherwise", async () => {
   const person = await newPerson();
   const { recovery } = await openedByMail(person);
   const phone = await newAccount(person.phone.email);
@@ -144,7 +147,7 @@ test("without being asked to, a recovery leaves the old keys", async () => {
   assert.equal(await countKeys(person.userId), 2);
 });
 
-test("one recovery with 20 phones at once brings one key", async () => {
+test("one recovery used by 20 phones at once adds one key", async () => {
   const person = await newPerson();
   const { recovery } = await openedByMail(person);
   const phones = await Promise.all(Array.from({ length: 20 }, () => newAccount(person.phone.email)));
@@ -177,7 +180,7 @@ test("of two recoveries of one account at once, one is used and the other is can
   }
 });
 
-test("a recovery that was cancelled is of no use, before or after it was opened, and a used one is not cancelled", async () => {
+test("a cancelled recovery cannot be used, whether or not it was opened, and a used one cannot be cancelled", async () => {
   const person = await newPerson();
   const { recovery, browser } = await openedByMail(person);
   await cancelRecovery(recovery, PLACE, person.userId);
@@ -187,7 +190,7 @@ test("a recovery that was cancelled is of no use, before or after it was opened,
   await assert.rejects(use(), { code: "recovery_cancelled" });
   await assert.rejects(openRecovery(recovery, browser), { code: "recovery_cancelled" });
   await assert.rejects(bindRecovery(recovery, browser, PLACE), { code: "recovery_cancelled" });
-  assert.ok(await findSession(person.asker.session.sessionId));
+  assert.ok(await findSession(person.requester.session.sessionId));
   assert.equal((await eventsOf(person.userId)).filter((kind) => kind === "recovery_cancelled").length, 1);
 
   const again = await openedByMail(person);
@@ -195,7 +198,7 @@ test("a recovery that was cancelled is of no use, before or after it was opened,
   await assert.rejects(cancelRecovery(again.recovery, PLACE, person.userId), { code: "recovery_used" });
 });
 
-test("cancelling and using at once: one of them counts, and never both", async () => {
+test("of cancelling and using a recovery at once, exactly one counts", async () => {
   for (let round = 0; round < 20; round += 1) {
     const person = await newPerson();
     const { recovery } = await openedByMail(person);
@@ -214,7 +217,7 @@ test("a sign-in that races a recovery is ended by it or does not begin", async (
     const person = await newPerson();
     const { recovery } = await openedByMail(person);
     const key = keyOf(await newAccount(person.phone.email));
-    // All of them were approved before: with the number of sign-outs of that time.
+    // All of them were approved before that, with the number of sign-outs of that time.
     const { signOuts } = await accountOf(person.phone.email);
     const signIns = Array.from({ length: 5 }, () =>
       beginSession({
@@ -239,7 +242,7 @@ test("a sign-in that races a recovery is ended by it or does not begin", async (
   }
 });
 
-test("by mail: the link waits, works in one browser, and asking again begins no other", async () => {
+test("a mailed link has a waiting time and works in one browser, and another request begins no second recovery", async () => {
   const person = await newPerson();
   await Promise.all(Array.from({ length: 10 }, () => recoverByMail(person.phone.email, PLACE)));
   assert.equal((await mailsTo(person.phone.email)).filter((kind) => kind === "recovery_link").length, 1);
@@ -268,7 +271,7 @@ test("by mail: the link waits, works in one browser, and asking again begins no 
   assert.deepEqual(await mailsTo("nobody@example.com"), []);
 });
 
-test("who has the mailbox and not the phone is told on: the account's phone cancels it, and no other key does", async () => {
+test("a recovery by somebody with the mailbox but without the phone is reported: the account's phone can cancel it, and no other key", async () => {
   const person = await newPerson();
   const other = await newPerson();
   await recoverByMail(person.phone.email, PLACE);
@@ -293,7 +296,7 @@ test("who has the mailbox and not the phone is told on: the account's phone canc
   assert.ok((await mailsTo(person.phone.email)).includes("recovery_cancelled"));
 });
 
-test("the operator's link needs no waiting, works in one browser and for a day", async () => {
+test("the operator's link has no waiting time and works in one browser for a day", async () => {
   const person = await newPerson();
   const link = await recoverAccount(person.phone.email, PROVIDER);
   const token = /^https:\/\/login\.example\.com\/recover#open=(.+)$/.exec(link)?.[1] ?? null;
@@ -307,12 +310,12 @@ test("the operator's link needs no waiting, works in one browser and for a day",
   await assert.rejects(bindRecovery(id, "other", PLACE), { code: "recovery_used" });
 });
 
-test("nobody gets into an account that was disabled: by key, code, link, or what was approved before", async () => {
+test("a disabled account cannot be entered by key, code, link, or an earlier approval", async () => {
   const person = await newPerson();
   const [code = ""] = await codesOf(person);
   const { recovery } = await recoverWithCode(person.phone.email, code, "mine", PLACE);
   await disableAccount(person.phone.email);
-  assert.equal(await findSession(person.asker.session.sessionId), null);
+  assert.equal(await findSession(person.requester.session.sessionId), null);
   await assert.rejects(signIn(person.userId, person.phone), { code: "account_disabled" });
   await assert.rejects(openRecovery(recovery, "mine"), { code: "recovery_cancelled" });
   const key = keyOf(await newAccount(person.phone.email));
@@ -324,7 +327,7 @@ test("nobody gets into an account that was disabled: by key, code, link, or what
   assert.equal(await pendingRecovery(person.userId), null);
 });
 
-test("a key of another account is refused, and one address has one account however it is written", async () => {
+test("a key of another account is refused, and an address has one account in any spelling", async () => {
   const [one, other] = [await newPerson("ann@example.org"), await newPerson()];
   await assert.rejects(addKey(null, { userId: one.userId, key: keyOf(other.phone), by: "device" }), {
     code: "key_taken",

@@ -19,9 +19,9 @@ after(() => stopAccountDatabase(postgres));
 const rows = (text: string, ...values: unknown[]) => postgres.query(text, values);
 const tidy = (historyDays = 365) => deleteOldRows({ connectionString: postgres.url, historyDays });
 
-test("history is only ever added to: no update, no early deletion, no emptying", async () => {
-  const { asker, phone, userId } = await newPerson();
-  await confirm(asker, phone, "statement", { text: "It is me" });
+test("rows of the history can only be added: not updated, deleted early, or truncated", async () => {
+  const { requester, phone, userId } = await newPerson();
+  await confirm(requester, phone, "statement", { text: "It is me" });
   const refused = { code: "42501" };
   for (const table of ["events", "confirmations"]) {
     await assert.rejects(rows(`update ${table} set user_id = user_id`), refused, table);
@@ -38,7 +38,7 @@ test("history is only ever added to: no update, no early deletion, no emptying",
   assert.ok((await rows("select from events where user_id = $1", userId)).length >= 3);
 });
 
-test("history goes after a year, or as HISTORY_DAYS says, and confirmations when their own time is over", async () => {
+test("history is deleted after a year or after HISTORY_DAYS, and confirmations after their own time", async () => {
   const { userId } = await newPerson();
   const old = (days: number) =>
     rows(
@@ -63,7 +63,7 @@ test("history goes after a year, or as HISTORY_DAYS says, and confirmations when
   assert.equal((await rows("select from confirmations where user_id = $1", userId)).length, 1);
   await tidy(60);
   assert.equal(await left(), 0);
-  // The trigger goes by the new number, too.
+  // The trigger uses the new number too.
   await tidy(365);
   await old(100);
   await assert.rejects(rows("delete from events where user_id = $1 and at < now() - interval '1 day'", userId), {
@@ -71,7 +71,7 @@ test("history goes after a year, or as HISTORY_DAYS says, and confirmations when
   });
 });
 
-test("a role that owns nothing can add to history, and can neither change nor delete it, nor replace the trigger", async () => {
+test("a role without ownership can add history, but cannot change or delete it, nor replace the trigger", async () => {
   const { userId } = await newPerson();
   await rows("create role app login password 'app'");
   await rows(
@@ -89,12 +89,12 @@ test("a role that owns nothing can add to history, and can neither change nor de
   ]) {
     await assert.rejects(as(text), { code: "42501" }, text);
   }
-  // Its account can go all the same, and its history with it.
+  // Its account can still be deleted, and its history with it.
   await as(`delete from users where id = '${userId}'`);
   assert.equal((await rows("select from events where user_id = $1", userId)).length, 0);
 });
 
-test("a registration that nobody proved or used goes after 30 days; every other account stays", async () => {
+test("an account that was neither proved nor used is deleted after 30 days, and every other account stays", async () => {
   const people = {
     unused: await newPerson(),
     proved: await newPerson(),
@@ -119,7 +119,7 @@ test("a registration that nobody proved or used goes after 30 days; every other 
   for (const name of ["proved", "used", "visited", "young"] as const) await accountOf(people[name].phone.email);
 });
 
-test("sessions, mails, proofs and recoveries go when their time is over, and not before", async () => {
+test("sessions, mails, proofs and recoveries are deleted after their time, and not before", async () => {
   const { userId } = await newPerson();
   await rows("update sessions set expires_at = now() - interval '91 days' where user_id = $1", userId);
   await rows(

@@ -15,7 +15,7 @@ import type { Signals } from "#lib/signals/signals.ts";
 import { RedisServer } from "../support/redis-server.ts";
 import { UpstashProxy } from "../support/upstash-proxy.ts";
 
-/** What an instance of the site has of a backend. Two instances share what the backend holds. */
+/** The part of a site's instance that uses a backend. Two instances share the backend's data. */
 export interface Instance {
   store: CeremonyStore;
   signals: Signals;
@@ -44,7 +44,7 @@ function overRedis(connect: () => Redis): Backend {
   return { instances: [instance(clients[0]), instance(clients[1])], redis: clients[0] };
 }
 
-/** Runs the same suite on memory, on a real redis-server over TCP, and on one over Upstash's REST. */
+/** Runs the same suite with memory, with a real redis-server over TCP, and with one over Upstash's REST. */
 export function onEachBackend(suite: (backend: () => Backend) => void): void {
   const opened: { close(): unknown }[] = [];
   const connected = (redis: Redis) => {

@@ -11,7 +11,7 @@ const CAPACITY = { network: 3, all: 8 };
 const emptied = luaScript(`redis.call("FLUSHALL")`);
 
 onEachBackend((backend) => {
-  /** A store with little room and nothing in it. */
+  /** An empty store with little capacity. */
   async function smallStore(): Promise<CeremonyStore> {
     const { redis, instances } = backend();
     if (!redis) return memoryStore(instances[0].signals, () => performance.now(), CAPACITY);
@@ -25,7 +25,7 @@ onEachBackend((backend) => {
   }
   const stateOf = async (store: CeremonyStore, id: string) => (await store.read(id))?.state;
 
-  test("a network that begins too many loses its own oldest, and nobody else's", async () => {
+  test("a network that begins too many ceremonies loses its own oldest, and no other network's", async () => {
     const store = await smallStore();
     const other = await begun(store, "203.0.113.7");
     const ids: string[] = [];
@@ -35,7 +35,7 @@ onEachBackend((backend) => {
     assert.equal(await stateOf(store, other), "waiting");
   });
 
-  test("one that somebody scanned outlives those that only wait", async () => {
+  test("a scanned ceremony is kept longer than waiting ones", async () => {
     const store = await smallStore();
     const first = await begun(store, "198.51.100.1");
     await store.advance(first, { from: "waiting", to: "scanned", lifetime: 60, changes: { scan: sampleScan("c1") } });
@@ -43,7 +43,7 @@ onEachBackend((backend) => {
     assert.equal(await stateOf(store, first), "scanned");
   });
 
-  test("where too many are live in all, the network that has most loses one", async () => {
+  test("if too many ceremonies are live in total, the network with the most loses one", async () => {
     const store = await smallStore();
     const alone = await begun(store, "192.0.2.1");
     const many: string[] = [];
@@ -58,7 +58,7 @@ onEachBackend((backend) => {
     ]);
   });
 
-  test("those that are over make room, and are not counted", async () => {
+  test("ceremonies that ended make room and are not counted", async () => {
     const store = await smallStore();
     for (let at = 0; at < 3; at += 1) {
       const ceremony = sampleCeremony({ askedFrom: "198.51.100.1" });

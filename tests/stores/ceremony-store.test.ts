@@ -24,7 +24,7 @@ const approveBy = (claim: string, lifetime = 120): Step => ({
 });
 const denyBy = (claim: string, lifetime = LINGER_SECONDS): Step => ({ from: "scanned", to: "denied", claim, lifetime });
 
-/** What the store says, but for times. */
+/** The store's result without times. */
 const timeless = <T>(outcome: T): T => JSON.parse(JSON.stringify(outcome), (key, value) => (key === "age" ? 0 : value));
 
 function assertStands(snapshot: Snapshot | null, state: Snapshot["state"], ceremony: Ceremony, lifetime: number): void {
@@ -35,7 +35,7 @@ function assertStands(snapshot: Snapshot | null, state: Snapshot["state"], cerem
 
 onEachBackend((backend) => {
   const stores = () => backend().instances.map(({ store }) => store) as [CeremonyStore, CeremonyStore];
-  /** Many calls at once, by turns on both instances. */
+  /** Many simultaneous calls, alternating between both instances. */
   const race = <T>(calls: number, call: (store: CeremonyStore, at: number) => Promise<T>) =>
     Promise.all(Array.from({ length: calls }, (_, at) => call(stores()[at % 2] as CeremonyStore, at)));
 
@@ -46,7 +46,7 @@ onEachBackend((backend) => {
   }
 
   describe("a ceremony's life", () => {
-    test("what was never begun is unknown", async () => {
+    test("a ceremony that was never begun is unknown", async () => {
       const { id } = sampleCeremony();
       const [store] = stores();
       assert.equal(await store.read(id), null);
@@ -57,7 +57,7 @@ onEachBackend((backend) => {
       assert.equal(await store.read(id), null);
     });
 
-    test("it goes from instance to instance, unchanged but for its steps", async () => {
+    test("another instance reads the same ceremony and can continue it", async () => {
       const [one, other] = stores();
       const ceremony = await begun();
       assertStands(await other.read(ceremony.id), "waiting", ceremony, 60);
@@ -81,7 +81,7 @@ onEachBackend((backend) => {
       assert.deepEqual(await one.redeem(ceremony.id, REDEMPTION), { won: false, held: false, snapshot: null });
     });
 
-    test("a step from another state, or by another claim, changes nothing", async () => {
+    test("a step from another state or with another claim changes nothing", async () => {
       const [store] = stores();
       const { id } = await begun();
       assert.equal((await store.advance(id, approveBy("c1"))).won, false);
@@ -95,7 +95,7 @@ onEachBackend((backend) => {
       }
     });
 
-    test("only the browser and site that it was begun for take it out", async () => {
+    test("only the browser and site that began it can redeem it", async () => {
       const [store] = stores();
       const { id } = await begun();
       assert.equal((await store.redeem(id, REDEMPTION)).won, false);
@@ -110,7 +110,7 @@ onEachBackend((backend) => {
       assert.equal((await store.redeem(id, REDEMPTION)).won, true);
     });
 
-    test("it is found by its code while it waits, and no longer", async () => {
+    test("it is found by its typed code only while it waits", async () => {
       const [one, other] = stores();
       const ceremony = sampleCeremony({ userCode: "WDJBMJHT" });
       assert.equal(await one.lookup("WDJBMJHT"), null);
@@ -121,7 +121,7 @@ onEachBackend((backend) => {
       assert.equal(await other.lookup("WDJBMJHT"), null);
     });
 
-    test("its browser can give it up until it is decided; then the phone is told that it ran out", async () => {
+    test("its browser can cancel it until it is decided, and the phone is then told that it expired", async () => {
       const [one, other] = stores();
       for (const steps of [[], [scanBy("c1")]]) {
         const { id } = await begun();
@@ -139,7 +139,7 @@ onEachBackend((backend) => {
       assert.equal((await one.redeem(id, REDEMPTION)).won, true);
     });
 
-    test("who redeems has it alone, until it is let go or nobody ends it in time", async () => {
+    test("a redemption holds it exclusively, until it is released or the hold expires", async () => {
       const [one, other] = stores();
       const { id } = await begun();
       await one.advance(id, scanBy("c1"));
@@ -160,7 +160,7 @@ onEachBackend((backend) => {
       assert.ok((snapshot?.remaining ?? 0) < 60_000 - 1000 * HOLD_SECONDS, "a hold prolongs nothing");
     });
 
-    test("one that ran out is expired for a while, takes no step, and then is unknown", async () => {
+    test("an expired ceremony is reported as expired for a while, takes no step, and then is unknown", async () => {
       const [store] = stores();
       const ceremony = await begun(0.1);
       await sleep(150);
@@ -173,7 +173,7 @@ onEachBackend((backend) => {
       assert.equal(await store.read(id), null);
     });
 
-    test("a scan gives it new time, and an approval that ran out cannot be redeemed", async () => {
+    test("a scan restarts its time, and an expired approval cannot be redeemed", async () => {
       const [store] = stores();
       const { id } = await begun(0.1);
       await store.advance(id, scanBy("c1", 0.3));
@@ -185,7 +185,7 @@ onEachBackend((backend) => {
       assert.deepEqual([won, snapshot?.state, snapshot?.remaining], [false, "expired", 0]);
     });
 
-    test("denied stays denied until its time is over, and then is unknown", async () => {
+    test("a denied ceremony stays denied until its time is over, and then is unknown", async () => {
       const [store] = stores();
       const { id } = await begun();
       await store.advance(id, scanBy("c1"));
@@ -198,7 +198,7 @@ onEachBackend((backend) => {
   });
 
   describe("races", () => {
-    test("of 100 scans one wins, and all learn whose it is", async () => {
+    test("of 100 scans one wins, and all learn which", async () => {
       const { id } = await begun();
       const outcomes = await race(100, (store, at) => store.advance(id, scanBy(`c${at}`)));
       assert.equal(outcomes.filter(({ won }) => won).length, 1);
@@ -222,7 +222,7 @@ onEachBackend((backend) => {
       assert.equal(outcomes.filter(({ held }) => held).length, 99);
     });
 
-    test("of a denial and an approval one wins, and it stays so", async () => {
+    test("of a denial and an approval one wins, permanently", async () => {
       for (let round = 0; round < 20; round += 1) {
         const { id } = await begun();
         await stores()[0].advance(id, scanBy("c1"));
@@ -233,7 +233,7 @@ onEachBackend((backend) => {
       }
     });
 
-    test("of redemptions around its end at most one wins, and none after it", async () => {
+    test("of redemptions around its expiry at most one wins, and none after it", async () => {
       let won = 0;
       for (let round = 0; round < 10; round += 1) {
         const { id } = await begun();

@@ -13,7 +13,7 @@ import { shutDown } from "#lib/foundation/shutdown.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
 
-/** A wait for a connection, a query, and some patience with a busy machine. */
+/** The time limits of a connection and a query, and a reserve for a busy machine. */
 const BOUND_MS = 12_000;
 
 const OLD_USER = "3f0f9d5e-6a57-4a0b-8a6c-0b0a3b6a8a11";
@@ -35,7 +35,7 @@ test("ten servers that start together on a new database migrate it once", async 
   assert.equal(new Set(applied.map(({ hash }) => hash)).size, written.length);
 });
 
-test("the last migration's snapshot has each table and column of the schema, and no other", () => {
+test("the last migration's snapshot has exactly the tables and columns of the schema", () => {
   const sorted = (tables: Record<string, string[]>) =>
     Object.entries(tables)
       .map(([name, columns]) => [name, ...columns.toSorted()])
@@ -43,7 +43,7 @@ test("the last migration's snapshot has each table and column of the schema, and
   assert.deepEqual(sorted(snapshotTables("drizzle")), sorted(usedTables()));
 });
 
-test("a table or a column that is missing at run time, or a database that became read-only, is no database that is up", async () => {
+test("the database does not count as up if a table or column is missing or it became read-only", async () => {
   const isDown = async (breakIt: string, mendIt: string) => {
     assert.equal(await isDatabaseUp(), true);
     await server.query(breakIt);
@@ -55,7 +55,7 @@ test("a table or a column that is missing at run time, or a database that became
   await isDown("alter table keys rename device_name to away", "alter table keys rename away to device_name");
   const setReadOnly = (to: string) => `alter database postgres set default_transaction_read_only = ${to}`;
   await server.query(setReadOnly("on"));
-  // The setting counts for new connections.
+  // The setting applies to new connections.
   await server.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qr2pass'");
   assert.equal(await isDatabaseUp(), false);
   await server.query(`begin read write; ${setReadOnly("off")}; commit`);
@@ -63,7 +63,7 @@ test("a table or a column that is missing at run time, or a database that became
   await assertRecovers();
 });
 
-test("rows that are of no more use are deleted, at once by several servers, and all others stay", async () => {
+test("rows that are no longer needed are deleted, even by several servers at once, and all others stay", async () => {
   await server.query(`insert into users (id, email) values ('${OLD_USER}', 'old@example.com')`);
   await server.query(`insert into keys values ('old', '${OLD_USER}', 'ES256', 'x', 'Phone')`);
   await server.query(`insert into sessions (user_id, key_id, browser_name, browser_system, address, expires_at)
@@ -82,7 +82,7 @@ let made = 0;
 const account = () =>
   createAccount(`a${++made}@example.com`, { id: `k${made}`, algorithm: "ES256", publicKey: "x", deviceName: "Phone" });
 
-/** Asserts that reads and transactions alike are refused as unavailable, in time, many at once. */
+/** Asserts that many simultaneous reads and transactions are refused as unavailable within the time limit. */
 async function assertUnavailable(): Promise<void> {
   const began = performance.now();
   const tries = Array.from({ length: 30 }, (_, at) => (at % 2 ? account() : isEmailTaken("a@example.com")));
@@ -95,7 +95,7 @@ async function assertUnavailable(): Promise<void> {
   assert.ok(performance.now() - began < 2 * BOUND_MS);
 }
 
-/** Asserts that everything works again, on every connection of the pool, soon. */
+/** Asserts that every connection of the pool soon works again. */
 async function assertRecovers(): Promise<void> {
   for (const end = performance.now() + BOUND_MS; !(await isDatabaseUp()); await sleep(50)) {
     assert.ok(performance.now() < end, "it does not recover");
@@ -105,7 +105,7 @@ async function assertRecovers(): Promise<void> {
   assert.ok(performance.now() - began < 3_000, "some connections are stuck");
 }
 
-test("a server that hangs is unavailable in time, and is used again when it goes on", async () => {
+test("a database that hangs is unavailable within the time limit, and is used again when it continues", async () => {
   await assertRecovers();
   const backends = await server.query("select pid from pg_stat_activity where application_name = 'qr2pass'");
   const stop = [server.pid, ...backends.map(({ pid }) => Number(pid))];
@@ -118,7 +118,7 @@ test("a server that hangs is unavailable in time, and is used again when it goes
   await assertRecovers();
 });
 
-test("a server that was killed is unavailable, and is used again, with all that it acknowledged", async () => {
+test("a database that was killed is unavailable, and then used again with all acknowledged data", async () => {
   const [before] = await server.query("select count(*)::int as n from users");
   await server.kill("SIGKILL");
   await assertUnavailable();
@@ -128,8 +128,8 @@ test("a server that was killed is unavailable, and is used again, with all that 
   await assertRecovers();
 });
 
-test("a server that is out of connections is unavailable, and is used again when some are free", async () => {
-  // What the site itself holds is taken away first.
+test("a database without free connections is unavailable, and is used again when some are free", async () => {
+  // First the site's own connections are closed.
   await server.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'qr2pass'");
   const hogs: pg.Client[] = [];
   try {
@@ -147,12 +147,12 @@ test("a server that is out of connections is unavailable, and is used again when
   await assertRecovers();
 });
 
-test("a statement that waits for a lock for too long is unavailable, and lets go of its connection", async () => {
+test("a statement that waits too long for a lock is unavailable, and releases its connection", async () => {
   const holder = new pg.Client({ connectionString: server.url });
   await holder.connect();
   await holder.query("begin; lock table users in access exclusive mode");
   await assertUnavailable().catch((error) => {
-    // The database itself is up all the while.
+    // The database itself is up throughout.
     if (!(error instanceof assert.AssertionError && error.actual === true && error.expected === false)) throw error;
   });
   await holder.end();

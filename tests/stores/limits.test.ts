@@ -5,7 +5,7 @@ import { randomToken } from "#lib/protocol/random.ts";
 import { onEachBackend } from "./backends.ts";
 
 onEachBackend((backend) => {
-  test("what goes over the limit is told how long to wait, on all instances together", async () => {
+  test("exceeding a limit returns how long to wait, for all instances together", async () => {
     const key = `posts:${randomToken(8)}`;
     const waits = await Promise.all(
       Array.from({ length: 100 }, (_, at) => backend().instances[at % 2 ? 1 : 0].limits.spend(1, [{ key, most: 60 }])),
@@ -23,7 +23,7 @@ onEachBackend((backend) => {
     assert.ok((await limits.spend(1, one)) > 0);
   });
 
-  test("requests have a weight, can be given back, and too many of one network cost those around it nothing", async () => {
+  test("requests have a weight that can be returned, and excess requests of one network do not count for the networks around it", async () => {
     const { limits } = backend().instances[0];
     const around = { key: randomToken(8), most: 50 };
     const [greedy, modest] = [randomToken(8), randomToken(8)].map((key) => [{ key, most: 20 }, around]) as [
@@ -37,7 +37,7 @@ onEachBackend((backend) => {
     assert.equal(await limits.spend(20, modest), 0);
   });
 
-  test("giving back more than was spent gains nothing", async () => {
+  test("returning more than was spent gains nothing", async () => {
     const { limits } = backend().instances[0];
     const one = [{ key: randomToken(8), most: 10 }];
     await limits.spend(3, one);

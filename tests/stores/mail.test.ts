@@ -44,7 +44,7 @@ const deliverAll = async (delivery: Parameters<typeof deliverDueMails>[0]) => {
   while ((await deliverDueMails(delivery)) > 0);
 };
 
-test("a mail is promised with what it tells, or not at all", async () => {
+test("a mail is queued together with the change that it reports, or not at all", async () => {
   const failed = withTransaction(async (transaction) => {
     await queueMail(transaction, { recipient: "never@example.com", kind: "key_added", language: "en" });
     throw new Error("no");
@@ -53,7 +53,7 @@ test("a mail is promised with what it tells, or not at all", async () => {
   assert.equal(await rowOf("never@example.com"), undefined);
 });
 
-test("a mail arrives once, with text and HTML, a stable Message-ID, and no way to break out of its places", async () => {
+test("a mail arrives once, with text and HTML and a stable Message-ID, and its values are escaped", async () => {
   const recipient = await queued({ key: '<b>"Phone"</b> & {site}' });
   await Promise.all(Array.from({ length: 8 }, () => deliverAll(over(mailServer.url))));
   assert.equal(mailServer.to(recipient).length, 1);
@@ -67,7 +67,7 @@ test("a mail arrives once, with text and HTML, a stable Message-ID, and no way t
   assert.ok((await rowOf(recipient))?.sent_at);
 });
 
-test("a mail server that is dead has mails wait, and they come when it is back", async () => {
+test("while the mail server is down mails wait, and they arrive when it is back", async () => {
   const recipient = await queued();
   const port = await freePort();
   await deliverAll(over(`smtp://127.0.0.1:${port}`));
@@ -82,7 +82,7 @@ test("a mail server that is dead has mails wait, and they come when it is back",
   assert.equal(mailServer.to(recipient).length, 1);
 });
 
-test("a server that takes connections and says nothing ends within its time, and holds up no other mail", async () => {
+test("a mail server that does not answer is given up in time, and delays no other mail", async () => {
   const silent = createServer(() => {}).listen(0, "127.0.0.1");
   await new Promise((listening) => silent.once("listening", listening));
   const { port } = silent.address() as { port: number };
@@ -100,7 +100,7 @@ test("a server that takes connections and says nothing ends within its time, and
   silent.close();
 });
 
-test("a mailbox that is not there is given up at once; a server that fails is tried for two days", async () => {
+test("a mailbox that does not exist is given up at once, and a failing server is retried for two days", async () => {
   const nobody = await queued({ key: "A phone" }, "nobody@example.com");
   await deliverAll(over(mailServer.url));
   assert.ok((await rowOf(nobody))?.gave_up_at);
@@ -119,9 +119,9 @@ test("a mailbox that is not there is given up at once; a server that fails is tr
   assert.equal(mailServer.to(recipient).length, 0);
 });
 
-test("a mail whose sender died is tried by another when its claim has run out, with the same Message-ID", async () => {
+test("a mail of a crashed instance is sent by another when its claim has expired, with the same Message-ID", async () => {
   const recipient = await queued();
-  // As an instance leaves it that was killed while it sent, after the server had taken the mail over.
+  // The state left by an instance that was killed after the mail server had accepted the mail.
   const first = await mailServerTook(recipient);
   await deliverAll(over(mailServer.url));
   assert.equal(mailServer.to(recipient).length, 1, "the claim stands");
@@ -140,7 +140,7 @@ async function mailServerTook(recipient: string): Promise<string | undefined> {
   return mailServer.to(recipient)[0]?.mail.messageId;
 }
 
-test("without a mail server a mail becomes a file that only its owner reads, and the log says where", async () => {
+test("without a mail server a mail becomes a file that only its owner can read, and the log says where", async () => {
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-outbox-"));
   try {
     const recipient = await queued();

@@ -4,7 +4,10 @@ import { luaScript } from "#lib/redis/redis.ts";
 import { onEachBackend } from "./backends.ts";
 import { APPROVAL, BROWSER, PROVIDER, sampleCeremony } from "./sample.ts";
 
-/** Writes an approved ceremony as version 0.1.0 did. ARGV: its JSON, its scan's, its approval's, browser, provider. */
+/**
+ * Writes an approved ceremony as version 0.1.0 did. ARGV: JSON of the ceremony, the scan and the approval, browser,
+ * provider.
+ */
 const WRITE = luaScript(`
 local time = redis.call("TIME")
 redis.call("HSET", KEYS[1], "state", "approved", "deadline", 1000 * time[1] + 60000, "ceremony", ARGV[1], "scan", ARGV[2],

@@ -10,8 +10,8 @@ before(async () => {
 });
 after(() => server.stop());
 
-test("every column that points at another table is the first of an index", async () => {
-  // Without one, whatever is removed over there has PostgreSQL read the whole table.
+test("every foreign key column is the first column of an index", async () => {
+  // Without an index, deleting a referenced row makes PostgreSQL read the whole table.
   const bare = await server.query(
     `select conrelid::regclass::text as table, attname as column
      from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]

@@ -12,7 +12,7 @@ import { APPROVAL, BROWSER, PROVIDER, sampleCeremony, sampleScan } from "./sampl
 
 type Action = (store: CeremonyStore, id: string) => Promise<unknown>;
 
-/** Lifetimes that need no waiting: it goes on, has just run out, lingers, is gone. */
+/** Lifetimes that need no waiting: running, just expired, lingering, gone. */
 const lifetime = fc.constantFrom(600, 0, -LINGER_SECONDS / 2, -LINGER_SECONDS, -LINGER_SECONDS - 1);
 const claim = fc.constantFrom("c1", "c2");
 const action = fc.constantFrom("login" as const, "register" as const);
@@ -46,14 +46,14 @@ const redeem: fc.Arbitrary<Action> = browserHash.map(
   (browserHash) => (store, id) => store.redeem(id, { browserHash, provider: PROVIDER }),
 );
 const abandon: fc.Arbitrary<Action> = browserHash.map((browserHash) => (store, id) => store.abandon(id, browserHash));
-/** The code is the id's: a code of its own for each run. */
+/** A user code derived from the id, so that each run has its own. */
 const codeOf = (id: string) => id.slice(0, 8);
 const lookup: fc.Arbitrary<Action> = fc.constant((store, id) => store.lookup(codeOf(id)));
 const finish: fc.Arbitrary<Action> = fc.constant((store, id) => store.finish(sampleCeremony({ id })));
 const release: fc.Arbitrary<Action> = fc.constant((store, id) => store.release(id));
 const read: fc.Arbitrary<Action> = fc.constant((store, id) => store.read(id));
 
-/** Begun first, and then anything in any order, the likely steps often. */
+/** Begun first, and then random steps, with the likely ones more often. */
 const likely: fc.Arbitrary<Action> = fc
   .constantFrom<Step>(
     { from: "waiting", to: "scanned", lifetime: 600, changes: { scan: sampleScan("c1") } },
@@ -65,7 +65,7 @@ const life = fc.array(
   { maxLength: 12 },
 );
 
-/** What can be compared: time goes on in one of them. */
+/** The comparable part of a result, because time continues in one of the stores. */
 function comparable(outcome: unknown): unknown {
   return JSON.parse(JSON.stringify(outcome ?? null), (key, value: unknown) =>
     key === "age" ? undefined : key === "remaining" ? Math.round((value as Snapshot["remaining"]) / 10_000) : value,
@@ -73,7 +73,7 @@ function comparable(outcome: unknown): unknown {
 }
 
 onEachBackend((backend) => {
-  test("any sequence of steps has the same outcomes as in memory with a clock that stands still", async () => {
+  test("any sequence of steps has the same results as in the memory store with a stopped clock", async () => {
     await fc.assert(
       fc.asyncProperty(begin, life, async (first, rest) => {
         const model = memoryStore(memorySignals(), () => 0);

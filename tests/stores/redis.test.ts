@@ -15,12 +15,15 @@ import { TcpProxy } from "../support/tcp-proxy.ts";
 import { UpstashProxy } from "../support/upstash-proxy.ts";
 
 const ECHO = luaScript("return { ARGV[1], redis.call('INCRBY', KEYS[1], 2) }");
-/** The deadline of what is asked at once. A busy machine's timers are late; what has no deadline takes for ever. */
+/**
+ * The time limit for calls that have a deadline. Timers are late on a busy machine; a call without a deadline would
+ * take forever.
+ */
 const IN_TIME_MS = 4 * CALL_MS;
 const isUnavailable = (error: unknown) =>
   error instanceof ProtocolError && error.code === "unavailable" && error.retryAfter === 2;
 
-/** Both wires with what can happen to them. */
+/** A connection to Redis, and the faults that can be caused on it. */
 interface Wire {
   server: RedisServer;
   redis: Redis;
@@ -79,13 +82,13 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       }
     }
 
-    test("a script runs, known to the server or not", async () => {
+    test("a script runs, whether or not the server knows it", async () => {
       assert.deepEqual(await wire.redis.run(ECHO, ["n"], ['ά \n"1"']), ['ά \n"1"', 2]);
       await wire.server.command("SCRIPT", "FLUSH");
       assert.deepEqual(await wire.redis.run(ECHO, ["n"], ["123"]), ["123", 4]);
     });
 
-    test("a script that fails is unavailable, and the log learns no more than the kind of its error", async () => {
+    test("a failing script is reported as unavailable, and only the kind of its error is logged", async () => {
       const wrong = luaScript("return redis.error_reply('OOM secret')");
       await assert.rejects(wire.redis.run(wrong, [], []), (error) => {
         assert.ok(isUnavailable(error));
@@ -95,7 +98,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       });
     });
 
-    test("a server that hangs is unavailable within the deadline, and is used again when it goes on", async () => {
+    test("a server that hangs is unavailable within the deadline, and is used again when it continues", async () => {
       wire.server.signal("SIGSTOP");
       const began = performance.now();
       const outcomes = await Promise.allSettled(
@@ -109,7 +112,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       await recovered();
     });
 
-    test("a server that is gone is unavailable, and is found again, empty, when it is back", async () => {
+    test("a server that was stopped is unavailable, and is used again, empty, when it is back", async () => {
       await wire.server.kill("SIGKILL");
       const began = performance.now();
       await assert.rejects(wire.redis.run(ECHO, ["g"], ["a"]), isUnavailable);
@@ -126,7 +129,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       await recovered();
     });
 
-    test("a subscription hears what is published from when it stands until it is left", async () => {
+    test("a subscription receives messages from when it is confirmed until it ends", async () => {
       const heard: string[] = [];
       const leave = await wire.redis.subscribe(
         "c1",
@@ -145,7 +148,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       assert.equal(heard.includes("late"), false);
     });
 
-    test("a kept subscription loses nothing that counts, however often it is cut, muted and its server killed", async () => {
+    test("a kept subscription misses no change, however often its connection breaks or its server is killed", async () => {
       const channel = "kept";
       let version = 0;
       let seen = 0;
@@ -161,7 +164,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
         if (round === 15) await wire.server.kill("SIGKILL");
         if (round === 16) await wire.server.start();
         version += 1;
-        // What matters is that a change is seen, whether its signal got through or not.
+        // It matters only that the change is noticed, whether or not its signal arrives.
         void wire.redis.publish(channel, "changed").catch(() => {});
         await sleep(30);
       }
@@ -170,7 +173,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
       }
     });
 
-    test("a subscription that falls silent is made again, and listeners look again", async () => {
+    test("a silent subscription is renewed, and listeners read their state again", async () => {
       let looks = 0;
       const lookAgain = () => {
         looks += 1;
@@ -187,7 +190,7 @@ for (const [name, open] of Object.entries({ tcp, rest })) {
   });
 }
 
-test("a subscription to a server that takes connections and says nothing ends in time, again and again", async () => {
+test("a subscription to a server that does not answer is given up in time, repeatedly", async () => {
   const server = createServer(() => {});
   await once(server.listen(0, "127.0.0.1"), "listening");
   const redis = tcpRedis(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -208,7 +211,7 @@ test("a subscription to a server that takes connections and says nothing ends in
   server.close();
 });
 
-test("what is said of a refusal by Redis is the word that it begins with, and never a part of a command", () => {
+test("an error reply of Redis is reduced to its first word, and never contains a part of a command", () => {
   const code = (message: string) => new RedisReplyError(message).code;
   assert.equal(code("OOM command not allowed"), "OOM");
   assert.equal(code("ERR OOM command not allowed"), "OOM");

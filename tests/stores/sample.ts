@@ -12,7 +12,7 @@ export const APPROVAL = {
   evidence: null,
 };
 
-/** A login that just began, by texts that no encoding on the way may change. */
+/** A login that has just begun, with texts that are sensitive to encoding errors. */
 export function sampleCeremony(changes: Partial<Ceremony> = {}): Ceremony {
   return {
     id: randomToken(CHALLENGE_BYTES),

@@ -13,7 +13,7 @@ async function until(condition: () => boolean, ms = 5000): Promise<void> {
 }
 
 onEachBackend((backend) => {
-  /** Counts the signals on a topic, once the subscription stands. */
+  /** Counts the signals on a topic, from when the subscription is confirmed. */
   async function counter(topic: string, at: 0 | 1) {
     const { signals } = backend().instances[at];
     const counted = { signals: 0, stop: () => {} };
@@ -42,7 +42,7 @@ onEachBackend((backend) => {
     assert.equal(counters[0]?.signals, 1);
   });
 
-  test("every step and the end of a ceremony is signalled, and what lost is not", async () => {
+  test("every successful step and the end of a ceremony is signalled, and failed steps are not", async () => {
     const ceremony = sampleCeremony();
     const { id } = ceremony;
     const heard = await counter(ceremonyTopic(id), 1);

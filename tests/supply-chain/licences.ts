@@ -1,15 +1,15 @@
 import { lockedPackages, type Package } from "./lockfile.ts";
 
 /**
- * Licences that a package may have, by SPDX. All let QR2Pass be used and passed on under MIT. LGPL and MPL are for
- * whole files or libraries that stay as they are: sharp's libvips, which nobody needs to build the site, and axe-core.
+ * Licences that packages may have, by SPDX identifier. All of them allow QR2Pass to be distributed under MIT. LGPL and
+ * MPL cover unmodified files or libraries: sharp's libvips, which is not needed to build the site, and axe-core.
  */
 const ALLOWED = [
   ...["MIT", "MIT-0", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "CC0-1.0", "CC-BY-4.0", "Unlicense"],
   ...["BlueOak-1.0.0", "Python-2.0", "LGPL-3.0-or-later", "MPL-2.0"],
 ];
 
-/** Whether an SPDX expression allows what is needed: of alternatives one, of what must be kept together all. */
+/** Whether an SPDX expression is acceptable: one of the alternatives, and all of the parts that apply together. */
 export function isAllowed(expression: string | undefined): boolean {
   const text = (expression ?? "").replace(/^\((.*)\)$/, "$1").trim();
   if (text === "" || /[()]/.test(text)) return false;
@@ -17,10 +17,10 @@ export function isAllowed(expression: string | undefined): boolean {
   return text.split(" AND ").every((id) => ALLOWED.includes(id.trim()));
 }
 
-/** Packages whose licence is none of those. */
+/** Packages whose licence is not allowed. */
 export const refusedPackages = (): Package[] => lockedPackages().filter(({ license }) => !isAllowed(license));
 
-// `npm run licences`: every licence, with the packages that have it.
+// `npm run licences`: lists every licence with its packages.
 if (process.argv[1] === import.meta.filename) {
   const byLicence = Map.groupBy(lockedPackages(), ({ license = "none" }) => license);
   for (const [licence, packages] of [...byLicence].sort(([one], [other]) => one.localeCompare(other))) {

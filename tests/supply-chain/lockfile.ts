@@ -21,7 +21,7 @@ export interface Package extends z.infer<typeof packageSchema> {
   name: string;
 }
 
-/** Every package that may be installed, as package-lock.json has it. */
+/** Every package in package-lock.json. */
 export function lockedPackages(): Package[] {
   const lockfile = lockfileSchema.parse(JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")));
   return Object.entries(lockfile.packages)

@@ -8,7 +8,7 @@ import { lockedPackages } from "./lockfile.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 
-test("every package is pinned by a SHA-512 digest, and none comes from git or a URL of its own", () => {
+test("every package is pinned by a SHA-512 digest, and none comes from git or another URL", () => {
   for (const { name, integrity, resolved, link } of lockedPackages()) {
     assert.equal(link, undefined, name);
     assert.match(integrity ?? "", /^sha512-/, name);
@@ -20,12 +20,13 @@ test("every package is pinned by a SHA-512 digest, and none comes from git or a 
   }
 });
 
-test("no package may run a script of its own while it is installed, and those that have one do without", () => {
+test("no package may run an install script, and the packages that have one work without it", () => {
   const withScripts = new Set(
     lockedPackages().flatMap(({ name, hasInstallScript }) => (hasInstallScript ? [name] : [])),
   );
   for (const name of withScripts) {
-    // PostgreSQL's links are made by embedded-postgres/binaries.ts; esbuild checks its program, which is there already.
+    // embedded-postgres/binaries.ts creates PostgreSQL's links; esbuild's script only checks a program that exists
+    // already.
     assert.match(
       name,
       /^(@embedded-postgres\/|esbuild$)/,
@@ -47,7 +48,7 @@ test("no package may run a script of its own while it is installed, and those th
   assert.ok(found >= 3, `${found} installations were found`);
 });
 
-test("every package has a licence that is known and allowed", () => {
+test("every package has a known and allowed licence", () => {
   assert.deepEqual(
     refusedPackages().map(({ name, license }) => `${name}: ${license}`),
     [],
@@ -67,7 +68,7 @@ test("every package has a licence that is known and allowed", () => {
   }
 });
 
-test("the build leaves a bill of materials that has every package of the site with its digest", () => {
+test("the build writes a bill of materials with every package of the site and its digest", () => {
   const file = join(ROOT, BILL_OF_MATERIALS);
   assert.ok(existsSync(file), "the build wrote none");
   const { bomFormat, components } = JSON.parse(readFileSync(file, "utf8")) as {

@@ -5,22 +5,22 @@ import { type RunningServer, startServer } from "./server.ts";
 
 export { expect };
 
-/** Addresses as the proxy in front of the site tells them. */
+/** Addresses that the proxy in front of the site reports. */
 export const PHONE_ADDRESS = "198.51.100.4";
 export const ELSEWHERE = "203.0.113.7";
 const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
 interface Fixtures {
-  /** Starts a phone whose console errors fail the test, unless it takes them out. */
+  /** Starts a phone. Its console errors fail the test unless the test removes them. */
   phoneWith(options?: Partial<PhoneOptions>): Promise<Phone>;
   phone: Phone;
-  /** A Firefox on Windows at an address; the phone's own makes both one network. */
+  /** A Firefox on Windows at an address; with the phone's address both are on one network. */
   desktopAt(address: string, origin?: string): Browser;
-  /** Creates an account on the phone, as a person does. Returns its address. */
+  /** Creates an account on the phone through its screens. Returns its address. */
   registerOn(phone: Phone, email?: string): Promise<string>;
 }
 
-/** Playwright's `test` with a site and a phone. The site stands behind a proxy, so that there are several networks. */
+/** Playwright's `test` with a site and a phone. The site is behind a proxy, so that there are several networks. */
 export const test = base.extend<Fixtures, { site: RunningServer }>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
@@ -76,7 +76,7 @@ export const newEmail = () => `ann.${crypto.randomUUID().slice(0, 8)}@example.co
 
 export const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 
-/** The number that the browser shows once its code was scanned. */
+/** The number that the browser shows after its code was scanned. */
 export async function numberOn(desktop: Browser, challenge: string): Promise<number> {
   for await (const { state, number } of desktop.events(challenge)) {
     if (state === "scanned" && number !== undefined) return number;
@@ -84,16 +84,16 @@ export async function numberOn(desktop: Browser, challenge: string): Promise<num
   throw new Error("The ceremony ended without a number.");
 }
 
-/** Where a code's link opens the phone's app. */
+/** The address at which a code's link opens the authenticator. */
 export const linkAt = (link: string, origin = new URL(link).origin) => `${origin}/authenticator${new URL(link).hash}`;
 
-/** Opens a code's link, and taps on "Continue", without which nothing is sent. */
+/** Opens a code's link and taps "Continue", without which nothing is sent. */
 export async function openLink(page: Page, link: string): Promise<void> {
   await page.goto(linkAt(link));
   await page.getByRole("button", { name: /^Continue/ }).click();
 }
 
-/** Types a number on the phone's keys and approves. */
+/** Types a number on the phone's keypad and approves. */
 export async function approve(page: Page, number?: number, name = "Approve"): Promise<void> {
   for (const digit of String(number ?? "")) {
     await page.getByRole("button", { name: `Digit ${digit}`, exact: true }).click();
@@ -101,7 +101,10 @@ export async function approve(page: Page, number?: number, name = "Approve"): Pr
   await page.getByRole("button", { name, exact: true }).click();
 }
 
-/** Takes the console's lines about refused requests out of a phone's errors: Chromium writes one for each status from 400 on. */
+/**
+ * Removes the console messages about refused requests from a phone's errors: Chromium writes one for each status from
+ * 400 on.
+ */
 export function forgetRefusals(phone: Phone): void {
   phone.errors.splice(
     0,

@@ -2,23 +2,23 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 
 /**
- * What becomes of a stream on its way: `pass` lets each chunk through as it comes, `hold` keeps head and body until the
- * end (tunnels, filters and virus scanners do), and `one-late` lets a chunk through when the next one comes.
+ * How the proxy delays streams: `pass` forwards each chunk as it arrives, `hold` keeps head and body until the end (as
+ * tunnels, filters and virus scanners do), and `one-late` forwards a chunk when the next one arrives.
  */
 export type Buffering = "pass" | "hold" | "one-late";
 
 export interface BufferingProxy {
-  /** Where the site is now reached. */
+  /** The address of the site through the proxy. */
   origin: string;
   mode: Buffering;
-  /** Whether the cookie of a session reaches the browser. */
+  /** Whether session cookies reach the browser. */
   keepsSessions: boolean;
   /** The method and path of each request, in order. */
   requests: string[];
   close(): Promise<void>;
 }
 
-/** Stands in front of a site and holds its event streams back. */
+/** A proxy in front of a site that delays its event streams. */
 export async function bufferingProxy(site: string, mode: Buffering): Promise<BufferingProxy> {
   const requests: string[] = [];
   const server = createServer((incoming, outgoing) => {

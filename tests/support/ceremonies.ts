@@ -1,7 +1,7 @@
 import type { StateEvent } from "#lib/protocol/messages.ts";
 import { type Account, type Begun, type Browser, newAccount, type Phone } from "./client.ts";
 
-/** Whole ceremonies, as a person with two devices runs them: the browser listens, and the number is read off its screen. */
+/** Complete ceremonies of a person with two devices: the browser listens, and the number is read from its screen. */
 
 /** Creates an account for `email`, which signs `browser` in. @throws Refused */
 export async function register(browser: Browser, phone: Phone, email: string): Promise<Account> {
@@ -15,7 +15,7 @@ export async function register(browser: Browser, phone: Phone, email: string): P
   return account;
 }
 
-/** Signs `browser` in to the account. Returns where its page goes on to. @throws Refused */
+/** Signs `browser` in to the account. Returns the path that its page goes to. @throws Refused */
 export async function signIn(browser: Browser, phone: Phone, account: Account, next?: string): Promise<string> {
   const begun = await browser.begin({ action: "login", ...(next === undefined ? {} : { next }) });
   await approve(browser, begun, async (number) => {
@@ -26,8 +26,8 @@ export async function signIn(browser: Browser, phone: Phone, account: Account, n
 }
 
 /**
- * Listens to a ceremony while `decide` acts on the phone; `number` gives what the browser
- * shows once it is scanned. Resolves when the browser heard of the approval.
+ * Listens to a ceremony while `decide` acts on the phone. `number` resolves to what the browser shows after the scan.
+ * Resolves when the browser has received the approval.
  */
 async function approve(
   browser: Browser,

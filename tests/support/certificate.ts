@@ -10,10 +10,10 @@ export interface MadeCertificate {
 let made = 0;
 
 /**
- * Makes a certificate, signed by itself, with openssl.
+ * Creates a self-signed certificate with openssl.
  *
- * @param days from now until it ends; negative for one that ended
- * @param names as openssl writes them, e.g. `DNS:localhost,IP:127.0.0.1`
+ * @param days from now until it expires; negative for an expired one
+ * @param names in openssl's syntax, e.g. `DNS:localhost,IP:127.0.0.1`
  */
 export function makeCertificate(folder: string, days: number, names = "DNS:localhost"): MadeCertificate {
   const file = join(folder, `made-${++made}`);

@@ -6,8 +6,8 @@ const ROOT = dirname(dirname(import.meta.dirname));
 const ARTIFACTS = join(ROOT, "artifacts");
 
 /**
- * A copy of this checkout as it is now, installed and built, in a folder named `name`. Packages are hard links, so
- * it is quick, and stays on this disk.
+ * A copy of this checkout in its current state, installed and built, in a folder named `name`. Packages are hard links,
+ * so it is fast but must be on the same disk.
  */
 export function copyCheckout(name: string): { root: string; remove(): void } {
   mkdirSync(ARTIFACTS, { recursive: true });

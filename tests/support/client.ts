@@ -14,13 +14,13 @@ import { randomToken, sha256Text } from "#lib/protocol/random.ts";
 import { encodeKeyRemoval, encodeTranscript } from "#lib/protocol/transcript.ts";
 import { readEvents } from "./event-source.ts";
 
-/** Every request ends within this. Event streams do not. */
+/** Time limit for every request except event streams. */
 const REQUEST_MS = 30_000;
 
-/** What the server refused, and how. */
+/** A refusal of the server. */
 export class Refused extends Error {
   readonly status: number;
-  /** The closed list's code; empty where the answer was not one of ours. */
+  /** The code from the closed list; empty if the answer was not one of ours. */
   readonly code: string;
   /** Seconds. */
   readonly retryAfter: number | null;
@@ -33,7 +33,7 @@ export class Refused extends Error {
   }
 }
 
-/** The JSON of an answer that went well. @throws Refused */
+/** The JSON of a successful answer. @throws Refused */
 async function bodyOf<T>(response: Response): Promise<T> {
   const text = await response.text();
   if (response.ok) return JSON.parse(text) as T;
@@ -41,12 +41,12 @@ async function bodyOf<T>(response: Response): Promise<T> {
   try {
     code = (JSON.parse(text) as { code?: string }).code ?? "";
   } catch {
-    // A proxy's own error page.
+    // The error page of a proxy.
   }
   throw new Refused(response.status, code, response.headers.get("retry-after"));
 }
 
-/** Where a server is reached, and the origin it goes by (`AUTH_URL`), where these differ. */
+/** The address of a server, and the origin that it uses (`AUTH_URL`) if that differs. */
 export interface Site {
   at: string;
   provider?: string;
@@ -63,7 +63,7 @@ export class Browser {
     this.#site = typeof site === "string" ? { at: site } : site;
   }
 
-  /** The same browser, cookies and all, at another instance of the same provider. */
+  /** The same browser, with its cookies, at another instance of the same site. */
   movedTo(at: string): Browser {
     const moved = new Browser({ provider: this.#site.at, ...this.#site, at });
     for (const [name, value] of this.cookies) moved.cookies.set(name, value);
@@ -101,14 +101,14 @@ export class Browser {
     else this.cookies.set(name, pair.slice(at + 1));
   }
 
-  /** Starts a ceremony. @throws Refused */
+  /** Begins a ceremony. @throws Refused */
   async begin(request: BeginMessage = { action: "login" }): Promise<Begun> {
     const answer = await bodyOf<BeginAnswer>(await this.#post("/api/ceremonies", request));
     const { challenge, nonce, link, user_code: userCode = "", valid_till: validTill } = answer;
     return { challenge: challenge ?? nonce ?? "", link, userCode, validTill };
   }
 
-  /** The ceremony's states as the stream tells them, until it ends or the caller stops reading. @throws Refused */
+  /** The ceremony's states from its stream, until it ends or the caller stops reading. @throws Refused */
   async *events(challenge: string, signal?: AbortSignal): AsyncGenerator<StateEvent> {
     const path = `/api/ceremonies/${challenge}/events`;
     const response = await this.fetch(path, { signal: signal ?? null, headers: { accept: "text/event-stream" } });
@@ -118,37 +118,37 @@ export class Browser {
     }
   }
 
-  /** The ceremony's present state, asked for once. @throws Refused */
+  /** The ceremony's current state, requested once. @throws Refused */
   async state(challenge: string): Promise<StateEvent> {
     return bodyOf<StateEvent>(await this.fetch(`/api/ceremonies/${challenge}`));
   }
 
-  /** Ends an approved ceremony. Returns where the page goes on to. @throws Refused */
+  /** Redeems an approved ceremony. Returns the path that the page goes to. @throws Refused */
   async redeem(challenge: string, request?: { stay: boolean }): Promise<string> {
     return (await this.redeemed(challenge, request)).redirect;
   }
 
-  /** The same, with all that the site answers. @throws Refused */
+  /** Redeems an approved ceremony. Returns the whole answer. @throws Refused */
   async redeemed(challenge: string, request?: { stay: boolean }): Promise<RedeemAnswer> {
     return bodyOf<RedeemAnswer>(await this.#post(`/api/ceremonies/${challenge}/redeem`, request));
   }
 
-  /** Gives up a ceremony. @throws Refused */
+  /** Cancels a ceremony. @throws Refused */
   async cancel(challenge: string): Promise<void> {
     await bodyOf(await this.#post(`/api/ceremonies/${challenge}/cancel`));
   }
 
-  /** Whether this browser's session is on. */
+  /** Whether this browser has a live session. */
   async isSignedIn(): Promise<boolean> {
     return (await bodyOf<SessionAnswer>(await this.fetch("/api/session"))).email !== null;
   }
 
-  /** Ends this session, or all of the account's. @throws Refused */
+  /** Ends this session, or all sessions of the account. @throws Refused */
   async signOut(everywhere = false): Promise<void> {
     await bodyOf(await this.#post("/api/sign-out", { everywhere }));
   }
 
-  /** Takes a key off the account that is signed in. @throws Refused */
+  /** Removes a key from the account that is signed in. @throws Refused */
   async removeKey({ keyId, privateKey }: Account, provider = this.#site.provider ?? this.#site.at): Promise<void> {
     const signature = await signWith(privateKey, encodeKeyRemoval({ provider, keyId }));
     await bodyOf(await this.#post("/api/keys/remove", { key_id: keyId, signature }));
@@ -161,7 +161,7 @@ export class Browser {
   }
 }
 
-/** What starts a ceremony: one of version 2 where nothing else is said. */
+/** The request that begins a ceremony, by default of version 2. */
 export type BeginMessage = { version?: 1 } & (
   | { action: "login"; next?: string }
   | { action: "register"; email: string; next?: string }
@@ -172,13 +172,13 @@ export type BeginMessage = { version?: 1 } & (
 export interface Begun {
   challenge: string;
   link: string;
-  /** `WDJB-MJHT`; empty in version 1. */
+  /** The code `WDJB-MJHT` to type; empty in version 1. */
   userCode: string;
   /** Seconds since 1970. */
   validTill: number;
 }
 
-/** A key and what it opens. */
+/** A key with its account. */
 export interface Account {
   email: string;
   keyId: string;
@@ -186,21 +186,21 @@ export interface Account {
   privateKey: CryptoKey;
 }
 
-/** A code that this phone claimed, and what the server said to show. */
+/** A ceremony that this phone claimed, and the answer to its scan. */
 export interface Scanned {
   link: Link;
   claimToken: string;
   answer: ScanAnswer;
 }
 
-/** Makes the key of an account to be. */
+/** Generates the key for a new account. */
 export async function newAccount(email: string): Promise<Account> {
   const pair = await generateKeyPair();
   const publicKey = await exportPublicKey(pair.publicKey);
   return { email, publicKey, keyId: await keyIdOf(publicKey), privateKey: pair.privateKey };
 }
 
-/** The device that holds the keys: the out-of-band messages, signed as docs/protocol.md says. */
+/** The device with the keys: the out-of-band messages, signed as in docs/protocol.md. */
 export class Phone {
   readonly #site: Site;
 
@@ -219,7 +219,7 @@ export class Phone {
     return bodyOf<T>(response);
   }
 
-  /** Claims a code; a login with the key of `account`. @throws Refused */
+  /** Claims a ceremony; for a login with the key of `account`. @throws Refused */
   async scan(code: string, account?: Account, claimToken = randomToken(CLAIM_TOKEN_BYTES)): Promise<Scanned> {
     const link = parseLink(code);
     const answer = await this.post("/api/scan", {
@@ -230,7 +230,7 @@ export class Phone {
     return { link, claimToken, answer: scanAnswerSchema.parse(answer) };
   }
 
-  /** Approves a registration, or the adding of a device, with the key of `account`. @throws Refused */
+  /** Approves a registration or the adding of a device, with the key of `account`. @throws Refused */
   async register({ link, claimToken }: Scanned, account: Account, number?: number): Promise<void> {
     await this.post("/api/register", {
       email: account.email,
@@ -243,7 +243,7 @@ export class Phone {
     });
   }
 
-  /** Approves a login, or confirms the text that the answer to the scan had. @throws Refused */
+  /** Approves a login, or confirms the text in the answer to the scan. @throws Refused */
   async login({ link, claimToken, answer }: Scanned, account: Account, number?: number): Promise<void> {
     await this.post("/api/login", {
       username: account.email,
@@ -255,7 +255,7 @@ export class Phone {
     });
   }
 
-  /** Turns a ceremony down. @throws Refused */
+  /** Denies a ceremony. @throws Refused */
   async deny({ link, claimToken }: Scanned): Promise<void> {
     await this.post("/api/deny", { [challengeField(link.action)]: link.challenge, claim_token: claimToken });
   }

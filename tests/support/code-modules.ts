@@ -2,7 +2,7 @@ import { QRCodeSVG } from "qrcode.react";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
-/** The modules of a QR code as the pages draw it (qrcode.react, level M), true where dark, without quiet zone. */
+/** The modules of a QR code as the pages draw it (qrcode.react, level M), true if dark, without quiet zone. */
 export function codeModules(text: string): boolean[][] {
   const svg = renderToStaticMarkup(createElement(QRCodeSVG, { value: text, level: "M", marginSize: 0 }));
   const count = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);

@@ -4,7 +4,7 @@ import { DATABASE, ROLE } from "#embedded-postgres/cluster.ts";
 import { findPostmaster } from "#embedded-postgres/postmaster.ts";
 import { generatedSecrets } from "#server/secrets.ts";
 
-/** Where the embedded database of a running server answers. */
+/** The URL of a running server's embedded database. */
 export function urlOfData(dataFolder: string): string {
   const { databasePassword } = generatedSecrets(dataFolder);
   const port = findPostmaster(join(dataFolder, "postgres"))?.port;
@@ -22,7 +22,7 @@ export async function query(url: string, text: string, values: unknown[] = []): 
   }
 }
 
-/** Has the account at `email` own a recovery code, which nobody knows. */
+/** Gives the account at `email` a recovery code that nobody knows. */
 export async function giveRecoveryCode(dataFolder: string, email: string): Promise<void> {
   const text = "insert into recovery_codes (user_id, hash) select id, 'unknown' from users where email = $1";
   await query(urlOfData(dataFolder), text, [email]);

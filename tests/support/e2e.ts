@@ -2,19 +2,19 @@ import { type BrowserContext, test as base, type ConsoleMessage, expect } from "
 
 export { expect };
 
-/** Playwright's `test`, on the server that was started for all specs. */
+/** Playwright's `test`, with the server that was started for all specs. */
 export const test = base.extend<{ origin: string; refusals: "unwanted" | "wanted"; consoleErrors: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that it needs from this pattern
   baseURL: async ({}, use) => use(process.env.QR2PASS_ORIGIN),
 
   origin: async ({ baseURL }, use) => use(baseURL ?? ""),
 
-  /** Whether answers from 400 on and connections that fail, of which Chromium's console tells, are part of the test. */
+  /** Whether failed requests and statuses from 400 on, which Chromium logs to the console, are part of the test. */
   refusals: ["unwanted", { option: true }],
 
   /**
-   * What pages wrote to the console as an error or did not catch, in every context that the test opens. A test fails
-   * unless this is empty at its end; one that causes an error on purpose takes it out.
+   * Console errors and uncaught exceptions of pages, in every context that the test opens. A test fails unless this is
+   * empty at its end. A test that causes an error on purpose removes it.
    */
   consoleErrors: [
     async ({ browser, refusals }, use) => {

@@ -4,7 +4,7 @@ export interface ServerEvent {
   data: string;
 }
 
-/** Reads Server-Sent Events (HTML Standard section 9.2) as our server writes them, until the stream ends. */
+/** Parses Server-Sent Events (HTML Standard section 9.2) in the form that our server writes, until the stream ends. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
   let rest = "";
   const decoder = new TextDecoder();

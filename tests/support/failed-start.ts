@@ -5,19 +5,19 @@ import { text } from "node:stream/consumers";
 import { freePort } from "./ports.ts";
 
 const SERVE = join(import.meta.dirname, "../../server/serve.ts");
-/** A server that cannot be used is found out by then; the rest is patience with a busy machine. */
+/** How long to wait for the server to give up, with a reserve for a busy machine. */
 const LONGEST_MS = 30_000;
 
 export interface FailedStart {
   code: number | null;
-  /** What it wrote to standard error, without the last line end. */
+  /** Its standard error output, without the last line end. */
   said: string;
-  /** What it wrote to standard output. */
+  /** Its standard output. */
   logged: string;
   milliseconds: number;
 }
 
-/** Starts the server with settings that it cannot start with, and waits until it ends. */
+/** Starts the server with settings that must make it fail, and waits until it ends. */
 export async function failedStart(env: Record<string, string>): Promise<FailedStart> {
   const { PATH, HOME, TMPDIR } = process.env;
   const began = performance.now();

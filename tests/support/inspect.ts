@@ -2,20 +2,22 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
 
-/** Sizes that a screen is looked at in: a common phone, a laptop. */
+/** The sizes in which a screen is checked: a common phone, a laptop. */
 const SIZES = { 390: 844, 1440: 900 };
-/** The narrowest that nothing may stick out of: a small old phone, or a laptop at 400 % zoom (WCAG 2.2, 1.4.10). */
+/**
+ * The narrowest size in which nothing may overflow: a small old phone, or a laptop at 400 % zoom (WCAG 2.2, 1.4.10).
+ */
 const NARROWEST = { width: 320, height: 568 };
-/** Where text of twice the size has as much room as the narrowest screen gives (WCAG 2.2, 1.4.4). */
+/** The size in which text twice as large has as much room as on the narrowest screen (WCAG 2.2, 1.4.4). */
 const TWICE = { width: 640, height: 1136 };
-/** Half of what the package gives as text, and each look hands it to a page of its own. */
+/** The minified file. It is half as large, and each check passes it to a new page. */
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-/** What a theme may break: it is colours. */
+/** Rules that may depend on the theme, which only changes colours. */
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
 
 /**
- * Keeps pictures of what a page shows now, in both themes and at two sizes, for a person
- * to look at (artifacts/screenshots/), and lets axe look for what a screen reader or a weak eye would stumble on.
+ * Stores screenshots of the page in both themes and two sizes, for a person to look at (artifacts/screenshots/), and
+ * checks its accessibility with axe.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
@@ -38,7 +40,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
 }
 
-/** CSS pixels by which the page is wider than its window, with the text of a size. */
+/** By how many CSS pixels the page is wider than its window at a text size. */
 function overflow(page: Page, fontSize = ""): Promise<number> {
   return page.evaluate((fontSize) => {
     const root = document.documentElement;
@@ -49,7 +51,7 @@ function overflow(page: Page, fontSize = ""): Promise<number> {
   }, fontSize);
 }
 
-/** What axe finds by some of its rules, or by all. */
+/** The violations that axe finds, by all rules or only these. */
 function violations(page: Page, rules?: string[]): Promise<string[]> {
   return page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };

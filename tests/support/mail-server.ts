@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
-/** A mail that the server took over. */
+/** A mail that the server accepted. */
 export interface Received {
   recipients: string[];
   mail: ParsedMail;
@@ -15,9 +15,9 @@ export class MailServer {
   readonly received: Received[] = [];
   readonly port: number;
   readonly #server: SMTPServer;
-  /** What it says to the next mails instead of taking them over: a code of SMTP. */
+  /** The SMTP code with which it refuses the next mails; null to accept them. */
   refuseWith: number | null = null;
-  /** Runs before it says that it took a mail over. */
+  /** Called before it acknowledges a mail. */
   beforeAnswer: () => Promise<void> = async () => {};
 
   private constructor(server: SMTPServer, port: number) {
@@ -65,7 +65,7 @@ export class MailServer {
     return this.received.filter(({ recipients }) => recipients.includes(recipient));
   }
 
-  /** Waits until a mail to `recipient` has come whose subject fits, and gives the newest of them. */
+  /** Waits for a mail to `recipient` with a matching subject, and returns the newest. */
   async mailAbout(recipient: string, subject: RegExp, milliseconds = 15_000): Promise<ParsedMail> {
     for (const end = Date.now() + milliseconds; ; await sleep(20)) {
       const found = this.to(recipient).findLast(({ mail }) => subject.test(mail.subject ?? ""));
@@ -74,7 +74,7 @@ export class MailServer {
     }
   }
 
-  /** Waits until `count` mails to `recipient` have come, and gives the last one. */
+  /** Waits for `count` mails to `recipient`, and returns the last one. */
   async mailTo(recipient: string, count = 1, milliseconds = 15_000): Promise<ParsedMail> {
     for (const end = Date.now() + milliseconds; ; await sleep(20)) {
       const found = this.to(recipient);

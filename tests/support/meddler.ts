@@ -2,11 +2,11 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Meddler {
-  /** Where the site is now reached. */
+  /** The address of the site through the proxy. */
   origin: string;
-  /** The next answer to a path is lost on its way, after the site acted. */
+  /** Drops the next answer to a path after the site has acted. */
   loseAnswerTo(path: string): void;
-  /** From now on pages name one more file of the build, as those of a newer version do. */
+  /** From now on, adds a file name of the build to pages, as in a newer version. */
   deploy(): void;
   close(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface Meddler {
 /** The file that only the newer version has. */
 const NEWER = "/_next/static/newer.js";
 
-/** Stands between a phone and a site, and does what networks and deployments do. */
+/** A proxy between a phone and a site that simulates faults of networks and deployments. */
 export async function meddleWith(site: string): Promise<Meddler> {
   const lost = new Set<string>();
   let deployed = false;
@@ -25,7 +25,7 @@ export async function meddleWith(site: string): Promise<Meddler> {
       outgoing.writeHead(200, { "content-type": "text/javascript" }).end();
       return;
     }
-    // What is changed on its way must not be compressed.
+    // Content that is changed on the way must not be compressed.
     const forwarded = request(
       site + url,
       { method, headers: { ...headers, "accept-encoding": "identity" } },

@@ -14,7 +14,7 @@ const READY_MS = 10_000;
 export class Nginx {
   readonly httpPort: number;
   readonly httpsPort: number;
-  /** The certificate that it shows, PEM. It is good for `localhost` and `[::1]`. */
+  /** The certificate that it uses, PEM, for `localhost` and `[::1]`. */
   readonly certificate: string;
   readonly #folder: string;
   readonly #process: ChildProcess;
@@ -25,7 +25,7 @@ export class Nginx {
     this.#folder = folder;
     const args = ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", join(folder, "error.log")];
     this.#process = spawn("nginx", args, {
-      // Debian has it in a folder that not everybody's PATH has.
+      // Debian installs it in a folder that is not in everybody's PATH.
       env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
       stdio: ["ignore", "inherit", "inherit"],
     });
@@ -78,7 +78,10 @@ export class Nginx {
   }
 }
 
-/** The guide's file with this test's ports and paths. Each must stand in it, so that it cannot change unseen. */
+/**
+ * The guide's file with this test's ports and paths. Each original value must occur in it, so that changes of the guide
+ * are noticed.
+ */
 function placed(guide: string, instances: [number, number], [http, https]: [number, number], folder: string): string {
   const places: [string, string][] = [
     ["server 127.0.0.1:3000;", `server 127.0.0.1:${instances[0]};`],
@@ -96,7 +99,7 @@ function placed(guide: string, instances: [number, number], [http, https]: [numb
   }, guide);
 }
 
-/** What Debian's /etc/nginx/nginx.conf is to a site, with every path in `folder`. */
+/** The surrounding configuration, like Debian's /etc/nginx/nginx.conf, with every path in `folder`. */
 function around(folder: string): string {
   const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (name) => `${name}_temp_path ${folder}/${name};`,

@@ -1,11 +1,11 @@
 import { constants, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 
 /**
- * Stands in for the original QR2Pass app (iOS, 2021), written from the facts of its wire
- * format and with node:crypto, so that it shares nothing with what it tests.
+ * A simulation of the original QR2Pass app (iOS, 2021), written from its documented wire format with node:crypto, so
+ * that it shares no code with what it tests.
  */
 
-/** What the app understands of an answer: its decoder wants each field, as text. */
+/** The answer as the app understands it: its decoder requires each field, as text. */
 export interface Answer {
   email: string;
   status: string;
@@ -25,7 +25,7 @@ interface Code {
 export class OriginalApp {
   /** One key for all sites. */
   readonly key: { publicKey: KeyObject; privateKey: KeyObject };
-  /** One account a site, by what the code calls the site. */
+  /** One account per site, by the name of the site in the code. */
   readonly accounts = new Map<string, string>();
 
   constructor(modulusLength = 2048) {
@@ -42,7 +42,7 @@ export class OriginalApp {
     return sign("sha512", Buffer.from(challenge, "utf8"), key).toString("base64");
   }
 
-  /** Scans a code and answers it, as the app does when its owner has unlocked it. */
+  /** Scans a code and answers it, as the unlocked app does. */
   async scan(qr: string): Promise<Answer> {
     const code: Code = JSON.parse(qr);
     if (code.action === "register") return this.#register(code);
@@ -64,7 +64,7 @@ export class OriginalApp {
   }
 }
 
-/** Posts as the app does: it follows no redirect, keeps no cookie, and does not look at the status. */
+/** Posts as the app does: without following redirects, storing cookies, or checking the status. */
 export async function post(url: string, body: unknown, contentType = "application/json"): Promise<Answer> {
   const headers = { "content-type": contentType };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body), redirect: "error" });

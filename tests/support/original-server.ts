@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * Stands in for the original QR2Pass server (Django, 2021), written from the facts of its
- * wire format and with node:crypto, so that it shares nothing with what it tests. It sends
- * no CORS header: another site's page can post to it and never read the answer.
+ * A simulation of the original QR2Pass server (Django, 2021), written from its documented wire format with node:crypto,
+ * so that it shares no code with what it tests. It sends no CORS header: pages of other sites can post to it but cannot
+ * read the answer.
  */
 
 const CODE_SECONDS = 60;
@@ -25,14 +25,14 @@ interface Received {
 }
 
 export class OriginalServer {
-  /** Every post that came, for a test to look at. */
+  /** Every request that arrived. */
   readonly received: Received[] = [];
-  /** What its page shows once a code was answered, by nonce or challenge. */
+  /** What its page shows after a code was answered, by nonce or challenge. */
   readonly outcomes = new Map<string, Answer>();
   readonly keys = new Map<string, KeyObject>();
-  /** What its codes call it: any text. */
+  /** The name of the site in its codes: any text. */
   provider: string;
-  /** One deployment writes "1". */
+  /** One known deployment writes "1". */
   version: 1 | "1" = 1;
 
   readonly #nonces = new Map<string, { nonce: string; until: number }>();
@@ -67,7 +67,7 @@ export class OriginalServer {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
-  /** What its registration page draws. */
+  /** The content of the code on its registration page. */
   registerCode(email: string): string {
     const nonce = random();
     this.#nonces.set(email, { nonce, until: seconds() + CODE_SECONDS });
@@ -82,7 +82,7 @@ export class OriginalServer {
     });
   }
 
-  /** What its login page draws. */
+  /** The content of the code on its login page. */
   loginCode(): string {
     const challenge = random();
     const valid_till = seconds() + CODE_SECONDS;
@@ -131,7 +131,7 @@ const random = () => randomBytes(8).toString("base64").replaceAll("+", "-").repl
 const seconds = () => Math.floor(Date.now() / 1000);
 const nok = (email: string, response_text: string): Answer => ({ version: 1, email, status: "nok", response_text });
 
-/** The body as JSON, whatever it calls itself. */
+/** The body as JSON, whatever its content type. */
 async function readJson(request: IncomingMessage) {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) text += chunk;

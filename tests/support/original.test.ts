@@ -3,7 +3,7 @@ import test from "node:test";
 import { OriginalApp, post } from "./original-app.ts";
 import { OriginalServer } from "./original-server.ts";
 
-// The two stand-ins are written apart from the facts: that they understand each other says that both are right about them.
+// The two simulations were written independently, so that they understand each other confirms both.
 test("the original app and the original server understand each other", async (t) => {
   const server = await OriginalServer.start();
   t.after(() => server.stop());
@@ -24,13 +24,13 @@ test("the original app and the original server understand each other", async (t)
     assert.equal((await app.scan(code)).status, "nok");
   });
 
-  await t.test("a nonce is good for its own address alone", async () => {
+  await t.test("a nonce is valid only for its own address", async () => {
     const { nonce } = JSON.parse(server.registerCode("bob@example.com"));
     const stolen = { version: 1, email: "eve@example.com", public_key: app.publicKey, nonce };
     assert.equal((await post(`${server.origin}/api/register/`, stolen)).status, "nok");
   });
 
-  await t.test("nonces look like the original's", () => {
+  await t.test("nonces have the original format", () => {
     assert.match(JSON.parse(server.loginCode()).challenge, /^[A-Za-z0-9_-]{11}=$/);
   });
 });

@@ -3,15 +3,15 @@ import type { StateEvent } from "#lib/protocol/messages.ts";
 import { register } from "./ceremonies.ts";
 import { type Account, Browser, Phone } from "./client.ts";
 
-/** A page that is to be brought into a state, and what that takes. */
+/** A page to bring into a state, and what is needed for that. */
 export interface Stage {
   page: Page;
   origin: string;
-  /** Of somebody who has not signed in with a browser yet. */
+  /** An account that has not signed in with a browser yet. */
   account: Account;
 }
 
-/** Every screen and state of the in-band pages, and how to get there. Each waits until it is shown. */
+/** Every screen and state of the in-band pages, with a function that reaches it and waits until it is shown. */
 export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   async home({ page }) {
     await page.goto("/");
@@ -25,7 +25,7 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
     await page.goto("/nothing-here");
   },
   async unavailable({ page }) {
-    // It would load itself anew while it is looked at.
+    // Otherwise the page would reload itself while it is being checked.
     await page.clock.install();
     await page.goto("/unavailable");
     await expect(page.getByText("We can't load your account right now")).toBeVisible();
@@ -168,7 +168,7 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   },
   async "account-everywhere"(stage) {
     await signIn(stage);
-    // The button does nothing before the page's script has run.
+    // The button does nothing before the page's script runs.
     await expect(async () => {
       await stage.page.getByRole("button", { name: "Sign out everywhere" }).click();
       await expect(stage.page.getByRole("dialog")).toBeVisible({ timeout: 1_000 });
@@ -176,25 +176,25 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   },
 };
 
-/** A new account, with its key in the test's hands. */
+/** A new account with a key that the test holds. */
 export function newRegistration(origin: string, email: string): Promise<Account> {
   return register(new Browser(origin), new Phone(origin), email);
 }
 
-/** What the code on the page says. Where the code is folded away, the button for this device says it. */
+/** The content of the code on the page. If the code is hidden, it is taken from the button for this device. */
 export async function codeOf(page: Page): Promise<string> {
   const link = page.getByRole("link", { name: "Continue on this device" });
   await expect(link).toBeVisible();
   return new URL((await link.getAttribute("href")) ?? "", page.url()).href;
 }
 
-/** Shows the code where it is folded away, as on a phone. */
+/** Shows the code if it is hidden, as on a phone. */
 export async function showAll(page: Page): Promise<void> {
   const button = page.getByRole("button", { name: "Use another device" });
   if (await button.isVisible()) await button.click();
 }
 
-/** Has the page ask for its first ceremony by script, as one that nobody navigated to. */
+/** Makes the page request its first ceremony by script, as if it was not navigated to. */
 export async function withoutFirstCode(page: Page): Promise<void> {
   await page.route(
     (url) => url.pathname === "/login",
@@ -211,7 +211,7 @@ export async function signIn({ page, origin, account }: Stage, path = "/login"):
   await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
 }
 
-/** The number that the page shows, where one is asked. */
+/** The number on the page, if one is required. */
 export async function numberOn(page: Page, asked: boolean): Promise<number | undefined> {
   if (!asked) return undefined;
   const text = await page.getByText(/The number is \d\d\./).textContent();
@@ -224,7 +224,7 @@ export async function askToRegister(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-/** Has the ceremony's stream say just this. */
+/** Replaces the events of the ceremony's stream by these. */
 async function hear(page: Page, ...events: StateEvent[]): Promise<void> {
   await page.route("**/events", (route) => route.fulfill(streamOf(...events)));
 }

@@ -7,27 +7,30 @@ import { codePicture } from "./qr.ts";
 import { writeVideo } from "./y4m.ts";
 
 export interface PhoneOptions {
-  /** The site the authenticator was installed from. */
+  /** The site from which the authenticator was installed. */
   origin: string;
   device?: "Pixel 7" | "iPhone 15";
-  /** Those that the device has. One sees what it is shown; of two, each sees a pattern. */
+  /** The device's cameras. A single one sees the picture in front of it; of two, each sees a test pattern. */
   cameras?: "none" | "one" | "two";
-  /** Whether the person lets the app use them. */
+  /** Whether the person allows the app to use the cameras. */
   allowed?: boolean;
-  /** With all that installed apps need. */
+  /** Whether to use a complete browser with everything that installed apps need. */
   whole?: boolean;
   context?: BrowserContextOptions;
-  /** Runs in each page before anything of its own. */
+  /** Runs in each page before its own scripts. */
   before?: () => void;
 }
 
-/** A phone: a browser of its own, whose camera sees what it is shown. */
+/** A phone: a separate browser whose camera sees a given picture. */
 export interface Phone {
   context: BrowserContext;
   page: Page;
-  /** What its pages wrote to the console as errors, or did not catch. */
+  /** Console errors and uncaught exceptions of its pages. */
   errors: string[];
-  /** Holds the camera in front of a picture, such as a screenshot of the page with the code. It is seen when the camera next starts. */
+  /**
+   * Holds the camera in front of a picture, such as a screenshot of a page with a code. It is seen when the camera
+   * starts the next time.
+   */
   see(picture: Buffer): Promise<void>;
   /** Opens the scanner in front of a picture, or of the code of a link. */
   scan(what: Buffer | string): Promise<void>;
@@ -44,7 +47,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
 
   const { args, ...program } = whole ? wholeLaunchOptions : launchOptions;
   const cameras = {
-    // A film takes the place of all other cameras.
+    // A video file replaces all other cameras.
     one: ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${video}`],
     two: ["--use-fake-device-for-media-stream=device-count=2"],
     none: ["--use-fake-device-for-media-stream=device-count=0"],
@@ -55,7 +58,8 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     args: [...args, ...cameras[count], `--use-fake-ui-for-media-stream${answer}`],
   });
   const { defaultBrowserType: _, ...descriptor } = devices[device] ?? {};
-  // Without a graphics card, pictures at a phone's real density take seconds each to draw, and moving ones all the time.
+  // Without a graphics card, drawing at a phone's real pixel density takes seconds per picture, and animations never
+  // pause.
   const look = { ...descriptor, deviceScaleFactor: 1, reducedMotion: "reduce" } as const;
   const context = await browser.newContext({ ...look, baseURL: origin, ...options.context });
   await context.addInitScript(() => {
@@ -81,7 +85,7 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     see,
     async scan(what) {
       await see(typeof what === "string" ? await codePicture(what) : what);
-      // A scanner that is still open from before looks at the old picture.
+      // A scanner that is still open would see the old picture.
       if (page.url().endsWith("#scan")) await page.getByRole("button", { name: "Close the scanner" }).click();
       await page.goto("/authenticator#scan");
     },

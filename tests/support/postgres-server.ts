@@ -14,13 +14,13 @@ const PASSWORD = "test-password";
 const READY_MS = 30_000;
 
 export interface PostgresOptions {
-  /** Where its files go; a folder of its own if there is none. */
+  /** The folder for its files; by default a new one. */
   folder?: string;
   /** Settings of the server, e.g. `{ max_connections: "5" }`. */
   settings?: Record<string, string>;
 }
 
-/** A PostgreSQL that is not the site's own: `DATABASE_URL` names it, and nobody restarts it but the test. */
+/** An external PostgreSQL, for `DATABASE_URL`. Only the test restarts it. */
 export class PostgresServer {
   readonly port: number;
   readonly #folder: string;
@@ -58,12 +58,12 @@ export class PostgresServer {
     return `postgresql://${ROLE}:${PASSWORD}@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** The postmaster's process. */
+  /** The pid of the postmaster. */
   get pid(): number {
     return this.#process?.pid ?? 0;
   }
 
-  /** Starts it again on the same files and port. Resolves when it takes connections. */
+  /** Restarts it on the same files and port. Resolves when it accepts connections. */
   async start(tries = 10): Promise<void> {
     const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", ...this.#settings, port: this.port };
     const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -84,7 +84,7 @@ export class PostgresServer {
         )
       )
         return;
-      // Processes of the one that was killed may still be ending, and hold its memory.
+      // Processes of a killed server may still be ending and using its memory.
       if (started.exitCode !== null && tries > 0 && /pre-existing shared memory/.test(this.#said)) {
         this.#said = "";
         await sleep(500);
@@ -94,7 +94,7 @@ export class PostgresServer {
     }
   }
 
-  /** Runs one statement on a connection of its own. */
+  /** Runs one statement on a new connection. */
   async query(text: string, values: unknown[] = [], database = DATABASE): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({ connectionString: this.urlOf(database), connectionTimeoutMillis: 5_000 });
     client.on("error", () => {});
@@ -106,7 +106,7 @@ export class PostgresServer {
     }
   }
 
-  /** SIGINT is a fast shutdown; SIGKILL is the crash that PostgreSQL recovers from. */
+  /** SIGINT is a fast shutdown; SIGKILL simulates a crash. */
   async kill(signal: NodeJS.Signals = "SIGINT"): Promise<void> {
     const ending = this.#process;
     this.#process = undefined;

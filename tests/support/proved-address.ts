@@ -3,7 +3,7 @@ import type { Browser } from "./client.ts";
 import { query, urlOfData } from "./database.ts";
 
 /**
- * Has a site that sends mail believe that a browser proved an address, without the mail that it would take.
+ * Makes a site that sends mail believe that a browser proved an address, without sending a mail.
  *
  * @param dataFolder of the site's embedded database
  */

@@ -7,14 +7,14 @@ export interface Look {
   /** The whole picture, in pixels. */
   width: number;
   height: number;
-  /** How much of the picture's height the code fills. */
+  /** The part of the picture's height that the code fills. */
   fill: number;
   /** Degrees. */
   tilt: number;
   lightOnDark: boolean;
 }
 
-/** A picture (PNG) of a code as a camera may see it: on a wall of plain grey, unless told otherwise straight and large. */
+/** A picture (PNG) of a code as a camera may see it: on a plain grey wall, by default straight and large. */
 export async function codePicture(text: string, look: Partial<Look> = {}): Promise<Buffer> {
   const { width, height, fill, tilt, lightOnDark } = {
     width: 1280,
@@ -37,7 +37,7 @@ export async function codePicture(text: string, look: Partial<Look> = {}): Promi
     .toBuffer();
 }
 
-/** One of several codes in a picture: its side with the quiet zone, and its top left corner, in pixels. */
+/** The position of a code in a picture: its side with the quiet zone, and its top left corner, in pixels. */
 export interface Placed {
   text: string;
   side: number;
@@ -45,7 +45,7 @@ export interface Placed {
   top: number;
 }
 
-/** A picture (PNG) of 1280 by 720 pixels with codes where they are placed. */
+/** A picture (PNG) of 1280 by 720 pixels with several codes. */
 export async function codesPicture(
   codes: Placed[],
   background = { r: 150, g: 150, b: 150, alpha: 1 },
@@ -60,7 +60,7 @@ export async function codesPicture(
     .toBuffer();
 }
 
-/** A picture (PNG) of a code's modules of one colour on nothing. */
+/** A picture (PNG) of a code's modules in one colour on a transparent background. */
 export async function transparentCode(text: string, color: "#000" | "#fff"): Promise<Buffer> {
   const look = { level: "M", marginSize: 4, size: 480, fgColor: color, bgColor: "transparent" } as const;
   const code = renderToStaticMarkup(createElement(QRCodeSVG, { value: text, ...look }));

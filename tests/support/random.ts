@@ -1,13 +1,13 @@
-/** Numbers that look random and are the same for the same seed. */
+/** Pseudo-random numbers that are the same for the same seed. */
 export interface Random {
-  /** Even, from 0 up to 1. */
+  /** Uniform, from 0 up to 1. */
   next(): number;
   between(low: number, high: number): number;
   /** Gaussian, mean 0, sigma 1. */
   normal(): number;
 }
 
-/** Mulberry32. For pictures and tests; nothing secret may come from it. */
+/** Mulberry32. For pictures and tests only; it is not cryptographically secure. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
@@ -19,7 +19,8 @@ export function seededRandom(seed: number): Random {
   return {
     next,
     between: (low, high) => low + next() * (high - low),
-    // The sum of four even numbers (Irwin-Hall), whose sigma is the root of a third, is near enough, and cheap.
+    // The sum of four uniform numbers (Irwin-Hall), whose sigma is the root of a third, is a good and cheap
+    // approximation.
     normal: () => (next() + next() + next() + next() - 2) * Math.sqrt(3),
   };
 }

@@ -1,20 +1,21 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What came back over one connection. */
+/** The bytes that came back over one connection. */
 export interface RawAnswer {
   status: number;
   headers: Map<string, string>;
   body: string;
-  /** All of it. */
+  /** The complete output. */
   text: string;
 }
 
 /**
- * Sends bytes to a server as they are, and reads until the connection ends, or a whole answer with a length is there.
+ * Sends bytes to a server unchanged, and reads until the connection ends or a complete answer with a declared length
+ * has arrived.
  *
  * @param port on loopback
- * @param milliseconds after which what has come is taken for all
+ * @param milliseconds after this time, what has arrived counts as complete
  */
 export async function sendRaw(port: number, bytes: string, milliseconds = 5_000): Promise<RawAnswer> {
   const socket = connect(port, "127.0.0.1");
@@ -40,7 +41,7 @@ function isWhole(text: string): boolean {
 }
 
 function parsed(text: string): RawAnswer {
-  // An interim answer comes before the one that counts.
+  // Skips an interim response.
   const own = text.replace(/^HTTP\/1\.1 1\d\d [^\r]*\r\n\r\n/, "");
   const end = own.indexOf("\r\n\r\n");
   const [first = "", ...lines] = (end < 0 ? own : own.slice(0, end)).split("\r\n");
@@ -52,7 +53,7 @@ function parsed(text: string): RawAnswer {
   return { status, headers: new Map(headers), body: end < 0 ? "" : own.slice(end + 4), text };
 }
 
-/** The code of a refusal in the protocol's shape; null where the body is none. */
+/** The code of a refusal in the format of the protocol; null for other bodies. */
 export function codeOf({ body }: Pick<RawAnswer, "body">): string | null {
   try {
     return (JSON.parse(body.slice(body.indexOf("{"), body.lastIndexOf("}") + 1)) as { code?: string }).code ?? null;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createClient } from "redis";
 import { freePort } from "./ports.ts";
 
-/** A real `redis-server` of the test's own, on a free port, with its data in a folder of its own. */
+/** A real `redis-server` of this test, on a free port, with its data in a new folder. */
 export class RedisServer {
   readonly port: number;
   readonly #folder: string;
@@ -27,7 +27,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it again, on the same port and without what it held. Resolves once it takes connections. */
+  /** Restarts it on the same port without its data. Resolves when it accepts connections. */
   async start(): Promise<void> {
     const options = [
       "--port",
@@ -54,7 +54,7 @@ export class RedisServer {
     });
   }
 
-  /** Runs a command on a connection of its own. */
+  /** Runs a command on a new connection. */
   async command(...words: string[]): Promise<void> {
     const client = createClient({ url: this.url });
     client.on("error", () => {});
@@ -67,7 +67,7 @@ export class RedisServer {
     this.#process?.kill(name);
   }
 
-  /** Ends the process, at once and without goodbye if `name` is SIGKILL. What it held is gone. */
+  /** Ends the process, without a shutdown if `name` is SIGKILL. Its data is lost. */
   async kill(name: NodeJS.Signals = "SIGTERM"): Promise<void> {
     const ending = this.#process;
     this.#process = undefined;

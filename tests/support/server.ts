@@ -7,19 +7,19 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./ports.ts";
 
-/** The machine may have other things to do. */
+/** How long to wait for the start, with a reserve for a busy machine. */
 const READY_MS = 60_000;
 const POLL_MS = 25;
 const ROOT = dirname(dirname(import.meta.dirname));
 
 export interface ServerOptions {
-  /** Settings beside those that give it a port and a data folder of its own. */
+  /** Additional settings; port and data folder are set already. */
   env?: Record<string, string>;
-  /** A data folder of the caller's, which then stays. */
+  /** The caller's data folder, which is kept at the end. By default a new one is used. */
   dataFolder?: string;
   /** Another checkout to run. */
   root?: string;
-  /** Arguments of Node's own. */
+  /** Arguments for Node. */
   nodeArguments?: string[];
 }
 
@@ -28,19 +28,19 @@ export interface RunningServer {
   origin: string;
   pid: number;
   dataFolder: string;
-  /** All that it has written so far, its log's lines of JSON among it. */
+  /** Everything that it has written so far, including the JSON lines of its log. */
   output(): string;
-  /** Resolves with the exit code when it has ended, which is null if a signal killed it. */
+  /** Resolves when it has ended, with the exit code, or null if a signal killed it. */
   ended: Promise<number | null>;
-  /** SIGTERM, and the data folder goes with it if it was made for this server. */
+  /** Sends SIGTERM. Deletes the data folder if it was created for this server. */
   stop(): Promise<void>;
-  /** kill -9 of the app alone. */
+  /** Sends SIGKILL to the app only. */
   kill(): Promise<void>;
-  /** kill -9 of the app and of its database. */
+  /** Sends SIGKILL to the app and its database. */
   killAll(): Promise<void>;
 }
 
-/** Runs the production build on a free port and a database of its own, and waits until it answers. */
+/** Runs the production build on a free port with its own database, and waits until it answers. */
 export async function startServer({
   env = {},
   dataFolder,
@@ -88,7 +88,7 @@ export async function startServer({
   }
 }
 
-/** The settings of the person who runs the tests are not the tests'. */
+/** The environment without the settings of the person who runs the tests. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return { PATH, HOME, TMPDIR, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
@@ -103,17 +103,17 @@ async function untilReady(server: RunningServer, child: ChildProcess): Promise<v
   }
 }
 
-/** The process id of the embedded database in a data folder. */
+/** The pid of the embedded database in a data folder. */
 export async function databasePid(dataFolder: string): Promise<number> {
   return Number((await readFile(join(dataFolder, "postgres/postmaster.pid"), "utf8")).split("\n", 1)[0]);
 }
 
-/** kill -9 of the embedded database's server. */
+/** Sends SIGKILL to the embedded database. */
 export async function killDatabase(dataFolder: string): Promise<void> {
   process.kill(await databasePid(dataFolder), "SIGKILL");
 }
 
-/** Ends a database that outlived its server, and takes its folder away. */
+/** Stops a database that outlived its server, and deletes its folder. */
 export async function removeData(dataFolder: string): Promise<void> {
   if (existsSync(join(dataFolder, "postgres/postmaster.pid"))) await killDatabase(dataFolder).catch(() => {});
   await rm(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

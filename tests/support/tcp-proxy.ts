@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** Stands between a client and a server on this machine, and makes the connections of bad days. */
+/** A proxy between a client and a server on this machine that simulates bad connections. */
 export class TcpProxy {
-  /** Milliseconds by which each of the server's answers is late. */
+  /** Milliseconds by which each answer of the server is delayed. */
   delay = 0;
-  /** Connections stay open and nothing goes through: half open, as after a machine or a path has gone. */
+  /** Whether connections stay open but transmit nothing: half open, as after a machine or a route has disappeared. */
   muted = false;
   readonly #late = new WeakMap<Socket, Buffer[]>();
   readonly #sockets = new Set<Socket>();
@@ -31,7 +31,7 @@ export class TcpProxy {
     });
   }
 
-  /** Late chunks stay in their order, also when the delay ends: else answers would be taken for one another's. */
+  /** Delayed chunks stay in order, even when the delay ends. Otherwise answers would be mixed up. */
   #pass(chunk: Buffer, to: Socket, delay: number): void {
     const late = this.#late.get(to) ?? [];
     this.#late.set(to, late);
@@ -54,7 +54,7 @@ export class TcpProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Cuts every connection. New ones are taken. */
+  /** Closes every connection. New ones are accepted. */
   cut(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }

@@ -2,11 +2,11 @@ import type { Phone } from "./phone.ts";
 
 /** A phone's own unlock. */
 export interface Unlock {
-  /** Whether the next who asks is the phone's owner. */
+  /** Sets whether the next prompt is answered by the phone's owner. */
   verified(is: boolean): Promise<void>;
 }
 
-/** Gives a phone an unlock of its own (WebAuthn, a virtual platform authenticator). Pages that are open see it when they are loaded anew. */
+/** Adds an unlock to a phone (a virtual WebAuthn platform authenticator). Open pages notice it after a reload. */
 export async function addUnlock({ context, page }: Phone): Promise<Unlock> {
   const client = await context.newCDPSession(page);
   await client.send("WebAuthn.enable");

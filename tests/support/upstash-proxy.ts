@@ -4,16 +4,16 @@ import type { AddressInfo } from "node:net";
 import { createClient } from "redis";
 
 /**
- * Speaks Upstash's REST protocol in front of a real redis-server: `POST /` with one command, `/pipeline` and
- * `/multi-exec` with several, `/subscribe/{channel}` as an event stream; a bearer token on all of them.
+ * Implements Upstash's REST protocol in front of a real redis-server: `POST /` with one command, `/pipeline` and
+ * `/multi-exec` with several, `/subscribe/{channel}` as an event stream; all with a bearer token.
  */
 export class UpstashProxy {
   readonly token = "test-token";
-  /** Milliseconds by which each answer is late. */
+  /** Milliseconds by which each answer is delayed. */
   delay = 0;
-  /** What it refuses every request with, as Upstash does at the end of a quota. */
+  /** The error for every request, as Upstash sends when a quota is exhausted; null for none. */
   refusal: string | null = null;
-  /** Commands that were sent, each of which Upstash bills: those of a pipeline one by one, and each subscription. */
+  /** The number of commands, each of which Upstash bills: those of a pipeline individually, and each subscription. */
   commands = 0;
   readonly #redisUrl: string;
   readonly #commands: ReturnType<typeof createClient>;
@@ -40,12 +40,12 @@ export class UpstashProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Ends every subscription's stream, as Upstash does now and then. */
+  /** Ends every subscription's stream, as Upstash does occasionally. */
   cutStreams(): void {
     for (const stream of this.#streams) stream.destroy();
   }
 
-  /** Has every subscription go on without a word: what a half-open connection looks like. */
+  /** Makes every subscription silent, like a half-open connection. */
   muteStreams(): void {
     for (const stream of this.#streams) this.#streams.delete(stream);
   }
@@ -115,7 +115,7 @@ export class UpstashProxy {
   }
 }
 
-/** Redis takes any case, but the SDK sends lower case and some replies depend on it. */
+/** Redis accepts any case, but the SDK sends lower case and some replies depend on it. */
 const named = ([name = "", ...rest]: unknown[]) => [String(name).toUpperCase(), ...rest.map(String)];
 
 function base64(value: unknown): unknown {

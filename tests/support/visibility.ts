@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Does what the browser does when a page goes to the back, and when it comes to the front. */
+/** Simulates that the page becomes hidden or visible. */
 export async function show(page: Page, visibility: "hidden" | "visible"): Promise<void> {
   await page.evaluate((state) => {
     Object.defineProperty(document, "visibilityState", { value: state, configurable: true });

@@ -1,4 +1,4 @@
-/** The pages of one's own account. */
+/** The pages of the signed-in person's account. */
 export const account = {
   title: "Your account",
   created: "Welcome. Your account is ready.",
@@ -183,7 +183,7 @@ export const history = {
   newBrowser: "new browser",
 };
 
-/** The way back into an account whose phones are lost. */
+/** Recovering an account whose phones are lost. */
 export const recover = {
   title: "Lost your phone?",
   text: "Use one of your recovery codes to set up a new phone.",

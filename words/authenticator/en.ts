@@ -1,4 +1,4 @@
-/** The words of the app on the phone, in English. The other languages have this shape. */
+/** The texts of the phone's app in English. The other languages have the same structure. */
 export const authenticator = {
   description: "Sign in to websites with your phone. No password.",
   sites: {

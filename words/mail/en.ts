@@ -1,6 +1,6 @@
 import type { MailWords } from "./mail.ts";
 
-/** Mails say what happened, where, and what to do. `help` stands at the end of each. */
+/** Mails say what happened, where, and what to do. `help` is the end of each. */
 export const en: MailWords = {
   hello: "Hello,",
   place: "Browser: {browser} on {system}. Network address: {address}.",

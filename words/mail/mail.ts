@@ -1,13 +1,13 @@
-/** The text of one kind of mail, with places for values. */
+/** The text of one kind of mail, with placeholders for values. */
 export interface MailText {
   subject: string;
   /** Paragraphs before the button. */
   text: string[];
-  /** What the main button says, where the mail has one. */
+  /** The label of the main button, if the mail has one. */
   button?: string;
   /** Paragraphs after it. */
   after: string[];
-  /** What the link says that takes something back, where the mail has one. */
+  /** The label of the link that undoes something, if the mail has one. */
   second?: string;
 }
 
@@ -29,13 +29,13 @@ export type MailKind =
   | "account_enabled"
   | "account_removed";
 
-/** All words of mails in one language. */
+/** All texts of mails in one language. */
 export type MailWords = Record<MailKind, MailText> & {
   hello: string;
-  /** Where something was asked from. */
+  /** Where a request came from. */
   place: string;
   /** The last line of every mail. */
   help: string;
-  /** How a recovery was begun. */
+  /** The ways to begin a recovery. */
   methods: Record<"code" | "mail" | "operator", string>;
 };

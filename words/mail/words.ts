@@ -3,5 +3,5 @@ import { el } from "./el.ts";
 import { en } from "./en.ts";
 import type { MailWords } from "./mail.ts";
 
-/** The words of mails. Only the server needs them. */
+/** The texts of mails, which only the server needs. */
 export const MAIL_WORDS: Record<Language, MailWords> = { en, el };

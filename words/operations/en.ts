@@ -1,4 +1,4 @@
-/** What the phone shows to be confirmed. Each text says what happens, and to which account. */
+/** The texts that a phone shows to confirm. Each says what happens, and to which account. */
 export const en = {
   add_device: "Add another phone to your account {email}. It will be able to sign in and to confirm, as this one is.",
   remove_key: "Remove the phone “{key}” from your account {email}. It can no longer sign in, and its sessions end.",

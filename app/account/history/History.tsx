@@ -12,7 +12,7 @@ import { eventText, type HistoryAnswer, type HistoryEvent } from "./event-text.t
 import styles from "./History.module.css";
 import { PAGE_EVENTS } from "./page-events.ts";
 
-/** What the people who run the site do from no browser. */
+/** Events that the operator causes, which therefore have no browser. */
 const OPERATORS: readonly string[] = ["disabled", "enabled", "recovery_started"];
 
 /** The account's history, newest first. "Older" adds the events before those that are shown. */

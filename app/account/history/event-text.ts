@@ -11,7 +11,7 @@ export function eventText({ kind, key, details }: HistoryEvent, words: AllWords[
   const given = details as Record<string, string | number | boolean>;
   const method = typeof given.method === "string" ? given.method : "";
   const known: Record<string, string> = kinds;
-  // A later version of the site may have written events that this one does not know.
+  // A newer version of the site may have stored kinds of events that this version does not know.
   const text = kind === "signed_in" && key === null ? kinds.signed_in_recovered : (known[kind] ?? kind);
   return fill(text, {
     ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),

@@ -1,2 +1,2 @@
-/** How many events are shown at first, and by each press of "Older". */
+/** How many events are shown at first, and how many more "Older" adds. */
 export const PAGE_EVENTS = 25;

@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
 import { SessionEnd } from "#app/account/SessionEnd.tsx";
-import { Page } from "#app/frame/Page.tsx";
-import { serverWords, Words } from "#app/frame/server-words.tsx";
 import { pageSession } from "#app/session.ts";
+import { Page } from "#app/shell/Page.tsx";
+import { serverWords, Words } from "#app/shell/server-words.tsx";
 import { historyAnswer } from "#lib/accounts/overview.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { History } from "./History.tsx";

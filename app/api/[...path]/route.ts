@@ -1,7 +1,7 @@
 import { route } from "#lib/http/route.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
-/** A client that asks for an address which is not there is told so in the protocol's own shape. */
+/** Answers requests for unknown API addresses with a refusal in the protocol's format. */
 const nothing = () => {
   throw new ProtocolError("not_found");
 };

@@ -11,7 +11,7 @@ import { challengeField } from "#lib/protocol/kinds.ts";
 import { formatLink } from "#lib/protocol/link.ts";
 import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
 import { formatUserCode } from "#lib/protocol/user-code.ts";
-import { codeOf, requireVersion1 } from "#lib/version-1/begin.ts";
+import { requireVersion1, version1CodeOf } from "#lib/version-1/begin.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/ceremonies", {
   async POST(request) {
@@ -37,7 +37,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/cere
       version,
       action,
       [challengeField(action)]: challenge,
-      link: version === 1 ? codeOf(message, provider, begun) : formatLink({ action, provider, challenge }),
+      link: version === 1 ? version1CodeOf(message, provider, begun) : formatLink({ action, provider, challenge }),
       ...(userCode === null ? {} : { user_code: formatUserCode(userCode) }),
       valid_till: validTill,
       expires_in: expiresIn,

@@ -7,7 +7,7 @@ import { isRedisWell } from "#lib/redis/site-redis.ts";
 
 const RETRY_SECONDS = 2;
 
-/** Whether each store can be used; `redis` is null where the settings name none. With 503 where one cannot. */
+/** Whether each store can be used; `redis` is null if none is configured. Status 503 if one cannot be used. */
 async function health(): Promise<Reply> {
   const [database, redis] = await Promise.all([isDatabaseWell(), isRedisWell()]);
   if (database && redis !== false) return json({ status: "ok", database, redis });
@@ -18,5 +18,5 @@ async function health(): Promise<Reply> {
   );
 }
 
-// Some monitors ask by HEAD.
+// Some monitors send HEAD.
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/health", { GET: health, HEAD: health });

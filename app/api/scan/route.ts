@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
     return scan(ceremonyNamed(message), {
       claim: message.claim,
       keyId: message.key_id ?? null,
-      // An authenticator on another site is another device, whatever cookie came along.
+      // An authenticator opened from another site runs on another device than the browser, so its cookie is ignored.
       browserHash: isOfOtherSite(headers, provider) ? null : browserHashOf(headers, provider),
       network: caller.network,
     });

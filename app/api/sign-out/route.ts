@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { endAllSessions, endSession } from "#lib/accounts/sessions.ts";
+import { endAllSessions, endSession } from "#lib/accounts/end-sessions.ts";
 import { currentSession, signOutCookie } from "#lib/auth.ts";
 import { json } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import { tellAccount } from "#lib/signals/site-signals.ts";
+import { notifyAccount } from "#lib/signals/site-signals.ts";
 
 const signOutSchema = z.object({ everywhere: z.boolean() });
 
@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/sign
     const session = await currentSession(request.headers);
     if (session) {
       await (everywhere ? endAllSessions(session.userId) : endSession(session.sessionId));
-      await tellAccount(session.userId);
+      await notifyAccount(session.userId);
     }
     return json({ redirect: "/" }, { headers: { "set-cookie": signOutCookie() } });
   },

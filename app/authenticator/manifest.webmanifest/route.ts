@@ -1,8 +1,8 @@
 import type { MetadataRoute } from "next";
 
-import { serverLanguage } from "#app/frame/server-language.ts";
-import { serverWords } from "#app/frame/server-words.tsx";
-import { siteLook } from "#app/frame/site-look.ts";
+import { serverLanguage } from "#app/shell/server-language.ts";
+import { serverWords } from "#app/shell/server-words.tsx";
+import { siteLook } from "#app/shell/site-look.ts";
 
 /** The installed app's manifest (W3C Web Application Manifest). */
 export async function GET(): Promise<Response> {

@@ -8,10 +8,10 @@ import { fill } from "#words/format.ts";
 import { OPERATION_WORDS } from "#words/operations/operations.ts";
 import type { Operation } from "./operation.ts";
 
-/** How long a grant waits for its ceremony. */
+/** How long a grant can be used. */
 const GRANT_SECONDS = 5 * 60;
 
-/** Lets this session begin one ceremony that adds a key (`consumeDeviceGrant`). */
+/** Lets the session begin one ceremony that adds a key (`consumeDeviceGrant`). */
 export const addDevice: Operation<object> = {
   parameters: z.object({}),
   text: (_, { account }, __, language) => fill(OPERATION_WORDS[language].add_device, { email: account.email }),
@@ -22,8 +22,8 @@ export const addDevice: Operation<object> = {
 };
 
 /**
- * Spends the leave of a session to add a key. Each is good once, and for five minutes. An account that has keys of
- * version 1 alone, which cannot confirm, needs none for five minutes after a sign-in with one of them.
+ * Uses up the session's grant to add a key. Each grant is valid once, for five minutes. An account that has only keys
+ * of version 1, which cannot confirm, needs no grant within five minutes of a sign-in with one of them.
  *
  * @throws ProtocolError `confirmation_needed`
  */

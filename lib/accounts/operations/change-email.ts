@@ -10,8 +10,8 @@ import { OPERATION_WORDS } from "#words/operations/operations.ts";
 import type { Operation } from "./operation.ts";
 
 /**
- * Gives the account another address. Where mail is sent, the new address is proved first, and nothing tells whether it
- * is another account's; where none is, the change is made at once.
+ * Changes the account's address. If the site sends mail, the new address has to be proved first, and nothing reveals
+ * whether another account has it. Without mail, the change is made at once.
  */
 export const changeEmail: Operation<{ email: string }, { proof: string | null }> = {
   parameters: z.object({ email: emailSchema }),

@@ -5,7 +5,7 @@ import { fill } from "#words/format.ts";
 import { OPERATION_WORDS } from "#words/operations/operations.ts";
 import type { Operation } from "./operation.ts";
 
-/** Hands out all data of the account. */
+/** Returns all data of the account. */
 export const exportData: Operation<object, { data: AccountData }> = {
   parameters: z.object({}),
   text: (_, { account }, __, language) => fill(OPERATION_WORDS[language].export_data, { email: account.email }),

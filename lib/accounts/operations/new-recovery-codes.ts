@@ -8,7 +8,7 @@ import { fill } from "#words/format.ts";
 import { OPERATION_WORDS } from "#words/operations/operations.ts";
 import type { Operation } from "./operation.ts";
 
-/** Makes ten recovery codes, which are shown this once. */
+/** Creates ten recovery codes, which are shown only once. */
 export const newRecoveryCodes: Operation<object, { codes: string[] }, DrawnCodes> = {
   parameters: z.object({}),
   text(_, { account }, __, language) {

@@ -5,36 +5,36 @@ import type { Session } from "#lib/accounts/sessions.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import type { Language } from "#words/language.ts";
 
-/** Who asks for an operation, and from where. */
+/** Who requests an operation, and from which browser. */
 export interface Context {
-  /** Locked while the operation runs. */
+  /** The account's row, locked while the operation runs. */
   account: Account;
   session: Session;
   place: Browser;
-  /** SHA-256 of the secret of the browser that asks, base64url. */
+  /** SHA-256 of the secret of the requesting browser, base64url. */
   browserHash: string;
 }
 
 /**
- * Something that a session may do only once a phone confirmed it. The server makes the text that the phone shows: who
- * asks supplies parameters, and never words.
+ * An operation that a session may do only after a phone has confirmed it. The server writes the text that the phone
+ * shows; the requesting browser supplies parameters but never text.
  */
 export interface Operation<Parameters = unknown, Result extends object = object, Ready = unknown> {
   parameters: z.ZodType<Parameters>;
   /**
-   * What the phone shows and signs.
+   * The text that the phone shows and signs.
    *
-   * @throws ProtocolError where it can be told already that the operation would be refused
+   * @throws ProtocolError if the operation would certainly be refused
    */
   text(database: Database, context: Context, parameters: Parameters, language: Language): Promise<string> | string;
-  /** Work that takes long and needs no database, done before the transaction begins. */
+  /** Slow work without the database, done before the transaction begins. */
   ready?(): Promise<Ready>;
   /**
-   * Does it, in the transaction that also keeps the evidence. What it returns is the answer to the browser.
+   * Does the operation, in the transaction that also stores the evidence. Its return value is sent to the browser.
    *
    * @param keyId the key that confirmed
-   * @param ready what `ready` made
-   * @throws ProtocolError and then nothing is done, nor the evidence kept
+   * @param ready the result of `ready`
+   * @throws ProtocolError; then nothing is changed, and the evidence is not stored
    */
   run(transaction: Database, context: Context, parameters: Parameters, keyId: string, ready: Ready): Promise<Result>;
 }

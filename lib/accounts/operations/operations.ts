@@ -8,7 +8,7 @@ import type { Operation } from "./operation.ts";
 import { removeKey } from "./remove-key.ts";
 import { statement } from "./statement.ts";
 
-/** Every operation, by its name on the wire. */
+/** Every operation, by its name in messages. */
 const TABLE = {
   add_device: addDevice,
   remove_key: removeKey,
@@ -23,7 +23,7 @@ const TABLE = {
 export type OperationName = keyof typeof TABLE;
 export const OPERATIONS = TABLE as unknown as Record<OperationName, Operation>;
 
-/** Those that a page may ask for by itself. */
+/** The operations that a page may request. The others are for the site's own code. */
 export const PAGE_OPERATIONS = (Object.keys(TABLE) as OperationName[]).filter((name) => name !== "statement") as [
   OperationName,
   ...OperationName[],

@@ -7,14 +7,14 @@ import { fill } from "#words/format.ts";
 import { OPERATION_WORDS } from "#words/operations/operations.ts";
 import type { Operation } from "./operation.ts";
 
-/** Takes another key off the account. */
+/** Removes another key of the account. */
 export const removeKey: Operation<{ key_id: string }, { signed_out: boolean }> = {
   parameters: z.object({ key_id: z.string().max(64) }),
   async text(database, { account }, { key_id }, language) {
     const held = await database.select().from(keys).where(eq(keys.userId, account.id));
     const key = held.find(({ id }) => id === key_id);
     if (!key) throw new ProtocolError("unknown_key");
-    // The only key could confirm nothing but its own removal.
+    // The only key would have to confirm its own removal.
     if (held.length === 1) throw new ProtocolError("last_key");
     return fill(OPERATION_WORDS[language].remove_key, { email: account.email, key: key.deviceName });
   },

@@ -4,10 +4,10 @@ import { consumeDeviceGrant } from "#lib/accounts/operations/add-device.ts";
 import { openRecovery } from "#lib/accounts/recoveries.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
-import { beginApprovedSession } from "../begin-session.ts";
+import { beginApprovedSession } from "../begin-approved-session.ts";
 import { type NewKeyRules, NO_SUBJECT, requireSession } from "./kind-rules.ts";
 
-/** Adds a key of another device to an account: to that of a session which confirmed it, or to one that is recovered. */
+/** Adds a key of another device: to the account of a session with a grant, or to an account that is being recovered. */
 export const addDevice: NewKeyRules<"add-device"> = {
   async begin({ recovery, remove_keys }, starter) {
     if (recovery !== undefined) {
@@ -25,7 +25,7 @@ export const addDevice: NewKeyRules<"add-device"> = {
     if (recovery) {
       const by = { by: "recovery", recoveryId: recovery.id, removeOthers: recovery.removeKeys } as const;
       const { signOuts } = await addKey(null, { userId, key, ...by, place: browser });
-      // The recovery is used up: the key stays, whatever becomes of the ceremony.
+      // The recovery is used up, so the key stays even if the ceremony cannot be approved.
       return { userId, signOuts, undo: async () => {} };
     }
     const before = await findKey(key.id);

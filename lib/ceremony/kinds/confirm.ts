@@ -6,14 +6,14 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import { type KindRules, NO_SUBJECT, requireSession } from "./kind-rules.ts";
 
-/** Confirms a text with a key of the session's account, and does what the text says. */
+/** Confirms a text with a key of the session's account, and does the operation that the text describes. */
 export const confirm: KindRules<"confirm"> = {
   async begin({ operation, parameters: given }, starter) {
     const session = await requireSession(starter);
-    // The others are for the site's own code, which begins them with words of its own.
+    // Other operations can be begun only by the site's own code, which writes their text.
     if (!PAGE_OPERATIONS.some((name) => name === operation)) throw new ProtocolError("malformed");
-    const asker = { session, place: starter.browser, browserHash: starter.browserHash };
-    const { text, parameters } = await prepareOperation(asker, operation, given, starter.language);
+    const requester = { session, place: starter.browser, browserHash: starter.browserHash };
+    const { text, parameters } = await prepareOperation(requester, operation, given, starter.language);
     const { sessionId, userId, email } = session;
     return { ...NO_SUBJECT, email, userId, startedBy: sessionId, confirms: { text, operation, parameters } };
   },

@@ -5,14 +5,14 @@ import type { Action } from "#lib/protocol/kinds.ts";
 import type { BeginRequest, Browser } from "#lib/protocol/messages.ts";
 import type { Approval, Ceremony } from "../ceremony.ts";
 
-/** Who begins a ceremony. */
+/** The browser that begins a ceremony. */
 export interface Starter {
   /** SHA-256 of the browser secret, base64url. */
   browserHash: string;
   browser: Browser;
-  /** The session that the browser has, if one is on. */
+  /** The browser's live session, or null. */
   session(): Promise<Session | null>;
-  /** The language of texts that the site writes: a BCP 47 tag. */
+  /** The language of texts that the site writes, a BCP 47 tag. */
   language: string;
 }
 
@@ -23,7 +23,7 @@ export async function requireSession(starter: Starter): Promise<Session> {
   return session;
 }
 
-/** What is known of a ceremony from its beginning, by its kind. */
+/** The fields of a ceremony that its kind sets at the beginning. */
 export type Subject = Pick<Ceremony, "email" | "userId" | "startedBy" | "confirms" | "recovery" | "next">;
 
 export const NO_SUBJECT: Subject = {
@@ -35,44 +35,47 @@ export const NO_SUBJECT: Subject = {
   next: null,
 };
 
-/** The browser that redeems: the one that began the ceremony. */
+/** The browser that redeems, which is the one that began the ceremony. */
 export interface Redeemer {
-  /** The session that the browser has until now, by its cookie. */
+  /** The browser's current session, from its cookie. */
   sessionId: string | null;
-  /** Whether the session outlasts the browser's own. */
+  /** Whether the session should survive closing the browser. */
   persistent: boolean;
 }
 
 export interface Redeemed {
-  /** A path of the site. */
+  /** The path of the site to go to. */
   redirect: string;
-  /** The session that began, if one did. */
+  /** The id of the session that began, if one did. */
   sessionId?: string;
-  /** What a confirmed operation gave. */
+  /** The result of a confirmed operation. */
   result?: unknown;
 }
 
 export type RequestOf<A extends Action> = Extract<BeginRequest, { action: A }>;
 
-/** What one kind of ceremony does. */
+/** The rules of one kind of ceremony. */
 export interface KindRules<A extends Action> {
   /**
-   * Whom and what a ceremony is about.
+   * Determines whom and what a ceremony is about.
    *
-   * @throws ProtocolError where the request cannot begin one
+   * @throws ProtocolError if the request cannot begin a ceremony
    */
   begin(request: RequestOf<A>, starter: Starter): Promise<Subject>;
-  /** What the phone is told when it approved. */
+  /** The text that the phone is told after it approved. */
   approved: string;
-  /** Ends an approved ceremony. Doing it again does nothing more, for a browser that did not hear that it was done. */
+  /**
+   * Completes an approved ceremony. Repeating it has no further effect, because a browser that did not receive the
+   * answer may ask again.
+   */
   redeem(ceremony: Ceremony, approval: Approval, redeemer: Redeemer): Promise<Redeemed>;
 }
 
-/** What a kind does that brings a new key. */
+/** The rules of a kind that adds a new key. */
 export interface NewKeyRules<A extends Action> extends KindRules<A> {
   /**
-   * Keeps the key, durably, before it returns. Doing it again changes nothing, and no second key is kept for the same
-   * ceremony.
+   * Stores the key, which is durable when this returns. Repeating it changes nothing, and a ceremony never adds a
+   * second key.
    *
    * @throws ProtocolError `email_taken`, `key_taken`, `already_used`
    */
@@ -81,8 +84,8 @@ export interface NewKeyRules<A extends Action> extends KindRules<A> {
 
 export interface Kept {
   userId: string;
-  /** How often the account has been signed out everywhere. */
+  /** How many times the account has been signed out everywhere. */
   signOuts: number;
-  /** Takes the key away again, where this call was the first to keep it. */
+  /** Removes the key again, if this call was the one that added it. */
   undo(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_NEXT, safeNext } from "#lib/protocol/next.ts";
-import { beginApprovedSession } from "../begin-session.ts";
+import { beginApprovedSession } from "../begin-approved-session.ts";
 import { type KindRules, NO_SUBJECT } from "./kind-rules.ts";
 
 /** Signs a browser in. */

@@ -3,16 +3,16 @@ import { requireProof } from "#lib/accounts/email-proofs.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DEFAULT_NEXT, safeNext } from "#lib/protocol/next.ts";
-import { beginApprovedSession } from "../begin-session.ts";
+import { beginApprovedSession } from "../begin-approved-session.ts";
 import { type NewKeyRules, NO_SUBJECT } from "./kind-rules.ts";
 
-/** Whether a registration proves its address first, which takes a mail. */
+/** Whether registrations must prove the address first, which requires a mail server. */
 const provesAddresses = () => settings().SMTP_URL !== undefined;
 
-/** Makes an account with its first key, and signs the browser in. */
+/** Creates an account with its first key, and signs the browser in. */
 export const register: NewKeyRules<"register"> = {
   async begin({ email, next }, { browserHash }) {
-    // First: nobody but its owner learns whether an address is taken.
+    // Checked first, so that only the owner of an address can learn whether it is taken.
     if (provesAddresses()) await requireProof(email, browserHash);
     if (await isEmailTaken(email)) throw new ProtocolError("email_taken", { email });
     return { ...NO_SUBJECT, email, next: safeNext(next) };
@@ -33,7 +33,7 @@ export const register: NewKeyRules<"register"> = {
   approved: "Your account was created. Continue in the browser.",
 
   async redeem(ceremony, approval, redeemer) {
-    // Version 1 does not prove that whoever registered a key has it: the first sign-in does.
+    // A version-1 registration does not prove possession of the key. The first sign-in does.
     if (ceremony.version === 1) return { redirect: "/login" };
     const sessionId = await beginApprovedSession(ceremony, approval, redeemer);
     return { redirect: ceremony.next ?? DEFAULT_NEXT, sessionId };

@@ -7,16 +7,16 @@ import type { KindRules, NewKeyRules, Starter, Subject } from "./kind-rules.ts";
 import { login } from "./login.ts";
 import { register } from "./register.ts";
 
-/** What each kind of ceremony does. */
+/** The rules of each kind of ceremony. */
 const RULES = { login, register, "add-device": addDevice, confirm };
 
-/** What a kind does. */
+/** The rules of a kind. */
 export const rulesOf = (action: Action) => RULES[action] as unknown as KindRules<Action>;
 
 /**
- * What a kind does that brings a new key.
+ * The rules of a kind that adds a new key.
  *
- * @throws ProtocolError `unknown_ceremony` for a kind that brings none
+ * @throws ProtocolError `unknown_ceremony` for other kinds
  */
 export function newKeyRulesOf(action: Action): NewKeyRules<Action> {
   const rules = rulesOf(action);
@@ -24,6 +24,6 @@ export function newKeyRulesOf(action: Action): NewKeyRules<Action> {
   return rules as NewKeyRules<Action>;
 }
 
-/** Whom and what the ceremony is about that a request begins. */
+/** Determines whom and what a requested ceremony is about. */
 export const subjectOf = (request: BeginRequest, starter: Starter): Promise<Subject> =>
   rulesOf(request.action).begin(request, starter);

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { ProtocolError } from "../errors.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 
-test("writes what RFC 4648 section 10 says, and reads it back", () => {
+test("encodes and decodes the examples of RFC 4648 section 10", () => {
   for (const [text, encoded] of [
     ["", ""],
     ["f", "Zg=="],
@@ -18,7 +18,7 @@ test("writes what RFC 4648 section 10 says, and reads it back", () => {
   }
 });
 
-test("any bytes survive the way there and back, as Buffer writes them", () => {
+test("encodes any bytes as Buffer does, and decodes them again", () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       assert.equal(encodeBase64(bytes), Buffer.from(bytes).toString("base64"));
@@ -27,7 +27,7 @@ test("any bytes survive the way there and back, as Buffer writes them", () => {
   );
 });
 
-test("one value has one spelling", () => {
+test("each value has exactly one encoding", () => {
   for (const wrong of ["Zg", "Zg=", "Zh==", "Zm8", "Zm9=", "-_8=", "Zm9v\n", " Zm9v", "Z===", "====", "Zg==Zg=="]) {
     assert.throws(
       () => decodeBase64(wrong),
@@ -37,7 +37,7 @@ test("one value has one spelling", () => {
   }
 });
 
-test("no text makes it throw anything but its own refusal", () => {
+test("for any text it returns or throws its own error", () => {
   const texts = fc.oneof(
     fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) }),
     fc.base64String(),

@@ -8,8 +8,8 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes standard base64 with padding (RFC 4648 section 4). Refuses line breaks, missing
- * padding and non-canonical trailing bits.
+ * Decodes standard base64 with padding (RFC 4648 section 4). Refuses line breaks, missing padding and non-zero trailing
+ * bits.
  *
  * @throws ProtocolError `malformed`
  */

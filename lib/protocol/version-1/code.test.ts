@@ -29,7 +29,7 @@ const refusesAs = (code: string, input: unknown) =>
     JSON.stringify(input),
   );
 
-test("reads the original's codes, whether the version is a number or a text", () => {
+test("parses codes of version 1, whether the version is a number or a string", () => {
   for (const version of [1, "1"]) {
     assert.deepEqual(parseCode(JSON.stringify({ ...register, version })), {
       action: "register",
@@ -48,12 +48,12 @@ test("reads the original's codes, whether the version is a number or a text", ()
   }
 });
 
-test("writes them field by field as the original does", () => {
+test("writes codes with the same fields and order as the original server", () => {
   assert.equal(formatCode(parseCode(JSON.stringify(register))), JSON.stringify(register));
   assert.equal(formatCode(parseCode(JSON.stringify(login))), JSON.stringify(login));
 });
 
-test("refuses what is no such code", () => {
+test("refuses anything else", () => {
   for (const input of ["", "null", "[]", "7", "{", "https://host.example/authenticator#version=2", {}]) {
     refusesAs("malformed", input);
   }
@@ -65,7 +65,7 @@ test("refuses what is no such code", () => {
     for (const respond_to of ["", "host.example/api", "javascript:alert(1)", "ftp://host.example/", "https://"]) {
       refusesAs("malformed", { ...code, respond_to });
     }
-    // A name before the @ can pass for the host.
+    // User information before the @ can be mistaken for the host.
     refusesAs("malformed", { ...code, respond_to: "https://bank.example@evil.example/api/login/" });
   }
   refusesAs("malformed", { ...login, action: "confirm" });
@@ -74,7 +74,7 @@ test("refuses what is no such code", () => {
   refusesAs("unsupported_version", { ...login, version: 3 });
 });
 
-test("an account belongs to the origin that is answered", () => {
+test("an account belongs to the origin that receives the answer", () => {
   const site = (provider: string, respond_to: string) =>
     respondingSite(parseCode(JSON.stringify({ ...login, provider, respond_to })));
   assert.deepEqual(site("a name", "https://host.example/api/login/"), { origin: "https://host.example" });
@@ -94,7 +94,7 @@ test("an account belongs to the origin that is answered", () => {
   assert.deepEqual(site("a name", "http://localhost.example/api/login/"), { problem: "insecure" });
 });
 
-test("an address with what nobody can see is no address", () => {
+test("an address with invisible characters is refused", () => {
   const code: Code = {
     action: "register",
     provider: "a name",
@@ -108,7 +108,7 @@ test("an address with what nobody can see is no address", () => {
   }
 });
 
-test("any code survives the way there and back", () => {
+test("parsing reverses formatting for any code", () => {
   const text = fc.string({ minLength: 1, maxLength: 200, unit: char });
   const common = { provider: text, respondTo: fc.webUrl().map((url) => new URL(url).href) };
   const plain = { noNullPrototype: true };
@@ -133,7 +133,7 @@ test("any code survives the way there and back", () => {
   );
 });
 
-test("no text makes it throw anything but its own refusal", () => {
+test("for any text it returns or throws its own error", () => {
   const almost = fc.record(
     {
       version: fc.constantFrom(1, "1", 2, null),

@@ -4,19 +4,19 @@ import { isProvider } from "../origin.ts";
 import { parseUrl } from "../url.ts";
 import { addressSchema } from "./messages.ts";
 
-/** What a QR code of version 1 says. */
+/** The content of a QR code of version 1. */
 export type Code = RegisterCode | LoginCode;
 
 interface AnyCode {
-  /** Any text that names the site: its URL, or a mere name. It proves nothing. */
+  /** Any text that names the site: its URL or just a name. It proves nothing. */
   provider: string;
-  /** The URL to answer to. */
+  /** The URL that the answer is sent to. */
   respondTo: string;
 }
 
 export interface RegisterCode extends AnyCode {
   action: "register";
-  /** As the site spells it, which is how it wants it back. */
+  /** In the site's spelling, which the answer must repeat. */
   email: string;
   nonce: string;
 }
@@ -35,7 +35,7 @@ const codeSchema = z.discriminatedUnion("action", [
   z.object({ ...common, action: z.literal("login"), challenge: text, valid_till: z.int() }),
 ]);
 
-/** Writes the JSON that stands in the QR code, in the order of version 1's own server. */
+/** Writes the JSON for the QR code, with the fields in the order of the original server. */
 export function formatCode(code: Code): string {
   const { provider, respondTo: respond_to, action } = code;
   if (action === "register") {
@@ -46,9 +46,9 @@ export function formatCode(code: Code): string {
 }
 
 /**
- * Reads a code of version 1. Unknown fields are ignored.
+ * Parses a code of version 1. Unknown fields are ignored.
  *
- * @throws ProtocolError `malformed`, or `unsupported_version` when it is of another version
+ * @throws ProtocolError `malformed`, or `unsupported_version` if it is of another version
  */
 export function parseCode(json: string): Code {
   const input = parseJson(json);
@@ -62,12 +62,12 @@ export function parseCode(json: string): Code {
   return { action: "login", provider, respondTo, challenge: code.challenge, validTill: code.valid_till };
 }
 
-/** Why a code must not be answered: over plain HTTP, or elsewhere than the site it names. */
+/** Why a code must not be answered: its address uses plain HTTP, or belongs to another site than the one it names. */
 export type RespondToProblem = "insecure" | "elsewhere";
 
 /**
- * The origin that is answered, which is what an account belongs to: the name in `provider`
- * is anybody's to write. When that is a URL, both must be of one site.
+ * The origin that receives the answer, and to which the account therefore belongs: anybody can write anything into
+ * `provider`. If that is a URL, both must be of the same site.
  */
 export function respondingSite({ provider, respondTo }: Code): { origin: string } | { problem: RespondToProblem } {
   const { origin } = new URL(respondTo);

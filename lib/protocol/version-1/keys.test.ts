@@ -12,7 +12,7 @@ import { loginRequestSchema, registerRequestSchema } from "./messages.ts";
 const vectors = JSON.parse(readFileSync(new URL("../../../docs/vectors/version-1.json", import.meta.url), "utf8"));
 const { key } = vectors;
 
-test("the vectors: key, its id, and what it signs", async () => {
+test("the key, its id and its signatures equal the vectors", async () => {
   const stored = await storedKeyOf(key.public_key);
   assert.equal(stored, key.spki);
   assert.equal(await keyIdOf(stored), key.key_id);
@@ -29,7 +29,7 @@ test("the vectors: key, its id, and what it signs", async () => {
   }
 });
 
-test("the vectors: codes and messages", () => {
+test("codes and messages equal the vectors", () => {
   for (const { text, says } of vectors.codes) {
     assert.deepEqual(parseCode(text), says);
     if (JSON.parse(text).version === 1) assert.equal(formatCode(says), text);
@@ -43,7 +43,7 @@ test("the vectors: codes and messages", () => {
   assert.ok(vectors.signatures.some((signed: { response: string }) => signed.response === login.response));
 });
 
-test("makes keys that sign, and that cannot be taken out", async () => {
+test("generates keys that can sign but not be exported", async () => {
   const { publicKey, privateKey } = await generateKeyPair();
   const stored = await storedKeyOf(await exportPublicKey(publicKey));
   const response = await signChallenge(privateKey, "AAECAwQFBgc=");
@@ -51,7 +51,7 @@ test("makes keys that sign, and that cannot be taken out", async () => {
   for (const format of ["pkcs8", "jwk"] as const) await assert.rejects(crypto.subtle.exportKey(format, privateKey));
 });
 
-test("what is no key is refused, and what is no signature is wrong", async () => {
+test("invalid keys are refused, and invalid signatures do not verify", async () => {
   const garbage = encodeBase64(new Uint8Array(270));
   for (const publicKey of ["", "!", key.spki, garbage, `${key.public_key}\n`]) {
     await assert.rejects(

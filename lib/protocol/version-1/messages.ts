@@ -2,12 +2,14 @@ import { z } from "zod";
 import { EMAIL_CHARACTERS } from "../limits.ts";
 
 /**
- * The messages of version 1 (docs/version-1.md). `version` is not looked at, as in that
- * version's server. The values are any text: what is wrong in them is a wrong answer, which spends
- * its code, and not a message that is none.
+ * The messages of version 1 (docs/version-1.md). As in the original server, `version` is not checked and the values may
+ * be any text: a wrong value is a wrong answer, which uses up the code, and not a malformed message.
  */
 
-/** No address has what nobody can see (controls, formats, half characters), and no database column takes all of it. */
+/**
+ * Rejects characters that no address contains: invisible ones (control, format, unpaired surrogates), some of which a
+ * database column cannot store.
+ */
 export const addressSchema = z
   .string()
   .min(1)
@@ -21,13 +23,16 @@ export const registerRequestSchema = z.object({ email: addressSchema, public_key
 export type RegisterRequest = z.infer<typeof registerRequestSchema>;
 
 export const loginRequestSchema = z.object({ username: addressSchema, challenge: id, response: encoded });
-/** `response`: RSASSA-PKCS1-v1_5 with SHA-512 over the challenge's text, standard base64. */
+/** `response`: RSASSA-PKCS1-v1_5 with SHA-512 over the text of the challenge, standard base64. */
 export type LoginRequest = z.infer<typeof loginRequestSchema>;
 
-/** The answer of version 1, always with HTTP status 200. The app wants every field, and all but `version` as strings. */
+/**
+ * The answer of version 1, always with HTTP status 200. The app requires every field, and all except `version` as
+ * strings.
+ */
 export interface Answer {
   version: 1;
-  /** `"null"` where it is not known. */
+  /** `"null"` if not known. */
   email: string;
   status: "ok" | "nok";
   response_text: string;

@@ -8,7 +8,7 @@ import { pkcs1OfSpki, spkiOfPkcs1 } from "./rsa-key.ts";
 const bytes = (buffer: Buffer) => Uint8Array.from(buffer);
 const hex = (array: Uint8Array) => Buffer.from(array).toString("hex");
 
-/** A key as OpenSSL writes it. Its modulus is any odd number: nothing is ever signed with it. */
+/** A key encoded by OpenSSL. Its modulus is a random odd number, since nothing is signed with it. */
 function rsa(modulusBits: number, exponent = 65537) {
   const modulus = randomBytes(Math.ceil(modulusBits / 8));
   const spare = 8 * modulus.length - modulusBits;
@@ -25,7 +25,10 @@ function rsa(modulusBits: number, exponent = 65537) {
 const sample = rsa(2048);
 const sampleModulus = bytes(Buffer.from(sample.pkcs1.subarray(9, 9 + 256)));
 
-/** An `RSAPublicKey` with any content, encoded as DER asks (independent of what is tested: it knows no short forms). */
+/**
+ * An `RSAPublicKey` with any content in DER, from an encoder that is independent of the tested code (it never uses
+ * short lengths).
+ */
 function pkcs1(modulus: Uint8Array | number[], exponent: number[]): Uint8Array<ArrayBuffer> {
   const tlv = (tag: number, content: number[]) =>
     content.length < 128
@@ -38,7 +41,7 @@ function pkcs1(modulus: Uint8Array | number[], exponent: number[]): Uint8Array<A
 const refuses = (act: () => unknown) =>
   assert.throws(act, (error) => error instanceof ProtocolError && error.code === "invalid_key");
 
-test("agrees with OpenSSL in both directions", () => {
+test("converts in both directions like OpenSSL", () => {
   for (const bits of [2048, 2049, 2055, 3072, 4096]) {
     for (const exponent of [3, 65537]) {
       const { pkcs1, spki } = rsa(bits, exponent);
@@ -48,7 +51,7 @@ test("agrees with OpenSSL in both directions", () => {
   }
 });
 
-test("refuses keys that are weak, or no RSA keys at all", () => {
+test("refuses weak keys and keys that are not RSA", () => {
   for (const bits of [512, 1024, 2047, 4097]) refuses(() => spkiOfPkcs1(rsa(bits).pkcs1));
   assert.ok(spkiOfPkcs1(pkcs1(sampleModulus, [1, 0, 1])), "the fixture itself is good");
   for (const exponent of [[], [0], [1], [2], [1, 0, 0], [...Array(8).fill(255), 255]]) {
@@ -62,7 +65,7 @@ test("refuses keys that are weak, or no RSA keys at all", () => {
   refuses(() => spkiOfPkcs1(sample.spki));
 });
 
-test("refuses every spelling but DER's", () => {
+test("refuses encodings other than DER", () => {
   const { pkcs1: der } = sample;
   refuses(() => spkiOfPkcs1(Uint8Array.of(...der, 0)));
   refuses(() => spkiOfPkcs1(der.slice(0, -1)));
@@ -70,20 +73,20 @@ test("refuses every spelling but DER's", () => {
   const inside = Uint8Array.of(...der, 5, 0);
   inside[3] = (inside[3] ?? 0) + 2;
   refuses(() => spkiOfPkcs1(inside));
-  // An indefinite length, a length with a leading zero, and one that did not need its long form.
+  // An indefinite length, a length with a leading zero, and a long form where the short one suffices.
   refuses(() => spkiOfPkcs1(Uint8Array.of(0x30, 0x80, ...der.slice(4), 0, 0)));
   refuses(() => spkiOfPkcs1(Uint8Array.of(0x30, 0x83, 0, ...der.slice(2))));
   const longExponent = [...der.slice(4, -5), 2, 0x81, 3, 1, 0, 1];
   refuses(() =>
     spkiOfPkcs1(Uint8Array.of(0x30, 0x82, longExponent.length >> 8, longExponent.length & 255, ...longExponent)),
   );
-  // A negative modulus, and one zero too many in front.
+  // A negative modulus, and one with an unnecessary leading zero.
   const content = [...der.slice(9)];
   const negative = [2, 0x82, 1, 0, ...content];
   refuses(() => spkiOfPkcs1(Uint8Array.of(0x30, 0x82, negative.length >> 8, negative.length & 255, ...negative)));
   const padded = [2, 0x82, 1, 2, 0, 0, ...content];
   refuses(() => spkiOfPkcs1(Uint8Array.of(0x30, 0x82, padded.length >> 8, padded.length & 255, ...padded)));
-  // Unused bits in the BIT STRING, and another algorithm's identifier.
+  // Unused bits in the BIT STRING, and the identifier of another algorithm.
   for (const at of [23, 12]) {
     const spki = Uint8Array.from(sample.spki);
     spki[at] = (spki[at] ?? 0) + 1;
@@ -91,7 +94,7 @@ test("refuses every spelling but DER's", () => {
   }
 });
 
-test("no input makes it throw anything but its own refusal", () => {
+test("for any input it returns or throws its own error", () => {
   const survives = (input: Uint8Array) => {
     for (const convert of [spkiOfPkcs1, pkcs1OfSpki]) {
       try {
@@ -103,7 +106,7 @@ test("no input makes it throw anything but its own refusal", () => {
     }
   };
   fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }), survives));
-  // Damaged keys get further in than noise does.
+  // Damaged keys reach deeper into the parser than random bytes.
   const damage = fc.array(fc.tuple(fc.nat(sample.spki.length - 1), fc.nat(255)), { maxLength: 4 });
   fc.assert(
     fc.property(fc.constantFrom(sample.pkcs1, sample.spki), damage, fc.nat(300), (key, changes, cut) => {
@@ -115,7 +118,7 @@ test("no input makes it throw anything but its own refusal", () => {
   );
 });
 
-test("what is read is written back byte for byte, for any odd modulus and exponent of the right length", () => {
+test("converting back gives the same bytes, for any odd modulus and exponent of an allowed length", () => {
   const modulus = fc.uint8Array({ minLength: 256, maxLength: 512 }).map((value) => {
     const odd = Uint8Array.from(value);
     odd[0] = (odd[0] ?? 0) | 0x80;

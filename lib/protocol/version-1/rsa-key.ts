@@ -1,9 +1,8 @@
 import { ProtocolError } from "../errors.ts";
 
 /**
- * The two forms of an RSA public key: the app of version 1 writes PKCS#1 (RFC 8017 appendix
- * A.1.1), WebCrypto reads and writes SPKI (RFC 5280 section 4.1). Both are DER (X.690), and
- * the one is the other in an envelope.
+ * Converts between two forms of an RSA public key: the app of version 1 uses PKCS#1 (RFC 8017 appendix A.1.1),
+ * WebCrypto uses SPKI (RFC 5280 section 4.1). Both are DER (X.690), and SPKI is PKCS#1 in an envelope.
  */
 
 const INTEGER = 0x02;
@@ -13,16 +12,16 @@ const SEQUENCE = 0x30;
 const RSA_ENCRYPTION = Uint8Array.of(0x30, 0x0d, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 5, 0);
 
 const MODULUS_BITS = { least: 2048, most: 4096 } as const;
-/** A longer exponent serves nobody, and makes every verification slow. */
+/** A longer exponent has no benefit and slows down every verification. */
 const EXPONENT_BITS = 64;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * Puts an `RSAPublicKey` into its SPKI. Each key has one spelling, and so one `key_id`.
+ * Wraps an `RSAPublicKey` into SPKI. Each key has exactly one encoding, and so one `key_id`.
  *
- * @throws ProtocolError `invalid_key` unless it is DER to the last byte, with an odd modulus of 2048 to 4096 bits and
- * an odd exponent of 2 to 64 bits
+ * @throws ProtocolError `invalid_key` unless it is strict DER with an odd modulus of 2048 to 4096 bits and an odd
+ *   exponent of 2 to 64 bits
  */
 export function spkiOfPkcs1(pkcs1: Bytes): Bytes {
   requireStrongKey(pkcs1);
@@ -30,7 +29,7 @@ export function spkiOfPkcs1(pkcs1: Bytes): Bytes {
 }
 
 /**
- * Takes an `RSAPublicKey` out of its SPKI.
+ * Extracts the `RSAPublicKey` from SPKI.
  *
  * @throws ProtocolError `invalid_key` as `spkiOfPkcs1`
  */
@@ -50,7 +49,7 @@ function requireStrongKey(pkcs1: Bytes): void {
   if (!strong || exponentBits < 2 || exponentBits > EXPONENT_BITS) throw new ProtocolError("invalid_key");
 }
 
-/** The length in bits of an odd positive integer (X.690 section 8.3: two's complement, no byte too many). */
+/** The length in bits of an odd positive integer (X.690 section 8.3: two's complement, without unnecessary bytes). */
 function bitsOfOdd(content: Bytes): number {
   const [first = 0x80, second = 0] = content;
   const negative = first >= 0x80;
@@ -61,26 +60,29 @@ function bitsOfOdd(content: Bytes): number {
 }
 
 interface Element {
-  /** With its tag and length. */
+  /** Including its tag and length. */
   whole: Bytes;
   content: Bytes;
 }
 
-/** The content of the one element that `bytes` are, and that has this tag. */
+/** The content of the single element in `bytes`, which must have this tag. */
 function only(bytes: Bytes, tag: number): Bytes {
   const { whole, content } = readElement(bytes, tag);
   if (whole.length !== bytes.length) throw new ProtocolError("invalid_key");
   return content;
 }
 
-/** The two elements that `bytes` are, of these tags. */
+/** The two elements in `bytes`, which must have these tags. */
 function elements(bytes: Bytes, firstTag: number, secondTag: number): [Element, Element] {
   const first = readElement(bytes, firstTag);
   const rest = bytes.subarray(first.whole.length);
   return [first, { whole: rest, content: only(rest, secondTag) }];
 }
 
-/** The element at the start of `bytes`: definite length in the fewest bytes, two at most (X.690 section 10.1). */
+/**
+ * Parses the element at the start of `bytes`: definite length in the shortest form, in at most two bytes (X.690 section
+ * 10.1).
+ */
 function readElement(bytes: Bytes, tag: number): Element {
   const [found, length = 0x80, high = 0, low = 0] = bytes;
   let header = 2;

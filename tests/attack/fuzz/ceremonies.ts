@@ -5,10 +5,10 @@ import { register, shownNumber } from "../../http/people.ts";
 import { addSecondPhone, approve, signedIn } from "../attackers.ts";
 import type { Pool } from "./values.ts";
 
-/** How many live values are kept of each name. The oldest go. */
+/** How many live values are kept per name. The oldest are dropped. */
 const KEPT = 60;
 
-/** Live values of ceremonies of every kind in every state, and the cookies of the browsers that began them. */
+/** Live values from ceremonies of every kind in every state, with the cookies of the browsers that began them. */
 export interface Live {
   pool: Pool;
   cookies: string[];

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fuzzSite, STORES, summary } from "./site.ts";
 
-/** 15 s each; `npm run fuzz` sends a million. */
+/** A short run; `npm run fuzz` sends a million requests. */
 const MILLISECONDS = 15_000;
-/** What a warm heap may still grow by in so short a time. */
+/** How much a warm heap may still grow in this time. */
 const GROWTH_KB = 150 * 1024;
 
 for (const store of STORES) {

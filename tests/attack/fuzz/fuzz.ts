@@ -3,10 +3,10 @@ import { seededRandom } from "#tests/support/random.ts";
 import { addLive, emptyLive, type Live } from "./ceremonies.ts";
 import { isStream, type Made, makeRequest } from "./requests.ts";
 
-/** A redemption that finds its ceremony held waits for 7 s; nothing takes longer. */
+/** The time after which a request counts as hung. A redemption of a held ceremony waits 7 s; nothing takes longer. */
 const HUNG_MS = 20_000;
 const AT_ONCE = 12;
-/** Live values are made anew after so many requests: ceremonies run out. */
+/** After this many requests new live values are created, because ceremonies expire. */
 const REFRESH_EVERY = 1_500;
 
 export interface Fuzzed {
@@ -14,9 +14,9 @@ export interface Fuzzed {
   requests: number;
   seconds: number;
   statuses: Record<string, number>;
-  /** Requests that were answered as nothing should be, each with the smallest form that still is. */
+  /** Requests with a wrong answer, each in the smallest form that still gets it. */
   failures: string[];
-  /** KB of resident memory over the run, from when a fifth of it was done. */
+  /** Resident memory in KB during the run, from when a fifth of it was done. */
   memory: number[];
 }
 
@@ -25,12 +25,15 @@ export interface Options {
   /** The server's process. */
   pid: number;
   seed: number;
-  /** Ends after so many requests, or this time, whichever comes first. */
+  /** The run ends after this many requests or this time, whichever comes first. */
   requests?: number;
   milliseconds?: number;
 }
 
-/** Sends made-up requests to all routes, 12 at a time, and watches that each is answered, none with 5xx, in flat memory. */
+/**
+ * Sends random requests to all routes, 12 at a time, and checks that each is answered, none with 5xx, without growing
+ * memory.
+ */
 export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1e9 }: Options): Promise<Fuzzed> {
   const began = performance.now();
   const live = emptyLive();
@@ -48,10 +51,10 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
         refreshed = index;
         await addLive(live, origin).catch((error) => result.failures.push(`a valid ceremony failed: ${error}`));
       }
-      // One generator a request: what is made does not depend on which worker makes it.
+      // Each request has its own generator, so it does not depend on which worker creates it.
       const made = makeRequest(seededRandom(seed + 7_919 * index), live, origin);
       let status = await statusOf(origin, made);
-      // A machine that stands still answers nobody; a request that hangs does so again.
+      // On a stalled machine nothing is answered; a request that really hangs does so again.
       if (status.startsWith("hung")) status = await statusOf(origin, made);
       result.requests += 1;
       result.statuses[status] = (result.statuses[status] ?? 0) + 1;
@@ -68,10 +71,13 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
   return result;
 }
 
-/** 503 with a code says that the store or the database did not answer in time: it is counted, and no failure by itself. */
+/**
+ * 503 with a code means that a store or the database did not answer in time. It is counted, but is not a failure on its
+ * own.
+ */
 const isFailure = (status: string) => (/^5/.test(status) ? status !== "503 unavailable" : !/^[234]/.test(status));
 
-/** The status of the answer, with the code where it is a 5xx; or what became of the request instead. */
+/** The status of the answer, with the code if it is a 5xx; or what happened to the request instead. */
 async function statusOf(origin: string, made: Made): Promise<string> {
   const { method, path, headers, body } = made;
   const leave = new AbortController();
@@ -96,13 +102,13 @@ async function statusOf(origin: string, made: Made): Promise<string> {
   }
 }
 
-/** Headers as bytes, one character each: what is beyond them no client could send. */
+/** Headers as bytes, one per character: no client could send other characters. */
 const latin1 = (headers: Record<string, string>) =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value.replace(/[^\t\x20-\x7e\x80-\xff]/g, "")]),
   );
 
-/** The request without the fields and headers that the failure does not need. */
+/** Removes all fields and headers of a request that its failure does not need. */
 async function smallest(origin: string, made: Made, status: string): Promise<string> {
   let small = made;
   const tryWith = async (changed: Made) => {

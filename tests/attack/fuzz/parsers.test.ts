@@ -14,9 +14,11 @@ import { decodeBase64 } from "#lib/protocol/version-1/base64.ts";
 import { parseCode } from "#lib/protocol/version-1/code.ts";
 import { preferredLanguage } from "#words/language.ts";
 
-/** Parsers of what comes from outside, with anything. Those of lib/protocol have their properties beside them. */
+/**
+ * Parsers of input from outside, with random input. The parsers of lib/protocol have their property tests beside them.
+ */
 
-/** A header's value as a server sees it: one character a byte, without line breaks and NUL. */
+/** A header's value as a server sees it: one character per byte, without line breaks and NUL. */
 const headerText = fc
   .uint8Array({ maxLength: 300 })
   .map((bytes) => Buffer.from(bytes.filter((byte) => ![0, 10, 13].includes(byte))).toString("latin1"));
@@ -44,7 +46,7 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: headerText },
 );
 
-test("cookies: a value is given only to the one exact name, and nothing throws", () => {
+test("cookies: a value is returned only for the exact name, and nothing throws", () => {
   const cookie = fc.oneof(
     headerText,
     fc.array(piece, { maxLength: 12 }).map((all) => all.join("")),
@@ -65,7 +67,7 @@ test("cookies: a value is given only to the one exact name, and nothing throws",
   );
 });
 
-test("session cookies: no text that was not sealed opens one", () => {
+test("session cookies: text that was not sealed does not open a session", () => {
   const token = fc.oneof(
     fc.string({ unit: "binary", maxLength: 200 }),
     fc
@@ -91,7 +93,7 @@ test("typed codes: eight letters of the alphabet or nothing, whatever surrounds 
   );
 });
 
-test("version-1 codes: no text makes the parser throw anything but its own error", () => {
+test("version-1 codes: for any text the parser returns or throws its own error", () => {
   const fields = fc.record(
     {
       version: fc.constantFrom<unknown>(1, "1", 2, null),
@@ -136,7 +138,7 @@ test("version-1 codes: no text makes the parser throw anything but its own error
   );
 });
 
-test("user agents: a name of 64 characters at most comes out, in little time", () => {
+test("user agents: the name has at most 64 characters, and takes little time", () => {
   const agent = fc.oneof(
     headerText,
     fc
@@ -172,7 +174,7 @@ test("user agents: a name of 64 characters at most comes out, in little time", (
   assert.ok(describeBrowser("(".repeat(50_000), "").name);
 });
 
-test("language headers: one of the two languages comes out", () => {
+test("language headers: the result is one of the two languages", () => {
   const header = fc.oneof(
     headerText,
     fc
@@ -184,7 +186,7 @@ test("language headers: one of the two languages comes out", () => {
   fc.assert(fc.property(header, (text) => assert.match(preferredLanguage(text), /^(en|el)$/)));
 });
 
-test("settings: any text is taken or refused in words that do not quote it", () => {
+test("settings: any text is accepted or refused with a message that does not quote it", () => {
   const names = [
     ...[
       "AUTH_URL",
@@ -224,7 +226,7 @@ test("settings: any text is taken or refused in words that do not quote it", () 
   );
 });
 
-test("every field of bytes has one spelling: padding, other alphabets and bits of no byte are refused", () => {
+test("every field of bytes has exactly one encoding: padding, other alphabets and unused bits are refused", () => {
   const bytes = (size: number) => encodeBase64url(new Uint8Array(size).fill(0xfb));
   const scan = { version: 2, challenge: bytes(16), claim: bytes(32), key_id: bytes(32) };
   const deny = { version: 2, challenge: bytes(16), claim_token: bytes(32) };

@@ -11,20 +11,22 @@ export interface Made {
   path: string;
   headers: Record<string, string>;
   body: Uint8Array | null;
-  /** The body before it became bytes, where it was an object. */
+  /** The body before it was encoded, if it was an object. */
   message: Record<string, unknown> | null;
 }
 
 const ROOT = dirname(dirname(dirname(import.meta.dirname)));
 
-/** The routes that the app has, as it has them: `/api/ceremonies/[challenge]/redeem`. A new one is tried without a word here. */
+/**
+ * The patterns of all routes of the app: `/api/ceremonies/[challenge]/redeem`. New routes are included automatically.
+ */
 const ROUTES = globSync("app/**/route.ts", { cwd: ROOT })
   .map((file) => `/${dirname(file).slice("app/".length)}`)
   .filter((path) => !path.includes("[...") && path !== "/metrics")
   .sort();
 const PAGES = ["/", "/login", "/register", "/account", "/authenticator", "/A", "/recover", "/no-such-page", "/metrics"];
 
-/** Every field that any message has, for the routes whose schema is not exported. */
+/** Every field of every message, for routes whose schema is not exported. */
 const SHAPES: Record<string, Shape[]> = {
   "/api/ceremonies": [shapeOf(messages.beginRequestSchema)],
   "/api/scan": [shapeOf(messages.scanRequestSchema)],
@@ -54,11 +56,11 @@ const ANY: Shape = {
   properties: Object.fromEntries(ANY_FIELDS.map((name) => [name, { type: "string" }])),
 };
 
-/** Whether a request has an answer that goes on for ever. */
+/** Whether the answer to a request is an endless stream. */
 export const isStream = ({ method, path }: Pick<Made, "method" | "path">) =>
   method === "GET" && /\/events\/?(\?|$)/.test(path);
 
-/** Makes a request out of what is live. With the same numbers and the same live values it is the same. */
+/** Creates a request from live values. The same random numbers and live values give the same request. */
 export function makeRequest(random: Random, live: Live, origin: string): Made {
   const route = chance(random, 0.93) ? (pick(random, ROUTES) ?? "/") : (pick(random, PAGES) ?? "/");
   const isRead = /\/(events|health|session|\[challenge\]|account|history)$|^\/(authenticator|login|register|A|$)/.test(

@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 import { fuzzSite, STORES, type StoreName, summary } from "./site.ts";
 
 /**
- * `npm run fuzz -- [--requests 1000000] [--seed N] [--store memory|redis]`: half of the requests with each store, or all
- * with one. Ends with 1 where something failed.
+ * `npm run fuzz -- [--requests 1000000] [--seed N] [--store memory|redis]`: sends half of the requests with each store,
+ * or all with one. Ends with exit code 1 if something failed.
  */
 const { values } = parseArgs({
   options: {
@@ -14,8 +14,8 @@ const { values } = parseArgs({
 });
 const stores = values.store ? [values.store as StoreName] : STORES;
 /**
- * Memory goes up until the garbage is collected, and down again. It is flat where its least in the second half of the
- * run is no more than this above that in the first.
+ * Memory grows until garbage is collected and then shrinks. It counts as flat if its minimum in the second half of the
+ * run is at most this factor above that in the first half.
  */
 const FLAT = 1.15;
 let failed = false;

@@ -2,11 +2,11 @@ import { RedisServer } from "#tests/support/redis-server.ts";
 import { startServer } from "#tests/support/server.ts";
 import { type Fuzzed, fuzz, type Options } from "./fuzz.ts";
 
-/** Where ceremonies live while the site is fuzzed. */
+/** The stores for ceremonies with which the site is fuzzed. */
 export const STORES = ["memory", "redis"] as const;
 export type StoreName = (typeof STORES)[number];
 
-/** Fuzzes a site of its own with one of the stores. Lines of its log that tell of an error are failures, too. */
+/** Fuzzes a new site with one of the stores. Errors in its log count as failures too. */
 export async function fuzzSite(store: StoreName, options: Omit<Options, "origin" | "pid">): Promise<Fuzzed> {
   const redis = store === "redis" ? await RedisServer.start() : null;
   const server = await startServer({
@@ -31,7 +31,7 @@ export async function fuzzSite(store: StoreName, options: Omit<Options, "origin"
   }
 }
 
-/** One line about a run. */
+/** One line of summary for a run. */
 export function summary(store: StoreName, { seed, requests, seconds, statuses, memory }: Fuzzed): string {
   const counts = Object.entries(statuses).map(([status, count]) => `${status}: ${count}`);
   const megabytes = memory.map((kilobytes) => Math.round(kilobytes / 1024));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Random } from "#tests/support/random.ts";
 
-/** Live values by the names of the fields that carry them, so that a made-up message often means something. */
+/** Live values by field name, so that a random message is often valid. */
 export type Pool = Record<string, unknown[]>;
 
 /** The parts of a JSON Schema that values are made from. */
@@ -19,7 +19,10 @@ export interface Shape {
   items?: Shape;
 }
 
-/** What a schema takes, as JSON Schema. What cannot be said in that (a transformation, a refinement) is left open. */
+/**
+ * The JSON Schema of what a schema accepts. Rules that JSON Schema cannot express (a transformation, a refinement) are
+ * left out.
+ */
 export const shapeOf = (schema: z.ZodType): Shape =>
   z.toJSONSchema(schema, { io: "input", unrepresentable: "any", cycles: "ref" }) as Shape;
 
@@ -65,12 +68,12 @@ const STRANGE: readonly unknown[] = [
   ...[[], {}, [[]], { a: 1 }, ["a"], { length: 1 }, { toString: "x" }, { toJSON: 1 }, { __proto__x: 1 }],
 ];
 
-/** A value of no particular form. */
+/** A value of an arbitrary type. */
 export const strange = (random: Random): unknown => pick(random, STRANGE);
 
 /**
- * A value for a schema: mostly one that it takes, with what is live under the field's name where there is any, and at
- * times one of the wrong kind, beyond a bound, or none.
+ * A value for a schema: usually a valid one, preferably a live value of the field's name, and sometimes one that has
+ * the wrong type, exceeds a bound, or is missing.
  */
 export function valueFor(shape: Shape, name: string, pool: Pool, random: Random): unknown {
   if (chance(random, 0.06)) return strange(random);
@@ -98,7 +101,7 @@ export function valueFor(shape: Shape, name: string, pool: Pool, random: Random)
   return strange(random);
 }
 
-/** An object for a schema. Some fields are missing, and some are more than it knows. */
+/** An object for a schema. Some fields are missing, and some unknown ones are added. */
 export function objectFor(shape: Shape, pool: Pool, random: Random): Record<string, unknown> {
   const made: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(shape.properties ?? {})) {
@@ -111,7 +114,7 @@ export function objectFor(shape: Shape, pool: Pool, random: Random): Record<stri
   return made;
 }
 
-/** The value, or now and then one that is nearly it. */
+/** The value or, occasionally, one that is slightly different. */
 function mutated(value: unknown, random: Random): unknown {
   if (typeof value !== "string" || !chance(random, 0.12) || value.length === 0) return value;
   const at = Math.floor(random.next() * value.length);

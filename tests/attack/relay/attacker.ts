@@ -7,14 +7,14 @@ import { renderToStaticMarkup } from "react-dom/server";
 import type { StateEvent } from "#lib/protocol/messages.ts";
 import { type Begun, Browser, type Site } from "#tests/support/client.ts";
 
-/** What the attacker's page shows at this moment: the site's own code, and the number as soon as the site shows it. */
+/** What the attacker's page currently shows: the site's own code, and the number once the site shows it. */
 export interface Shown {
   link: string;
   userCode: string;
   number?: number;
 }
 
-/** Somebody who begins logins at the site with a browser of their own, and shows the codes to somebody else. */
+/** An attacker who begins logins at the site with their own browser and shows the codes to a victim. */
 export class Attacker {
   readonly browser: Browser;
   #begun: Begun | undefined;
@@ -30,24 +30,24 @@ export class Attacker {
     return { link: this.#begun.link, userCode: this.#begun.userCode };
   }
 
-  /** What the attacker's own browser is told: the state, and the number as a live relay passes it on. */
+  /** The state in the attacker's browser, including the number that a live relay passes on. */
   async look(): Promise<StateEvent> {
     return this.browser.state(this.#begun?.challenge ?? "");
   }
 
-  /** Tries to get in. */
+  /** Tries to get signed in. */
   async redeem(): Promise<boolean> {
     await this.browser.redeem(this.#begun?.challenge ?? "").catch(() => {});
     return this.browser.isSignedIn();
   }
 
-  /** Leaves the session of an earlier relay, without signing out: whatever the account knows of this browser stays known. */
+  /** Drops the session of an earlier relay without signing out, so that the account still knows this browser. */
   forgetSession(): void {
     for (const name of this.browser.cookies.keys())
       if (name.endsWith("qr2pass-session")) this.browser.cookies.delete(name);
   }
 
-  /** The value of the attacker's own browser secret, e.g. to plant it elsewhere. */
+  /** The attacker's browser secret, for instance to plant it elsewhere. */
   get secret(): string {
     return [...this.browser.cookies].find(([name]) => name.endsWith("qr2pass-browser"))?.[1] ?? "";
   }
@@ -67,7 +67,7 @@ async function look() {
 look();
 </script>`;
 
-/** The attacker's own web site, which shows the codes live. Only on loopback. */
+/** The attacker's own web site, which shows the codes live. It listens only on loopback. */
 export async function startAttackersPage(attacker: Attacker): Promise<{ url: string; close(): Promise<void> }> {
   const { link } = await attacker.begin();
   const svg = renderToStaticMarkup(createElement(QRCodeSVG, { value: link, level: "M", marginSize: 4, size: 480 }));

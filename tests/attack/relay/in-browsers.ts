@@ -16,13 +16,13 @@ const ATTACKER = {
 export interface Seen {
   policy: Policy;
   gotIn: boolean;
-  /** All text of the phone's screen when it asked, or when it refused. */
+  /** All text on the phone's screen when it asked or refused. */
   screen: string;
 }
 
 /**
- * A relay as it would really happen: the attacker's page in one Chromium, and the authenticator in another, whose camera
- * sees that page. The victim types the number that the attacker's page shows and approves.
+ * A relay as it would happen in reality: the attacker's page is in one Chromium, and the authenticator in another whose
+ * camera sees that page. The victim types the number that the attacker's page shows and approves.
  */
 export async function relayInBrowsers(policy: Policy, runs: number): Promise<Seen[]> {
   const server = await startServer({
@@ -48,7 +48,7 @@ export async function relayInBrowsers(policy: Policy, runs: number): Promise<See
         await phone.page.getByRole("heading", { level: 1, name: /Approved|signed in/i }).waitFor();
       }
       seen.push({ policy, gotIn: await attacker.redeem(), screen });
-      // Back to where the next code is scanned from.
+      // Back to the screen from which the next code is scanned.
       await phone.page.goto("/authenticator");
       await phone.page.reload();
       await page.close();
@@ -62,7 +62,7 @@ export async function relayInBrowsers(policy: Policy, runs: number): Promise<See
   }
 }
 
-/** What stands on the phone once the site answered its scan. */
+/** The text on the phone once the site answered its scan. */
 async function answered({ page }: Phone): Promise<string> {
   const asked = page.getByRole("button", { name: "Deny" });
   const refused = page.getByRole("heading", { level: 1, name: "Join the computer's network" });
@@ -76,7 +76,7 @@ async function registerOn({ page }: Phone, origin: string): Promise<void> {
   await page.goto(link);
   const go = page.getByRole("button", { name: /^Continue/ });
   const approve = page.getByRole("button", { name: "Create account", exact: true });
-  // A code that came from a link needs a tap before anything is sent.
+  // A code that came by a link needs a tap before anything is sent.
   await go.or(approve).first().waitFor();
   if (await go.isVisible()) await go.click();
   await approve.waitFor();

@@ -3,7 +3,10 @@ import { after, describe, test } from "node:test";
 import { Lab } from "./relay.ts";
 import { SCENARIOS, type Scenario } from "./scenarios.ts";
 
-/** A short run of the relay lab: each way once. `npm run attack:relay` tries each a hundred times, some in real browsers. */
+/**
+ * A short run of the relay tests: each scenario once. `npm run attack:relay` runs each a hundred times, some in real
+ * browsers.
+ */
 const RUNS = 1;
 
 const lab = new Lab();

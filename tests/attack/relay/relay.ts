@@ -7,20 +7,20 @@ import { PROVIDER, type Scenario } from "./scenarios.ts";
 
 export type Policy = "warn" | "refuse";
 
-/** What came of one scenario. */
+/** The result of one scenario. */
 export interface Outcome {
   scenario: string;
   policy: Policy;
   runs: number;
   /** How often the attacker's browser was signed in. */
   gotIn: number;
-  /** How often the attacker's browser was known to the account afterwards. */
+  /** How often the account knew the attacker's browser afterwards. */
   knownAfter: number;
-  /** What the victim's phone showed, by how often. */
+  /** What the victim's phone showed, and how often. */
   saw: Record<string, number>;
 }
 
-/** What the approve screen says about the browser that asks (docs/protocol.md). */
+/** What the approval screen says about the browser that asks (docs/protocol.md). */
 export function gradeOf({ same_device, known_browser, same_network, number_digits }: ScanAnswer): string {
   if (same_device) return "This device, one tap";
   const network = same_network === null ? "no word about networks" : same_network ? "your network" : "another network";
@@ -29,7 +29,7 @@ export function gradeOf({ same_device, known_browser, same_network, number_digit
   return `${known_browser ? "known" : "new"} browser, ${network}${asked}${warned}`;
 }
 
-/** Sites by their settings: ways that need the same ones share a site, each with accounts of its own. */
+/** Sites by their settings: scenarios with the same settings share a site, each with accounts of its own. */
 export class Lab {
   readonly #sites = new Map<string, Promise<RunningServer>>();
 
@@ -40,7 +40,10 @@ export class Lab {
     return site;
   }
 
-  /** Runs a way with a victim who approves whatever is shown, and types whatever number the attacker's page shows. */
+  /**
+   * Runs a scenario with a victim who approves everything that is shown, and types the number that the attacker's page
+   * shows.
+   */
   async run(scenario: Scenario, policy: Policy, runs: number): Promise<Outcome> {
     const env = { ...scenario.env, RELAY_POLICY: policy, RATE_LIMITS: "off", LOG_LEVEL: "error" };
     const { origin } = await this.#site(env);
@@ -88,7 +91,7 @@ async function relay(attacker: Attacker, account: Account, victim: Victim, scena
   }
 }
 
-/** Whether a further code of the attacker's browser would be let in with one tap. Nothing is approved. */
+/** Whether the attacker's browser could sign in with one tap next time. Approves nothing. */
 async function isKnown({ browser }: Attacker, account: Account, victim: Victim): Promise<boolean> {
   const { link } = await browser.begin();
   try {
@@ -99,7 +102,7 @@ async function isKnown({ browser }: Attacker, account: Account, victim: Victim):
   }
 }
 
-/** An account whose phone is where the victim is. */
+/** An account whose phone is on the victim's network. */
 async function makeAccount(site: Victim): Promise<Account> {
   const [browser, phone] = [new Browser(site), new Phone(site)];
   const account = await newAccount(freshEmail());
@@ -110,7 +113,7 @@ async function makeAccount(site: Victim): Promise<Account> {
   return account;
 }
 
-/** The outcomes as a table in Markdown. */
+/** The results as a table in Markdown. */
 export function table(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map(({ scenario, policy, runs, gotIn, knownAfter, saw }) => {
     const seen = Object.entries(saw).map(([what, times]) => (times === runs ? what : `${what} (${times})`));

@@ -3,7 +3,10 @@ import { relayInBrowsers } from "./in-browsers.ts";
 import { Lab, type Outcome, table } from "./relay.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
-/** `npm run attack:relay -- [--runs 100] [--browsers 3]`: every way under both policies, and some in real browsers. */
+/**
+ * `npm run attack:relay -- [--runs 100] [--browsers 3]`: runs every scenario under both policies, and some in real
+ * browsers.
+ */
 const { values } = parseArgs({
   options: { runs: { type: "string", default: "100" }, browsers: { type: "string", default: "3" } },
 });

@@ -1,23 +1,25 @@
 import { cookieName } from "#lib/http/cookies.ts";
 
-/** Where the attacker's and the victim's requests come from, as a proxy in front of the site tells it. */
+/** Headers with which a proxy in front of the site reports where a request came from. */
 type Headers = Record<string, string>;
 
 export interface Scenario {
   name: string;
-  /** Settings of the site beside those of every run. */
+  /** Additional settings of the site. */
   env: Record<string, string>;
   attacker: Headers;
   victim: Headers;
-  /** A cookie that a page on a sibling domain planted in the browser of the victim's phone, by the attacker's secret. */
+  /**
+   * A cookie with the attacker's secret that a page on a sibling domain planted in the browser of the victim's phone.
+   */
   planted?: (secret: string) => string;
-  /** Whether the attacker passes the number on as soon as the site shows it. */
+  /** Whether the attacker shows the number as soon as the site does. */
   showsNumber?: false;
-  /** Whether the same browser of the attacker's was let in before. */
+  /** Whether the attacker's browser was signed in before. */
   again?: true;
   /**
-   * Whether the attacker may get in under `RELAY_POLICY=refuse`: only where both really are on one network, or the
-   * victim's own browser was signed in before.
+   * Whether the attacker is refused under `RELAY_POLICY=refuse`. Not refused are only attackers on the victim's own
+   * network, and browsers that were signed in before.
    */
   refused: boolean;
 }
@@ -25,7 +27,7 @@ export interface Scenario {
 export const PROVIDER = "https://login.example.com";
 const VICTIM = "198.51.100.4";
 const ATTACKER = "203.0.113.66";
-/** A content delivery network before the proxy: the last hop that the proxy sees. */
+/** A content delivery network in front of the proxy: the last hop that the proxy sees. */
 const CDN = "192.0.2.10";
 
 const from = (...hops: string[]): Headers => ({ "x-forwarded-for": hops.join(", ") });
@@ -34,7 +36,7 @@ const own = cookieName("browser", true);
 
 const elsewhere = { env: DECLARED, attacker: from(ATTACKER), victim: from(VICTIM), refused: true };
 
-/** Every way that is tried. All of them show the victim a code of the attacker's own login, live. */
+/** All scenarios. In each, the victim sees a code of the attacker's own login, live. */
 export const SCENARIOS: readonly Scenario[] = [
   { name: "another network", ...elsewhere },
   { name: "another network, the code in a mail: no number is shown", ...elsewhere, showsNumber: false },

@@ -1,10 +1,10 @@
-/** What went over the wire in a run, as far as it may hold no secret: whoever sees it is not meant to learn one. */
+/** What was transmitted in a run in places that must not contain secrets, because others can see them. */
 export interface Record {
-  /** Of every request. Proxies and histories keep them. */
+  /** Of every request. Proxies and browser histories store them. */
   urls: string[];
   /** Bodies of refusals and failures. */
   refusals: string[];
-  /** All that came over event streams. */
+  /** All data of event streams. */
   events: string[];
   stop(): void;
 }

@@ -13,22 +13,23 @@ import { freshEmail, presentState, shownNumber } from "../../http/people.ts";
 import { type Record as Recorded, recordFetch } from "./recorder.ts";
 
 /**
- * Every secret of a full run, searched for wherever somebody could read it who should not have it.
+ * Searches for every secret of a full run in all places where unauthorised people could read it.
  *
- * Secret are: browser secrets, session cookies, claim tokens, recovery codes, and the server's own secrets. Kept from
- * logs and metrics, though no secret to the parties, are challenges, typed codes, signatures, keys' ids and addresses
- * of accounts: they tell who did what. The two digits of the number are not searched for: any line holds two digits.
+ * Secrets are: browser secrets, session cookies, claim tokens, recovery codes, and the server's own secrets.
+ * Challenges, typed codes, signatures, key ids and addresses of accounts are known to the parties, but must not be in
+ * logs and metrics because they show who did what. The two digits of the number are not searched for, because any line
+ * contains two digits.
  */
 const METRICS_TOKEN = "a-metrics-token-that-no-log-holds";
 const AUTH_SECRET = "an-auth-secret-that-no-log-holds-at-all-0123456789";
 let server: RunningServer;
 let redis: RedisServer;
 let recorded: Recorded;
-/** All that Redis ever held, read between the steps. */
+/** Everything that Redis ever held, read between the steps. */
 let shared = "";
 const secrets = new Map<string, string>();
 const personal = new Map<string, string>();
-/** What may stand in a URL: the public id of a ceremony. */
+/** What a URL may contain: the public id of a ceremony. */
 const publicIds = new Set<string>();
 
 before(async () => {
@@ -155,7 +156,7 @@ async function fullRun(): Promise<void> {
   for (const [name, value] of Object.entries(made)) secrets.set(`the data folder's ${name}`, String(value));
 }
 
-/** The spellings in which the bytes of a secret could stand somewhere. */
+/** The encodings in which the bytes of a secret could appear. */
 function spellings(secret: string): string[] {
   const plain = [secret, encodeURIComponent(secret)];
   if (!/^[\w-]{43}$/.test(secret)) return plain;
@@ -181,33 +182,33 @@ test("the run used many secrets", () => {
   assert.ok([...secrets.keys()].some((name) => name.includes("qr2pass-session")));
 });
 
-test("logs, at the level debug, hold no secret and tell nothing personal", () => {
+test("logs at level debug contain no secret and no personal data", () => {
   const output = server.output();
   assert.match(output, /"message":"request"/);
   assertAbsent("the log", output, secrets);
   assertAbsent("the log", output, personal);
 });
 
-test("URLs hold no secret, and of what is personal the ceremony's public id alone", () => {
+test("URLs contain no secret, and no personal data except the ceremony's public id", () => {
   const urls = recorded.urls.join("\n");
   assertAbsent("a URL", urls, secrets);
   assertAbsent("a URL", urls, personal, (value) => publicIds.has(value));
 });
 
-test("event streams hold no secret and tell nothing personal", () => {
+test("event streams contain no secret and no personal data", () => {
   const events = recorded.events.join("\n");
   assert.match(events, /"state":"scanned"/);
   assertAbsent("an event", events, secrets);
   assertAbsent("an event", events, personal);
 });
 
-test("bodies of refusals hold no secret; the account's address they tell to whoever named it", () => {
+test("bodies of refusals contain no secret, and the account's address only if the request named it", () => {
   const refusals = recorded.refusals.join("\n");
   assertAbsent("a refusal", refusals, secrets);
   assertAbsent("a refusal", refusals, personal, (value) => value.includes("@"));
 });
 
-test("metrics hold no secret and tell nothing personal", async () => {
+test("metrics contain no secret and no personal data", async () => {
   const response = await fetch(`${server.origin}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
   assert.equal(response.status, 200);
   const text = await response.text();
@@ -215,13 +216,13 @@ test("metrics hold no secret and tell nothing personal", async () => {
   assertAbsent("the metrics", text, personal);
 });
 
-test("Redis held browser secrets and claim tokens as SHA-256 alone", () => {
+test("Redis contained browser secrets and claim tokens only as SHA-256", () => {
   assertAbsent("Redis", shared, secrets);
   const hash = (text: string) => createHash("sha256").update(text).digest("base64url");
   assert.ok([...secrets].some(([name, value]) => name.startsWith("a claim token") && shared.includes(hash(value))));
 });
 
-test("the database holds no secret in clear, and what it keeps of them is hashed", async () => {
+test("the database contains no secret in plain text, only hashes", async () => {
   const url = urlOfData(server.dataFolder);
   const tables = await query(
     url,

@@ -3,22 +3,24 @@ import { randomToken, sha256Text } from "#lib/protocol/random.ts";
 import { type Account, Browser, newAccount, Phone, Refused } from "#tests/support/client.ts";
 import { register } from "../../http/people.ts";
 
-/** Two kinds of request that must not be told apart by whoever sends them. */
+/** Two kinds of request that their sender must not be able to distinguish. */
 export interface Pair {
   name: string;
-  /** Makes one request of a class ready; what it returns is what is timed. It resolves with the status and the body. */
+  /** Prepares one request of a class and returns the function to time. It resolves with the status and the body. */
   one: () => Promise<() => Promise<string>>;
   other: () => Promise<() => Promise<string>>;
-  /** Whether the two must get the same bytes. */
+  /** Whether both must get the same bytes. */
   sameBody: boolean;
 }
 
-/** The status and the body of a refusal, as the one who sent the message sees it. */
+/** The status and body of a refusal, as the sender sees them. */
 async function answerOf(response: Response): Promise<string> {
   return `${response.status} ${await response.text()}`;
 }
 
-/** The pairs that the protocol says are answered alike. `version1`: whether the site speaks version 1, too. */
+/**
+ * The pairs that must be answered alike according to the protocol. `version1`: whether the site also serves version 1.
+ */
 export async function pairsOf(origin: string, { version1 = false, recovery = false } = {}): Promise<Pair[]> {
   const { browser, phone, account } = await register(origin);
   const post = (path: string, body: object, headers: Record<string, string> = {}) =>
@@ -33,12 +35,12 @@ export async function pairsOf(origin: string, { version1 = false, recovery = fal
     const message = { version: 2, challenge, claim: await sha256Text(randomToken(32)), key_id: await key() };
     return () => post("/api/scan", message);
   };
-  /** A version-1 key has an id that version 2 does not know either. */
+  /** The id of a version-1 key is unknown in version 2 too. */
   const nobody = async () => randomToken(32);
   const removed = await removedKey(origin);
   const another = await newAccount(account.email);
 
-  /** A login up to its decision, answered with a wrong signature of the right length. */
+  /** A login up to its decision, answered with an invalid signature of the right length. */
   const decideWith = (signature: () => Promise<string>) => async () => {
     const { challenge, link } = await browser.begin();
     const scanned = await phone.scan(link, account);

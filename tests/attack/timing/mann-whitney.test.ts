@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { seededRandom } from "#tests/support/random.ts";
 import { boxTest, mannWhitney } from "./mann-whitney.ts";
 
-test("samples of one distribution cannot be told apart, and shifted ones can", () => {
+test("samples of one distribution are not distinguished, and shifted ones are", () => {
   const random = seededRandom(7);
   const draw = (shift: number) => Array.from({ length: 4_000 }, () => 10 + Math.abs(random.normal()) + shift);
   const same = mannWhitney(draw(0), draw(0));
@@ -14,14 +14,14 @@ test("samples of one distribution cannot be told apart, and shifted ones can", (
   assert.equal(boxTest(draw(1), draw(0)).apart, true);
 });
 
-test("samples that lie symmetrically, and samples that are all alike, show no difference", () => {
+test("symmetric samples, and samples of equal values, show no difference", () => {
   assert.equal(mannWhitney([1, 2, 3, 4, 5, 6, 7, 8], [2, 3, 4, 5, 6, 7]).effect, 0.5);
   const alike = mannWhitney([1, 1], [1, 1]);
   assert.deepEqual([alike.effect, alike.z], [0.5, 0]);
   assert.ok(alike.p > 0.99);
 });
 
-test("the effect is the share of pairs in which the one is larger", () => {
+test("the effect size is the share of pairs in which the first is larger", () => {
   assert.equal(mannWhitney([5, 6], [1, 2]).effect, 1);
   assert.equal(mannWhitney([1, 3], [2, 4]).effect, 0.25);
 });

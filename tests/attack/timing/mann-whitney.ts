@@ -1,19 +1,19 @@
-/** What a comparison of two samples says. */
+/** The result of comparing two samples. */
 export interface Comparison {
   /** The standard normal deviate of U, corrected for ties. */
   z: number;
   /** Two-sided, by the normal approximation, which holds from a few dozen samples on. */
   p: number;
   /**
-   * The chance that a random time of the one class is longer than one of the other (the common-language effect size,
-   * U / nm): 0.5 where they cannot be told apart. It does not depend on how many samples there are, as `p` does.
+   * The probability that a random time of the first class is longer than one of the second (the common-language effect
+   * size, U / nm): 0.5 if they cannot be distinguished. Unlike `p`, it does not depend on the sample size.
    */
   effect: number;
 }
 
 /**
- * Compares two samples by the Mann-Whitney U test (Mann and Whitney, 1947): whether one tends to be larger. It looks at
- * ranks alone, so neither the shape of the distribution nor a few very long times matter.
+ * Compares two samples with the Mann-Whitney U test (Mann and Whitney, 1947): whether one tends to be larger. It uses
+ * only ranks, so neither the shape of the distribution nor a few outliers matter.
  */
 export function mannWhitney(one: readonly number[], other: readonly number[]): Comparison {
   const all = [...one.map((value) => ({ value, own: true })), ...other.map((value) => ({ value, own: false }))];
@@ -45,7 +45,7 @@ function normal(z: number): number {
   return 1 - (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * tail;
 }
 
-/** The quantile of a sample; `at` from 0 to 1. */
+/** A quantile of a sample; `at` from 0 to 1. */
 export function quantile(sample: readonly number[], at: number): number {
   const sorted = [...sample].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(at * sorted.length))] ?? Number.NaN;
@@ -53,9 +53,10 @@ export function quantile(sample: readonly number[], at: number): number {
 
 /**
  * The box test by Crosby, Wallach and Riedi ("Opportunities and Limits of Remote Timing Attacks", ACM TISSEC 2009): two
- * classes can be told apart where their intervals of low quantiles do not overlap. Low ones, because noise only adds.
+ * classes can be distinguished if their intervals of low quantiles do not overlap. Low quantiles, because noise only
+ * adds time.
  *
- * @returns whether they can be told apart, and the gap between the intervals in the unit of the samples, or 0
+ * @returns whether they can be distinguished, and the gap between the intervals in the unit of the samples, or 0
  */
 export function boxTest(one: readonly number[], other: readonly number[], low = 0.02, high = 0.08) {
   const [a, b] = [one, other].map((sample) => [quantile(sample, low), quantile(sample, high)] as const);

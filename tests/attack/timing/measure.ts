@@ -6,13 +6,13 @@ export interface Measured extends Comparison {
   samples: number;
   /** Milliseconds. */
   medians: [number, number];
-  /** Whether the box test tells the classes apart, and by how many milliseconds. */
+  /** Whether the box test distinguishes the classes, and by how many milliseconds. */
   box: { apart: boolean; gap: number };
-  /** What the two were answered with, as far as it differs. */
+  /** The parts of the answers that differ. */
   bodies: [string[], string[]];
 }
 
-/** Times so many requests of both classes, in turn and in random order, so that whatever else goes on concerns both alike. */
+/** Times this many requests of both classes alternately in random order, so that other load affects both equally. */
 export async function measure({ name, one, other }: Pair, samples: number): Promise<Measured> {
   const times: [number[], number[]] = [[], []];
   const bodies = [new Set<string>(), new Set<string>()] as const;

@@ -4,9 +4,9 @@ import { pairsOf } from "./classes.ts";
 import { measure } from "./measure.ts";
 
 /**
- * `npm run attack:timing -- [--samples 10000]`: whether the times of what must not be told apart can be. The machine
- * should do nothing else. Mann-Whitney's U says how sure a difference is, the effect size how large; the box test is
- * what an attacker would use.
+ * `npm run attack:timing -- [--samples 10000]`: whether classes that must be indistinguishable differ in their times.
+ * The machine should be otherwise idle. Mann-Whitney's U shows how certain a difference is, the effect size how large;
+ * the box test is what an attacker would use.
  */
 const { values } = parseArgs({ options: { samples: { type: "string", default: "10000" } } });
 const server = await startServer({ env: { RATE_LIMITS: "off", QR2PASS_VERSION_1: "on", LOG_LEVEL: "error" } });

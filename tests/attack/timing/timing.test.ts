@@ -5,15 +5,15 @@ import { pairsOf } from "./classes.ts";
 import { measure } from "./measure.ts";
 
 /**
- * A short run: the bodies are the same, and no class is longer in nearly all cases, as it would be if one asked the
- * database, or derived a key, and the other did not. `npm run attack:timing` takes 10,000 samples a class, and names
- * differences that this cannot see.
+ * A short run: the bodies must be equal, and no class may be slower in nearly all cases, as it would be if only one
+ * used the database or derived a key. `npm run attack:timing` takes 10,000 samples per class and finds smaller
+ * differences.
  */
 const SAMPLES = 40;
-/** How often a time of the one class may exceed one of the other. Noise of a busy machine concerns both. */
+/** How often a time of one class may exceed one of the other. Noise on a busy machine affects both. */
 const EFFECT = 0.85;
 
-test("what must not be told apart has one body, and times that overlap", async (t) => {
+test("classes that must be indistinguishable have equal bodies and overlapping times", async (t) => {
   const server = await startServer({ env: { RATE_LIMITS: "off", QR2PASS_VERSION_1: "on", LOG_LEVEL: "error" } });
   try {
     for (const pair of await pairsOf(server.origin, { version1: true })) {

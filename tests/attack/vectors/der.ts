@@ -1,6 +1,6 @@
-/** Builds DER and what only looks like it (X.690): a test needs the wrong encodings, which no library writes. */
+/** Builds valid and invalid DER (X.690): tests need wrong encodings, which no library writes. */
 
-/** A tag, a length and a content. `length` replaces the right length octets. */
+/** A tag, a length and a content. `length` replaces the correct length octets. */
 export function tlv(tag: number, content: readonly number[], length = derLength(content.length)): number[] {
   return [tag, ...length, ...content];
 }
@@ -11,7 +11,7 @@ export function derLength(size: number): number[] {
   return size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
 }
 
-/** A definite length in `bytes` octets after the first one, however few would do: BER, and not DER. */
+/** A definite length in `bytes` octets after the first one, even if fewer suffice: BER, but not DER. */
 export const longLength = (size: number, bytes: number): number[] => [
   0x80 | bytes,
   ...Array.from({ length: bytes }, (_, at) => (size / 256 ** (bytes - 1 - at)) & 0xff),

@@ -3,7 +3,7 @@ import { bytesOf, longLength, NULL, OID, tlv } from "./der.ts";
 
 export interface KeyVector {
   name: string;
-  /** DER, or what is sent in its place. */
+  /** DER, or invalid input in its place. */
   hex: string;
   valid: boolean;
 }
@@ -12,7 +12,7 @@ export interface KeyVector {
 const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
-/** Public keys for P-256 in SPKI of the kinds that Project Wycheproof tries, made around one good key. */
+/** Variants of one good P-256 key in SPKI, of the kinds that Project Wycheproof tests. */
 export function ecKeys(goodSpki: Buffer): KeyVector[] {
   const x = BigInt(`0x${goodSpki.subarray(27, 59).toString("hex")}`);
   const y = BigInt(`0x${goodSpki.subarray(59, 91).toString("hex")}`);
@@ -95,7 +95,7 @@ export function ecKeys(goodSpki: Buffer): KeyVector[] {
   ];
 }
 
-/** An x for which no y is on the curve: Euler's criterion says that x³ − 3x + b is no square. */
+/** An x coordinate without a point on the curve: by Euler's criterion x³ − 3x + b is not a square. */
 function twistX(): bigint {
   const power = (base: bigint, exponent: bigint) => {
     let result = 1n;

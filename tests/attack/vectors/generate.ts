@@ -6,8 +6,8 @@ import { rsaSignatures } from "./rsa-signatures.ts";
 import { sessionCookies } from "./session-cookies.ts";
 
 /**
- * Writes the vectors anew: `node tests/attack/vectors/generate.ts`. They are checked in, so that a change of the
- * generator, or of Node's OpenSSL, cannot quietly change what is tried. All keys here are for tests alone.
+ * Writes the vectors again: `node tests/attack/vectors/generate.ts`. They are committed, so that a change of the
+ * generator, or of Node's OpenSSL, cannot silently change what is tested. All keys here are only for tests.
  */
 const version2 = JSON.parse(readFileSync(new URL("../../../docs/vectors/version-2.json", import.meta.url), "utf8"));
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -1,7 +1,7 @@
 import { bytesOf, integer, longLength, tlv } from "./der.ts";
 import type { KeyVector } from "./ec-keys.ts";
 
-/** Public keys in PKCS#1 (RFC 8017 appendix A.1.1) of the kinds that Project Wycheproof tries, made around a good modulus. */
+/** Variants of a good public key in PKCS#1 (RFC 8017 appendix A.1.1), of the kinds that Project Wycheproof tests. */
 export function rsaKeys(modulus: bigint): KeyVector[] {
   const n = bytesOf(modulus, 256);
   const e = [1, 0, 1];

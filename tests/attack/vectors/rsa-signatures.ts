@@ -3,14 +3,14 @@ import { NULL, OID, tlv } from "./der.ts";
 
 export interface SignatureVector {
   name: string;
-  /** Standard base64, as version 1 sends it. */
+  /** Standard base64, as in version 1. */
   signature: string;
   valid: boolean;
 }
 
 /**
- * Signatures of the kinds that Project Wycheproof tries on RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2): blocks that a
- * lenient verifier takes for the right one, each sealed with the real private key.
+ * Invalid RSASSA-PKCS1-v1_5 signatures (RFC 8017 section 8.2) of the kinds that Project Wycheproof tests: blocks that a
+ * lenient verifier would accept, each signed with the real private key.
  *
  * @param size of the modulus in bytes
  */
@@ -20,7 +20,7 @@ export function rsaSignatures(privateKey: KeyObject, message: string, size: numb
   const info = (oid: readonly number[], value: readonly number[], parameters: readonly number[] = NULL) =>
     tlv(0x30, [...tlv(0x30, [...oid, ...parameters]), ...tlv(4, value)]);
   const right = info(OID.sha512, digest);
-  /** 00 01 FF … FF 00, and what follows. */
+  /** 00 01 FF … FF 00, and the rest of the block. */
   const block = (after: readonly number[], fill = 0xff, head = [0, 1]) => [
     ...head,
     ...Array(size - head.length - 1 - after.length).fill(fill),

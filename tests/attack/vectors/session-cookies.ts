@@ -8,14 +8,17 @@ export interface CookieVector {
   valid: boolean;
 }
 
-/** A secret as an operator sets it, and the session that the cookies are about. */
+/** A secret as an operator sets it, and the session that the cookies name. */
 export const COOKIE_SECRET = "a secret for the vectors, and nowhere else";
 export const SESSION_ID = "5f0c7f5e-3c57-4d0e-9d8a-2a7c1a7c9b11";
 const OTHER_ID = "0b8e6a2c-9c1f-4d55-8c39-6f2d6a1f0c22";
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** Session cookies that name a session and were not sealed for it: another algorithm, purpose, length, spelling or format. */
+/**
+ * Session cookies that name the session but were not sealed for it: with another algorithm, purpose, length, encoding
+ * or format.
+ */
 export function sessionCookies(): CookieVector[] {
   const good = sealSession(SESSION_ID, COOKIE_SECRET);
   const [, mac = ""] = good.split(".");

@@ -11,10 +11,13 @@ import type { KeyVector } from "./ec-keys.ts";
 import type { SignatureVector } from "./rsa-signatures.ts";
 import { COOKIE_SECRET, type CookieVector, SESSION_ID } from "./session-cookies.ts";
 
-/** Generated cases of the kinds of Project Wycheproof (`generate.ts`). ECDSA's are in lib/ceremony/verify.test.ts. */
+/**
+ * Generated cases of the kinds of Project Wycheproof (`generate.ts`). Those for ECDSA are in
+ * lib/ceremony/verify.test.ts.
+ */
 const read = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), "utf8"));
 
-/** What becomes of an input: that it is taken, or the code and the words that it is refused with. */
+/** The result for an input: accepted, or the code and text of its refusal. */
 async function outcome(work: () => Promise<unknown>): Promise<string> {
   try {
     await work();
@@ -25,7 +28,7 @@ async function outcome(work: () => Promise<unknown>): Promise<string> {
   }
 }
 
-test("P-256 keys: one spelling of a point on the curve is taken, and all else refused in the same words", async () => {
+test("P-256 keys: exactly one encoding of a point on the curve is accepted, and everything else refused with the same text", async () => {
   const { keys } = read("p256-spki") as { keys: KeyVector[] };
   const refusals = new Set<string>();
   for (const { name, hex, valid } of keys) {
@@ -33,7 +36,7 @@ test("P-256 keys: one spelling of a point on the curve is taken, and all else re
     const came = await outcome(() => importPublicKey(publicKey));
     assert.equal(came === "taken", valid, name);
     if (!valid) refusals.add(came);
-    // In place, at a login, a key that was stored somehow verifies nothing either.
+    // At a login, such a key verifies nothing, even if it had been stored.
     if (!valid) assert.equal(verifySignature(publicKey, new Uint8Array(4), encodeBase64url(new Uint8Array(64))), false);
   }
   assert.equal(keys.filter(({ valid }) => !valid).length > 45, true);
@@ -43,7 +46,7 @@ test("P-256 keys: one spelling of a point on the curve is taken, and all else re
   );
 });
 
-test("RSA keys: DER of a strong key is taken, and all else refused in the same words", async () => {
+test("RSA keys: DER of a strong key is accepted, and everything else refused with the same text", async () => {
   const { keys } = read("rsa-pkcs1") as { keys: KeyVector[] };
   const refusals = new Set<string>();
   for (const { name, hex, valid } of keys) {
@@ -57,7 +60,7 @@ test("RSA keys: DER of a strong key is taken, and all else refused in the same w
   );
 });
 
-test("RSA signatures: the one right block is taken, and every block like it is false", async () => {
+test("RSA signatures: only the correct block is accepted", async () => {
   const { public_key, message, signatures } = read("rsa-pkcs1-v1_5-sha512");
   const stored = await storedKeyOf(public_key);
   for (const { name, signature, valid } of signatures as SignatureVector[]) {
@@ -65,7 +68,7 @@ test("RSA signatures: the one right block is taken, and every block like it is f
   }
 });
 
-test("the session cookie: what was not sealed for this session, for this purpose, in this spelling opens nothing", () => {
+test("the session cookie: a cookie that was not sealed for this session, purpose and encoding opens nothing", () => {
   const { cookies } = read("session-cookie") as { cookies: CookieVector[] };
   for (const { name, token, valid } of cookies) {
     assert.equal(openSession(token, [COOKIE_SECRET]), valid ? SESSION_ID : null, name);

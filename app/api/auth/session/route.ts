@@ -3,7 +3,7 @@ import { json } from "#lib/http/answer.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 
-/** The one address of NextAuth's that is served: the session, in the form that its client library reads, or null. */
+/** The only NextAuth endpoint that is served: the session in the format of NextAuth's client library, or null. */
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/auth/session", {
   async GET(request) {
     await inBand(request);

@@ -8,7 +8,7 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import { removeKeyRequestSchema } from "#lib/protocol/messages.ts";
 import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
-import { tellAccount } from "#lib/signals/site-signals.ts";
+import { notifyAccount } from "#lib/signals/site-signals.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys/remove", {
   async POST(request) {
@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys
     requireJson(request.headers);
     const { key_id, signature } = parseMessage(removeKeyRequestSchema, await readJson(request));
     const key = await findKey(key_id);
-    // Said without a session too: the key that is gone may have taken the session along.
+    // The answer is the same without a session, because removing the key may have ended that session too.
     if (key?.algorithm !== "ES256") throw new ProtocolError("unknown_key");
     const session = await currentSession(request.headers);
     if (!session) throw new ProtocolError("not_signed_in");
@@ -26,7 +26,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys
       throw new ProtocolError("bad_signature");
     }
     await removeKey(key_id);
-    await tellAccount(session.userId);
+    await notifyAccount(session.userId);
     return json(okAnswer(key.email, "The key was taken off the account."));
   },
 });

@@ -1,5 +1,5 @@
+import { cancelRecovery } from "#lib/accounts/cancel-recovery.ts";
 import { CANCEL_PURPOSE } from "#lib/accounts/purposes.ts";
-import { cancelRecovery } from "#lib/accounts/recoveries.ts";
 import { cancelByKey } from "#lib/accounts/recovery-requests.ts";
 import { requireSession } from "#lib/auth.ts";
 import { authSecrets } from "#lib/foundation/auth-secrets.ts";
@@ -13,7 +13,10 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 
 const messageSchema = cancelRecoveryByKeySchema.or(cancelRecoverySchema);
 
-/** Three may cancel: a phone with a key of the account, a page with its session, and whoever reads its mail. */
+/**
+ * Three parties may cancel a recovery: a phone with a key of the account, a page with its session, and whoever has the
+ * mailed link.
+ */
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/recovery/cancel",
   messageSchema,
@@ -24,7 +27,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
       const { email } = await cancelByKey({ provider, recovery, keyId, signature }, place);
       return okAnswer(email, "The recovery was cancelled.");
     }
-    // From here on the message is a page's: other sites may not send it.
+    // Only pages send the remaining forms, so requests from other sites are refused.
     requireOwnOrigin("POST", headers, provider);
     if (message.token !== undefined) {
       const id = openSealedId(message.token, CANCEL_PURPOSE, authSecrets());

@@ -11,7 +11,7 @@ import { route } from "#lib/http/route.ts";
 import { openRecoverySchema } from "#lib/protocol/account-messages.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
-/** A click on the page that a mailed link opens. Programs that follow links only GET it, and change nothing by that. */
+/** The button on the page that a mailed link opens. Programs that follow links only send GET, which changes nothing. */
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/recovery/open", {
   async POST(request) {
     const { provider, caller, browserHash } = await inBand(request);

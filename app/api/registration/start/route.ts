@@ -9,7 +9,7 @@ import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 import { startRegistrationSchema } from "#lib/protocol/account-messages.ts";
 
-/** Many times what the work takes, so that nobody learns from the time whether the address has an account. */
+/** Far longer than the work takes, so that the response time does not reveal whether the address has an account. */
 const ANSWER_MS = 300;
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/registration/start", {

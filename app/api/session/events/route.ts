@@ -7,9 +7,9 @@ import { route } from "#lib/http/route.ts";
 import { accountTopic } from "#lib/signals/signals.ts";
 import { signals } from "#lib/signals/site-signals.ts";
 
-/** A session also ends by its time, which nobody signals. */
+/** How often the session is read again. A session that expires sends no signal. */
 const LOOK_AGAIN_MS = 60_000;
-/** Windows of one browser in which the account is in sight. */
+/** Open streams per session: several tabs or windows of one browser may show the account. */
 const STREAMS = 16;
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/session/events", {

@@ -10,7 +10,7 @@ import { route } from "#lib/http/route.ts";
 import { undoEmailSchema } from "#lib/protocol/account-messages.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 
-/** For whoever reads the old address's mail, signed in or not. */
+/** Undoes an address change for anyone who has the link mailed to the old address, signed in or not. */
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/account/email/undo", {
   async POST(request) {
     const { caller } = await inBand(request);

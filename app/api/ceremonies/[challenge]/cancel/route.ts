@@ -4,7 +4,7 @@ import { challengeOf } from "#lib/http/challenge.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 
-/** A browser gives up the ceremony that it began, so that no phone can approve it any more. */
+/** The browser that began a ceremony gives it up. No phone can approve it after that. */
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challenge: string }>(
   "/api/ceremonies/[challenge]/cancel",
   {

@@ -1,4 +1,4 @@
-import { view, watch } from "#lib/ceremony/watch.ts";
+import { readStatus, watch } from "#lib/ceremony/watch.ts";
 import { challengeOf } from "#lib/http/challenge.ts";
 import { eventStream, type Message } from "#lib/http/event-stream.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
@@ -6,10 +6,10 @@ import { route } from "#lib/http/route.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
 import type { State, StateEvent } from "#lib/protocol/messages.ts";
 
-/** States after which nothing comes any more. An approved ceremony still has to be redeemed. */
+/** Final states, after which the stream ends. `approved` is not one: the ceremony still has to be redeemed. */
 const LAST: readonly State[] = ["denied", "failed", "expired"];
 
-/** One ceremony is one page's, which may have left some behind that did not close yet. */
+/** Open streams per ceremony. One page shows it, but streams of earlier loads may not have closed yet. */
 const STREAMS = 8;
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challenge: string }>(
@@ -18,11 +18,11 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
     async GET(request, { params }) {
       const { browserHash } = await inBandOfBrowser(request);
       const challenge = await challengeOf(params);
-      let { state } = await view(challenge, browserHash);
+      let { state } = await readStatus(challenge, browserHash);
 
       const look = async (): Promise<Message> => {
-        const { remaining, age, ...data } = await view(challenge, browserHash);
-        // What stood already when the browser came is no news, and its age says nothing.
+        const { remaining, age, ...data } = await readStatus(challenge, browserHash);
+        // A state that existed before the browser connected is not counted, because its age is not a delivery delay.
         if (data.state !== state && age !== null) metrics().eventDelay.observe({ state: data.state }, age / 1000);
         state = data.state;
         const last = LAST.includes(data.state);

@@ -8,7 +8,7 @@ import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 import type { RedeemAnswer } from "#lib/protocol/messages.ts";
 
-/** `stay`: the person wants to stay signed in on this computer. */
+/** `stay`: whether the person wants to stay signed in on this computer. */
 const redeemRequestSchema = z.object({ stay: z.boolean().default(false) });
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challenge: string }>(

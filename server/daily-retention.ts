@@ -4,7 +4,7 @@ import { describeError, log } from "#lib/foundation/log.ts";
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Deletes old rows now and once a day, for as long as the server runs. */
-export function keepTidy(retention: Retention): void {
+export function deleteOldRowsDaily(retention: Retention): void {
   const tidy = () =>
     deleteOldRows(retention).catch((error) =>
       log("warn", "old sessions could not be deleted; tomorrow again", describeError(error)),

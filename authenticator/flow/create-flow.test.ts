@@ -6,7 +6,8 @@ import type { ReadCode } from "../read-code.ts";
 import { SiteError, type SiteProblem } from "../site/http-client.ts";
 import type { Account, Version1Account } from "../storage/accounts.ts";
 import { StorageError } from "../storage/database.ts";
-import { type Arrival, createFlow, type FlowDependencies } from "./flow.ts";
+import { createFlow } from "./create-flow.ts";
+import type { Arrival, FlowDependencies } from "./flow.ts";
 import type { ApprovalRequest, FlowState, Version1Request, Version2Request } from "./flow-state.ts";
 import type { Inquired, Prepared, Variant } from "./variant.ts";
 
@@ -16,7 +17,7 @@ const BOB = { keyId: "bob", version: 2, provider: SITE, email: "bob@example.com"
 const RECOVERY = { id: "7d3c5c4e-0000-4000-8000-000000000000", method: "mail", usable_in: 3600 };
 
 let challenges = 0;
-/** A link with a challenge of its own: 22 characters whose last carries no spare bits. */
+/** A link with a random challenge: 22 characters, of which the last has no unused bits. */
 const linkTo = (action: Action = "login"): Link => ({
   action,
   provider: SITE,
@@ -41,7 +42,7 @@ const requestOf = (link: Link, changes: Partial<Version2Request> = {}): Version2
 
 const refuse = (problem: SiteProblem) => Promise.reject(new SiteError(problem));
 
-/** A flow in a world that does as a test says, and notes what was done. */
+/** A flow with simulated dependencies that the test controls, and a record of what was done. */
 function flowIn(
   world: {
     prepare?: (picked?: Account) => Promise<Prepared>;
@@ -123,14 +124,14 @@ const VERSION_1_CODE = JSON.stringify({
 });
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-/** A call, so that the compiler takes nothing for settled that a step may change. */
+/** A function call, so that the compiler does not narrow the type of a state that a step may change. */
 const nameOf = (state: FlowState | undefined) => state?.name;
 const problemIn = (state: FlowState | undefined) => (state?.name === "problem" ? state.problem.code : undefined);
 
-/** The state as it is now; TypeScript takes it for what it was when it last looked. */
+/** The current state. TypeScript would otherwise keep the type that it narrowed to before. */
 const now = (run: { state: FlowState | undefined }) => run.state;
 
-test("from a code of the camera to an approval", async () => {
+test("a code scanned by the camera leads to an approval", async () => {
   const run = flowIn();
   await run.begin();
   assert.deepEqual(run.names, ["opening", "opening", "opening", "ask"]);
@@ -142,7 +143,7 @@ test("from a code of the camera to an approval", async () => {
   assert.ok(run.done.includes("approve 42"));
 });
 
-test("a denial, one that the site could not be told, and one that needs no telling", async () => {
+test("a denial is reported to the site; if that fails, or is not needed, the outcome says so", async () => {
   for (const [deny, outcome] of [
     [async () => true, "denied"],
     [() => refuse("no_answer"), "denied_untold"],
@@ -167,13 +168,13 @@ test("a code that was opened from a link sends nothing before a tap", async () =
   assert.equal(run.state?.name, "ask");
 });
 
-test("loaded anew, a question that was asked before is asked again without a tap", async () => {
+test("after a reload, an open question is shown again without a tap", async () => {
   const run = flowIn();
   await run.begin(linkTo(), "again");
   assert.equal(run.state?.name, "ask");
 });
 
-test("a link that was tapped on the site's own page needs no other tap, and leads back to that page", async () => {
+test("a link tapped on our own site's page needs no second tap, and leads back to that page", async () => {
   const run = flowIn({ prepare: async () => ({ kind: "problem", problem: { code: "no_account" } }) });
   await run.begin(linkTo(), "continued");
   assert.ok(run.state?.name === "problem");
@@ -183,7 +184,7 @@ test("a link that was tapped on the site's own page needs no other tap, and lead
   assert.equal(asked.state?.name, "ask");
 });
 
-test("several accounts: the choice is a tap, and is kept for a page that is loaded anew", async () => {
+test("with several accounts, the choice counts as the tap, and survives a reload", async () => {
   const run = flowIn({
     prepare: async (picked) => (picked ? { kind: "ready", account: picked } : { kind: "choose", accounts: [ANN, BOB] }),
     inquire: async (link, account) => ({ kind: "ask", request: requestOf(link, { email: account?.email ?? "" }) }),
@@ -197,7 +198,7 @@ test("several accounts: the choice is a tap, and is kept for a page that is load
   assert.ok(state?.name === "ask" && state.request.email === BOB.email);
 });
 
-test("where keys may be lost that is said first, for new keys alone, and going on is a tap", async () => {
+test("a risk of losing keys is shown first, only for new keys, and continuing counts as the tap", async () => {
   const run = flowIn({ keyRisk: async () => "safari_tab" });
   await run.begin(linkTo("register"), "link");
   assert.equal(run.state?.name, "key_warning");
@@ -210,7 +211,7 @@ test("where keys may be lost that is said first, for new keys alone, and going o
   assert.equal(login.state?.name, "ask");
 });
 
-test("an address that has an account: another way is taken, or it is made anew", async () => {
+test("for an address with an account, the person chooses an alternative or registers again", async () => {
   const inquire = async (link: Link): Promise<Inquired> => ({
     kind: "has_account",
     request: requestOf(link),
@@ -230,7 +231,7 @@ test("an address that has an account: another way is taken, or it is made anew",
   assert.equal(anew.state?.name, "ask");
 });
 
-test("a browser that asks for itself is signed in here, and said to be only then", async () => {
+test("if this browser asked, it is signed in here, and the screen says so only after that", async () => {
   const redeemed = Promise.withResolvers<string>();
   const run = flowIn({
     inquire: async (link) => ({ kind: "ask", request: requestOf(link, { sameDevice: true }) }),
@@ -246,7 +247,7 @@ test("a browser that asks for itself is signed in here, and said to be only then
   assert.ok(run.done.includes(`go ${SITE}/account`));
 });
 
-test("what a confirmation on this device gives is left to the page that asked for it", async () => {
+test("a confirmation on this device is redeemed by the page that asked for it", async () => {
   let redeemed = 0;
   const run = flowIn({
     inquire: async (link) => ({ kind: "ask", request: requestOf(link, { sameDevice: true }) }),
@@ -260,7 +261,7 @@ test("what a confirmation on this device gives is left to the page that asked fo
   assert.ok(run.done.includes(`go ${SITE}/account`));
 });
 
-test("where the other tab was quicker, nobody is taken anywhere; where the site fails, redeeming is tried again", async () => {
+test("if another tab has redeemed, the app stays; if the site fails, redeeming can be retried", async () => {
   const sameDevice = async (link: Link): Promise<Inquired> => ({
     kind: "ask",
     request: requestOf(link, { sameDevice: true }),
@@ -286,7 +287,7 @@ test("where the other tab was quicker, nobody is taken anywhere; where the site 
   assert.equal(again.done.filter((what) => what.startsWith("approve")).length, 1);
 });
 
-test("another code replaces the one before, whatever that still brings", async () => {
+test("a new code replaces the current one, and later results of the old one are ignored", async () => {
   const slow = Promise.withResolvers<Inquired>();
   const first = linkTo();
   const run = flowIn({
@@ -302,7 +303,7 @@ test("another code replaces the one before, whatever that still brings", async (
   assert.ok(run.done.includes(`close ${first.challenge}`));
 });
 
-test("what arrives after it was closed changes nothing", async () => {
+test("results that arrive after closing change nothing", async () => {
   for (const late of ["inquire", "approve", "redeem"] as const) {
     const waiting = Promise.withResolvers<never>();
     const run = flowIn({
@@ -324,7 +325,7 @@ test("what arrives after it was closed changes nothing", async () => {
   }
 });
 
-test("one decision a question", async () => {
+test("a question accepts one decision", async () => {
   const run = flowIn();
   await run.begin();
   run.flow.decide({ approve: false });
@@ -335,7 +336,7 @@ test("one decision a question", async () => {
   assert.ok(run.state?.name === "done");
 });
 
-test("a lost answer to an approval is asked for with the same decision", async () => {
+test("if the answer to an approval is lost, a retry sends the same decision", async () => {
   let tries = 0;
   const run = flowIn({ approve: () => (++tries === 1 ? refuse("no_answer") : Promise.resolve(undefined)) });
   await run.begin();
@@ -352,7 +353,7 @@ test("a lost answer to an approval is asked for with the same decision", async (
   );
 });
 
-test("problems on the way: named, retried where that helps, and otherwise over", async () => {
+test("problems are named, and can be retried only if that helps", async () => {
   for (const [problem, code, canRetry] of [
     ["no_answer", "no_answer", true],
     ["unavailable", "unavailable", true],
@@ -369,13 +370,13 @@ test("problems on the way: named, retried where that helps, and otherwise over",
   }
 });
 
-test("a site that is silent is explained as far as the browser knows", async () => {
+test("a site that does not answer is explained with what the browser knows", async () => {
   const run = flowIn({ inquire: () => refuse("no_answer"), reachability: async () => "local_blocked" });
   await run.begin();
   assert.equal(problemIn(run.state), "local_network");
 });
 
-test("no account, and what the code says for another app", async () => {
+test("without an account, the code's link is offered for another app", async () => {
   const run = flowIn({ prepare: async () => ({ kind: "problem", problem: { code: "no_account" } }) });
   const link = await run.begin(linkTo(), "link");
   assert.ok(run.state?.name === "problem");
@@ -383,7 +384,7 @@ test("no account, and what the code says for another app", async () => {
   assert.ok(!run.done.some((what) => what.startsWith("inquire")));
 });
 
-test("a key that the site does not know is removed only when the person says so", async () => {
+test("a key that the site does not know is removed only at the person's request", async () => {
   const run = flowIn({ inquire: () => refuse("unknown_key") });
   await run.begin();
   assert.ok(run.state?.name === "problem" && run.state.account === ANN);
@@ -394,7 +395,7 @@ test("a key that the site does not know is removed only when the person says so"
   assert.equal(run.state, undefined);
 });
 
-test("an account that the site did not mean leads back to the choice", async () => {
+test("an account that the site does not accept leads back to the choice", async () => {
   let prepared = 0;
   const run = flowIn({
     prepare: async () => (++prepared === 1 ? { kind: "ready", account: ANN } : { kind: "choose", accounts: [BOB] }),
@@ -407,7 +408,7 @@ test("an account that the site did not mean leads back to the choice", async () 
   assert.equal(run.state?.name, "choose");
 });
 
-test("where this browser keeps no key, that is said; after a denial for it there is nothing to try again", async () => {
+test("if this browser stores no keys, the screen says so, and after the resulting denial there is no retry", async () => {
   const before = flowIn({ inquire: () => Promise.reject(new StorageError("no keys")) });
   await before.begin(linkTo("register"));
   assert.ok(before.state?.name === "problem" && before.state.canRetry);
@@ -424,7 +425,7 @@ test("where this browser keeps no key, that is said; after a denial for it there
   assert.equal(problemIn(after.state), "no_storage");
 });
 
-test("the time to decide runs out, but not under an answer that is on its way", async () => {
+test("the time to decide runs out, but not while an answer is being sent", async () => {
   const run = flowIn();
   await run.begin();
   run.flow.runOut();
@@ -436,7 +437,7 @@ test("the time to decide runs out, but not under an answer that is on its way", 
   assert.equal(deciding.state?.name, "deciding");
 });
 
-test("an answer that cannot be shown costs this one screen, and its question does not come back", async () => {
+test("an answer that cannot be shown fails on this screen only, and its question does not return", async () => {
   const run = flowIn();
   const link = await run.begin();
   run.flow.fail();
@@ -444,7 +445,7 @@ test("an answer that cannot be shown costs this one screen, and its question doe
   assert.ok(run.done.includes(`close ${link.challenge}`));
 });
 
-test("a recovery is cancelled beside the question, and may be tried again", async () => {
+test("a recovery can be cancelled while a question is open, and retried if that fails", async () => {
   let tries = 0;
   const run = flowIn({ cancelRecovery: () => (++tries === 1 ? refuse("no_answer") : Promise.resolve()) });
   await run.begin();
@@ -460,7 +461,7 @@ test("a recovery is cancelled beside the question, and may be tried again", asyn
   assert.equal(tries, 2);
 });
 
-test("a typed code is looked up, and then needs a tap like a link", async () => {
+test("a typed code is looked up and then needs a tap, like a link", async () => {
   const run = flowIn();
   run.flow.startTyped(SITE, "WDJB-MJHT");
   assert.deepEqual(run.state, { name: "opening", site: SITE, action: undefined });
@@ -476,7 +477,7 @@ test("a typed code is looked up, and then needs a tap like a link", async () => 
   assert.ok(limited.state?.name === "problem" && limited.state.canRetry);
 });
 
-test("a text that is no code of ours", () => {
+test("a text that is not a QR2Pass code is a problem", () => {
   const run = flowIn();
   run.flow.start("https://menu.example.com/", "here");
   assert.equal(problemIn(run.state), "not_qr2pass");
@@ -484,7 +485,7 @@ test("a text that is no code of ours", () => {
   assert.equal(run.state, undefined);
 });
 
-test("version 1: sent, and then the person tells what the site's page said", async () => {
+test("version 1: after the answer is sent, the person reports what the site's page shows", async () => {
   for (const [said, outcome] of [
     ["worked", "registered"],
     ["failed", "dropped"],
@@ -506,7 +507,7 @@ test("version 1: sent, and then the person tells what the site's page said", asy
   }
 });
 
-test("version 1: a code that was answered before is not answered again", async () => {
+test("version 1: an answered code is not answered again", async () => {
   const account = { keyId: "rsa", version: 1 } as Version1Account;
   for (const settledBefore of [true, false]) {
     const run = flowIn({

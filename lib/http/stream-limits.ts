@@ -1,33 +1,33 @@
 import { singleton } from "#lib/foundation/singleton.ts";
 
-/** How many event streams may be open on this instance. One more than that closes an older one. */
+/** The most event streams that may be open on this instance. One more closes an older one. */
 const MOST = { ofHolder: 48, ofNetwork: 2_000, inAll: 10_000 } as const;
 
-/** A stream's place among the others. */
-export interface Place {
-  /** What the stream is about, and how many about the same may be open. */
+/** The properties by which a stream is counted. */
+export interface StreamKey {
+  /** What the stream is about, and how many streams of this topic may be open. */
   topic: string;
   most: number;
-  /** The browser or the session that reads it. */
+  /** The browser or session that reads it. */
   holder: string;
-  /** `networkKey` of its caller; null where networks are not counted. */
+  /** The `networkKey` of its caller; null if networks are not counted. */
   network: string | null;
 }
 
-interface Stream extends Place {
+interface Stream extends StreamKey {
   close: () => void;
 }
 
-/** Streams by what they have in common, each group from its oldest to its newest. */
+/** Streams grouped by a common property, each group from the oldest to the newest. */
 type Groups = Map<string, Set<Stream>>;
-interface Rooms {
+interface OpenStreams {
   topics: Groups;
   holders: Groups;
   networks: Groups;
   all: Set<Stream>;
 }
 const rooms = () =>
-  singleton<Rooms>("stream-rooms", () => ({
+  singleton<OpenStreams>("open-streams", () => ({
     topics: new Map(),
     holders: new Map(),
     networks: new Map(),
@@ -35,16 +35,16 @@ const rooms = () =>
   }));
 
 /**
- * Counts a stream in. One too many about the same topic, of one holder, of one network or in all closes the oldest of
- * those, which may be hanging in a proxy while its browser asks anew; where it is one too many of a network or in all,
- * the oldest of whoever has most.
+ * Registers a stream. If the limit of its topic or holder is exceeded, the oldest stream of that topic or holder is
+ * closed: it may be hanging in a proxy while its browser connects again. If the limit of the network or of the instance
+ * is exceeded, the oldest stream of the holder with the most streams is closed.
  *
- * @returns counts it out
+ * @returns a function that unregisters it
  */
-export function enter(place: Place, close: () => void, most: typeof MOST = MOST): () => void {
+export function registerStream(key: StreamKey, close: () => void, most: typeof MOST = MOST): () => void {
   const { topics, holders, networks, all } = rooms();
-  const { topic, holder, network } = place;
-  const stream: Stream = { ...place, close };
+  const { topic, holder, network } = key;
+  const stream: Stream = { ...key, close };
   const groups: [Groups, string][] = [
     [topics, topic],
     [holders, holder],
@@ -54,7 +54,7 @@ export function enter(place: Place, close: () => void, most: typeof MOST = MOST)
   if (network !== null) all.add(stream);
 
   const [ofTopic, ofHolder, ofNetwork] = inside;
-  if (ofTopic && ofTopic.size > place.most) oldest(ofTopic)?.close();
+  if (ofTopic && ofTopic.size > key.most) oldest(ofTopic)?.close();
   if (network !== null) {
     if (ofHolder && ofHolder.size > most.ofHolder) oldest(ofHolder)?.close();
     if (ofNetwork && ofNetwork.size > most.ofNetwork) oldest(largestHolder(ofNetwork, holders))?.close();
@@ -86,7 +86,7 @@ function largestOf(groups: Groups): Set<Stream> {
   return most;
 }
 
-/** The streams of whichever holder has most of them, out of those that have one in `within`. */
+/** The streams of the holder with the most streams, among the holders that have one in `within`. */
 function largestHolder(within: Set<Stream>, holders: Groups): Set<Stream> {
   let most = new Set<Stream>();
   for (const { holder } of within) {

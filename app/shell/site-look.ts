@@ -4,10 +4,10 @@ import { settings } from "#lib/foundation/settings.ts";
 import { providerOf } from "#lib/http/provider.ts";
 import type { SiteLook } from "#ui/site.tsx";
 
-/** Where the site's picture is served (`app/site-logo/route.ts`). */
+/** The path that serves the site's picture (`app/site-logo/route.ts`). */
 const LOGO_PATH = "/site-logo";
 
-/** How the site that is being asked looks. */
+/** The name, origin and picture of the site. */
 export const siteLook = cache(async (): Promise<SiteLook> => {
   const { SITE_NAME, SITE_LOGO } = settings();
   const origin = providerOf((await headers()).get("host"));
@@ -19,7 +19,7 @@ export async function pageNonce(): Promise<string | undefined> {
   return /'nonce-([^']+)'/.exec((await headers()).get("content-security-policy") ?? "")?.[1];
 }
 
-/** The site's accent colour in the place of that of ui/tokens.css; null where the site has none of its own. */
+/** CSS that replaces the accent colour of ui/tokens.css by the site's own; null if it has none. */
 export function accentStyle(): string | null {
   const { SITE_ACCENT: accent } = settings();
   if (!accent) return null;
@@ -31,6 +31,6 @@ export function accentStyle(): string | null {
     themed("on-accent", "onAccent"),
     themed("accent-soft", "soft"),
   ];
-  // More specific than the tokens' own `:root`, whatever comes first.
+  // More specific than the `:root` of the tokens, so the order of the style sheets does not matter.
   return `html:root{${tokens.join(";")}}`;
 }

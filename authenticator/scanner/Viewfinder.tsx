@@ -1,6 +1,6 @@
 import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
 import type { Spot } from "./cover.ts";
-import styles from "./Frame.module.css";
+import styles from "./Viewfinder.module.css";
 
 interface Props {
   state: "starting" | "looking" | "found";
@@ -12,7 +12,7 @@ interface Props {
 const ROOM = 1.3;
 
 /** The quiet frame in which a code is looked for. It closes on the code that was found. */
-export function Frame({ state, spot }: Props) {
+export function Viewfinder({ state, spot }: Props) {
   const frame = useRef<SVGSVGElement>(null);
   const [closed, setClosed] = useState<CSSProperties>();
 

@@ -9,15 +9,15 @@ import { siteLook } from "./site-look.ts";
 
 interface Props {
   children: ReactNode;
-  /** For a page that shows more than one card's worth. */
+  /** For pages with more content than one card. */
   wide?: boolean;
-  /** Whether the page's heading names the site, so that its header need not. */
+  /** Whether the page's heading names the site, so that the header does not have to. */
   namesSite?: boolean;
-  /** What is said where scripts do not run. */
+  /** The text to show if scripts do not run. */
   needsScript?: string;
 }
 
-/** The frame of the in-band pages: the way home, the page's one thing, the language. */
+/** The frame of the in-band pages: a header with the site's name, the content, and the language switch. */
 export async function Page({ children, wide = false, namesSite = false, needsScript }: Props) {
   const [{ ui }, site] = await Promise.all([serverWords(), siteLook()]);
   return (

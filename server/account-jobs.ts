@@ -1,38 +1,41 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { type HeldConnection, hold } from "#embedded-postgres/held-connection.ts";
+import { type HeldConnection, holdConnection } from "#embedded-postgres/held-connection.ts";
 import { MAIL_CHANNEL, PAGES_CHANNEL } from "#lib/accounts/channels.ts";
 import { withDatabase } from "#lib/accounts/database.ts";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { deliverDueMails } from "#lib/mail/deliver.ts";
 import { outboxTransport, smtpTransport, type Transport } from "#lib/mail/transport.ts";
-import { tellAccount } from "#lib/signals/site-signals.ts";
+import { notifyAccount } from "#lib/signals/site-signals.ts";
 import type { ReadySettings, ServerSettings } from "./server-settings.ts";
 
-/** Mails that are due again, and those of sign-ins, which notify nobody, are looked for this often. */
+/**
+ * How often the queue is checked for mails that are due again, and for mails about sign-ins, which send no
+ * notification.
+ */
 const POLL_MS = 3_000;
 const STATEMENT_MS = 10_000;
 
-/** Several mails are under way at once, and one connection runs one statement at a time: so through the pool. */
+/** Through the pool, because several mails are sent at once and one connection runs one statement at a time. */
 const query = (text: string, values: unknown[]) =>
   withDatabase((database) => database.$client.query<Record<string, unknown>>(text, values));
 
 /**
- * Hears from the database, on one connection that is kept open, what other processes did there (`script/account`, other
- * instances): pages of accounts that must look again, and mails to send. Sends the mails, as long as the server runs.
+ * Listens to the database, on one connection, for notifications from other processes (`script/account`, other
+ * instances): pages of accounts that must reload, and mails to send. Sends the mails as long as the server runs.
  *
- * @returns ends it: what is being sent may still be sent again by the next server
+ * @returns a function that stops it; a mail that is being sent then may be sent again by the next server
  */
-export function tendAccounts(settings: ReadySettings): () => Promise<void> {
+export function startAccountJobs(settings: ReadySettings): () => Promise<void> {
   const { DATABASE_URL, AUTH_SECRET: secret, address: site } = settings;
   const transport = transportOf(settings);
   let client: pg.Client | undefined;
   let wake = () => {};
   let stopped = false;
 
-  const listen = () => hold(DATABASE_URL, { onOpen: hear });
-  // The first connection may fail, too, and the site serves all the same.
+  const listen = () => holdConnection(DATABASE_URL, { onOpen: hear });
+  // Even the first connection may fail. The site serves requests nevertheless.
   async function listenAtLast(): Promise<HeldConnection | null> {
     while (!stopped) {
       const held = await listen().catch((error) =>
@@ -47,7 +50,7 @@ export function tendAccounts(settings: ReadySettings): () => Promise<void> {
 
   async function hear(opened: pg.Client): Promise<void> {
     opened.on("notification", ({ channel, payload }) => {
-      if (channel === PAGES_CHANNEL && payload) void tellAccount(payload);
+      if (channel === PAGES_CHANNEL && payload) void notifyAccount(payload);
       else wake();
     });
     await opened.query(`set statement_timeout = ${STATEMENT_MS}`);
@@ -61,7 +64,7 @@ export function tendAccounts(settings: ReadySettings): () => Promise<void> {
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      // Without the database the mails in it wait, and those who hold the connection have said so.
+      // Without the database, mails wait in it. The code that holds the connection has logged the outage.
       const tried = client ? await deliverDueMails({ query, transport, site, secret }).catch(() => 0) : 0;
       if (tried === 0) await Promise.race([woken, sleep(POLL_MS, undefined, { ref: false })]);
     }
@@ -72,12 +75,14 @@ export function tendAccounts(settings: ReadySettings): () => Promise<void> {
     stopped = true;
     wake();
     transport.close();
-    // Not waited for where there is none yet.
+    // If there is no connection yet, there is nothing to wait for.
     if (client) await (await holding)?.release();
   };
 }
 
-/** Without a mail server nothing claims to have been sent: mails become files. */
+/**
+ * The transport for mails. Without a mail server they are written to files, so that nothing claims to have been sent.
+ */
 function transportOf({ SMTP_URL, MAIL_FROM, DATA_DIR, address }: ServerSettings): Transport {
   const from = MAIL_FROM ?? `QR2Pass <qr2pass@${new URL(address).hostname}>`;
   return SMTP_URL ? smtpTransport(SMTP_URL, from) : outboxTransport(join(DATA_DIR, "outbox"), from);

@@ -11,7 +11,7 @@ export async function serverWords(): Promise<AllWords> {
   return WORDS[await serverLanguage()];
 }
 
-/** Sends the words of these sections, in the request's language, to the client components within. */
+/** Provides the texts of these sections, in the request's language, to the client components inside. */
 export async function Words({ sections, children }: { sections: readonly Section[]; children: ReactNode }) {
   const words = await serverWords();
   const language = await serverLanguage();

@@ -2,32 +2,32 @@ import type { ReactNode } from "react";
 import { Address } from "#ui/Address.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
-import styles from "./CeremonyFrame.module.css";
+import styles from "./CeremonyLayout.module.css";
 
 interface Props {
   title: string;
-  /** At which site, with `{site}` in it. */
+  /** Text that names the site; contains `{site}`. */
   at: string;
   site: string;
-  /** Beside the title, where nothing moves when it comes and goes. */
+  /** Shown beside the title, where appearing and disappearing moves nothing else. */
   aside?: ReactNode;
-  /** The square in the middle. What is in it lies one on top of the other. */
+  /** The square in the middle. Its children are stacked on top of each other. */
   stage: ReactNode;
   words: ReactNode;
-  /** At the bottom, a thumb's reach away. */
+  /** The action at the bottom, within reach of a thumb. */
   action: ReactNode;
-  /** What else can be done: smaller, below the action. */
+  /** Further choices: smaller, below the action. */
   more?: ReactNode;
-  /** What changes on a device that is held in the hand: the action comes first, and the square may be put away. */
+  /** Layout on handheld devices: the action comes first, or the square is folded away. */
   inHand?: "action-first" | "folded" | undefined;
-  /** Whether the square is as high as what is in it, where there is little room. */
+  /** Whether the square is only as high as its content if space is limited. */
   flat?: boolean;
-  /** The id of the heading, where a dialog that it names is the card. */
+  /** The id of the heading, if a dialog uses it as its label. */
   dialogTitle?: string | undefined;
 }
 
-/** The card of a ceremony: every step and state has the same size and the same places. */
-export function CeremonyFrame(props: Props) {
+/** The layout of a ceremony's card. Every step and state has the same size, with its parts in the same places. */
+export function CeremonyLayout(props: Props) {
   const { title, at, site, aside, stage, words, action, more, inHand, flat = false, dialogTitle } = props;
   const Heading = dialogTitle === undefined ? "h1" : "h2";
   const frame = (
