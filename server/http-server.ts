@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from "node:http";
 import type { Duplex } from "node:stream";
+import { siteConnections } from "./connections.ts";
 import { refuseBroken } from "./refusals.ts";
 import type { Certificate } from "./tls.ts";
 
@@ -27,15 +28,21 @@ const OPTIONS: ServerOptions = {
 };
 
 /**
- * An HTTP server, or an HTTPS server if there is a certificate. Every request goes to `listener`, including requests
+ * An HTTP server, or an HTTPS server if there is a certificate. Every request goes to `answer`, including requests
  * for an upgrade or with `Expect`. Anything that is not a valid request is answered, and its connection closed.
  */
-export function siteServer(certificate: Certificate | null, listener: RequestListener): Server {
+export function siteServer(certificate: Certificate | null, answer: RequestListener): Server {
+  const connections = siteConnections();
+  const listener: RequestListener = (request, response) => {
+    connections.serve(request, response);
+    return answer(request, response);
+  };
   const secure = { ...OPTIONS, handshakeTimeout: HEADERS_MS };
   const server = certificate ? certificate.createServer(secure, listener) : createServer(OPTIONS, listener);
   // Node would silently drop headers above its own limit. The gate counts them instead.
   server.maxHeadersCount = 0;
   server.timeout = SILENCE_MS;
+  connections.watch(server);
   server.on("checkContinue", listener);
   server.on("checkExpectation", listener);
   server.on("connect", (_: IncomingMessage, socket: Duplex) => {

@@ -137,6 +137,12 @@ export function countedNetworks(address: Address | null): readonly [Counted, ...
   ];
 }
 
+/** The key of the largest network that a single party can be expected to control: an IPv4 address or an IPv6 /48. */
+export function partyOf(address: Address | null): string {
+  const counted = countedNetworks(address);
+  return (address?.family === 6 ? counted.at(-1) : counted[0])?.key ?? counted[0].key;
+}
+
 /** The first `length` bits (a multiple of 8) of an IPv6 address, as hexadecimal groups. */
 function firstBits({ bytes }: Address, length: number): string {
   const groups: string[] = [];

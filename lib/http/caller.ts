@@ -3,7 +3,15 @@ import { log } from "#lib/foundation/log.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { singleton } from "#lib/foundation/singleton.ts";
 import { isLoopback } from "#lib/protocol/origin.ts";
-import { type Address, addressRanges, type Counted, countedNetworks, networkOf, parseAddress } from "./addresses.ts";
+import {
+  type Address,
+  addressRanges,
+  type Counted,
+  countedNetworks,
+  networkOf,
+  parseAddress,
+  partyOf,
+} from "./addresses.ts";
 import { isForwarding, revealsOtherHops } from "./forwarding.ts";
 
 /** Who sent a request, as far as the network address reveals it. */
@@ -12,7 +20,7 @@ export interface Caller {
   address: string;
   /** The networks whose limits apply, smallest first. */
   counted: readonly [Counted, ...Counted[]];
-  /** The largest network that a single party can be expected to control: an IPv4 address or an IPv6 /48. */
+  /** The caller's `partyOf`. */
   networkKey: string;
   /** For `sameNetwork` of lib/protocol. Null if the address may belong to something that forwards requests. */
   network: string | null;
@@ -93,10 +101,8 @@ export function readCaller(headers: Iterable<[name: string, value: string]>, pee
 }
 
 function caller(address: Address | null, isShown: boolean): Caller {
-  const counted = countedNetworks(address);
-  const networkKey = (address?.family === 6 ? counted.at(-1) : counted[0])?.key ?? counted[0].key;
   const network = isShown ? networkOf(address, siteIsOnLoopback()) : null;
-  return { address: address?.text ?? "", counted, networkKey, network };
+  return { address: address?.text ?? "", counted: countedNetworks(address), networkKey: partyOf(address), network };
 }
 
 const isThisMachine = (address: Address) => networkOf(address, false) !== networkOf(address, true);

@@ -14,6 +14,8 @@ export interface Fuzzed {
   requests: number;
   seconds: number;
   statuses: Record<string, number>;
+  /** How many requests were answered 503 `unavailable`, by method and path without ids. */
+  unavailable: Record<string, number>;
   /** Requests with a wrong answer, each in the smallest form that still gets it. */
   failures: string[];
   /** Resident memory in KB during the run, from when a fifth of it was done. */
@@ -38,7 +40,7 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
   const began = performance.now();
   const live = emptyLive();
   await addLive(live, origin);
-  const result: Fuzzed = { seed, requests: 0, seconds: 0, statuses: {}, failures: [], memory: [] };
+  const result: Fuzzed = { seed, requests: 0, seconds: 0, statuses: {}, unavailable: {}, failures: [], memory: [] };
   const progress = () => Math.max(result.requests / requests, (performance.now() - began) / milliseconds);
   let next = 0;
   let refreshed = 0;
@@ -58,6 +60,10 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
       if (status.startsWith("hung")) status = await statusOf(origin, made);
       result.requests += 1;
       result.statuses[status] = (result.statuses[status] ?? 0) + 1;
+      if (status === UNAVAILABLE) {
+        const path = `${made.method} ${made.path.replace(/\?.*/, "").replace(/[\w%-]{16,}/g, "…")}`;
+        result.unavailable[path] = (result.unavailable[path] ?? 0) + 1;
+      }
       if (isFailure(status))
         result.failures.push(`request ${index}: ${status} ${await smallest(origin, made, status)}`);
       if (progress() > sampled) {
@@ -71,11 +77,13 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
   return result;
 }
 
+const UNAVAILABLE = "503 unavailable";
+
 /**
  * 503 with a code means that a store or the database did not answer in time. It is counted, but is not a failure on its
  * own.
  */
-const isFailure = (status: string) => (/^5/.test(status) ? status !== "503 unavailable" : !/^[234]/.test(status));
+const isFailure = (status: string) => (/^5/.test(status) ? status !== UNAVAILABLE : !/^[234]/.test(status));
 
 /** The status of the answer, with the code if it is a 5xx; or what happened to the request instead. */
 async function statusOf(origin: string, made: Made): Promise<string> {

@@ -25,6 +25,8 @@ for (const store of stores) {
     requests: Number(values.requests) / stores.length,
   });
   console.log(summary(store, result));
+  for (const [what, times] of Object.entries({ ...result.unavailable, ...result.causes }))
+    console.log(`  503, ${times} times: ${what}`);
   for (const failure of result.failures) console.log(`  ${failure}`);
   const half = Math.ceil(result.memory.length / 2);
   const [start, end] = [Math.min(...result.memory.slice(0, half)), Math.min(...result.memory.slice(half))];

@@ -6,8 +6,13 @@ import { type Fuzzed, fuzz, type Options } from "./fuzz.ts";
 export const STORES = ["memory", "redis"] as const;
 export type StoreName = (typeof STORES)[number];
 
+export interface FuzzedSite extends Fuzzed {
+  /** The causes of 503 in the site's log, and how often each occurred. */
+  causes: Record<string, number>;
+}
+
 /** Fuzzes a new site with one of the stores. Errors in its log count as failures too. */
-export async function fuzzSite(store: StoreName, options: Omit<Options, "origin" | "pid">): Promise<Fuzzed> {
+export async function fuzzSite(store: StoreName, options: Omit<Options, "origin" | "pid">): Promise<FuzzedSite> {
   const redis = store === "redis" ? await RedisServer.start() : null;
   const server = await startServer({
     env: {
@@ -24,7 +29,13 @@ export async function fuzzSite(store: StoreName, options: Omit<Options, "origin"
     const errors = lines.filter(
       (line) => /"level":"error"|^\s+at |Error:/.test(line) && !/"message":"unavailable"/.test(line),
     );
-    return { ...result, failures: [...result.failures, ...errors.slice(0, 10)] };
+    const causes: Record<string, number> = {};
+    for (const line of lines.filter((text) => /"message":"unavailable"/.test(text))) {
+      const { time: _time, at: _at, ...rest } = JSON.parse(line) as Record<string, unknown>;
+      const cause = JSON.stringify(rest).slice(0, 300);
+      causes[cause] = (causes[cause] ?? 0) + 1;
+    }
+    return { ...result, causes, failures: [...result.failures, ...errors.slice(0, 10)] };
   } finally {
     await server.stop();
     await redis?.stop();

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startServer } from "#tests/support/server.ts";
 import { pairsOf } from "./classes.ts";
 import { measure } from "./measure.ts";
+import { startTimedSite } from "./site.ts";
 
 /**
  * A short run: the bodies must be equal, and no class may be slower in nearly all cases, as it would be if only one
@@ -14,16 +14,16 @@ const SAMPLES = 40;
 const EFFECT = 0.85;
 
 test("classes that must be indistinguishable have equal bodies and overlapping times", async (t) => {
-  const server = await startServer({ env: { RATE_LIMITS: "off", QR2PASS_VERSION_1: "on", LOG_LEVEL: "error" } });
+  const site = await startTimedSite();
   try {
-    for (const pair of await pairsOf(server.origin, { version1: true })) {
+    for (const pair of await pairsOf(site)) {
       const { name, effect, medians, bodies } = await measure(pair, SAMPLES);
       t.diagnostic(`${name}: effect ${effect.toFixed(2)}, ${medians.map((time) => time.toFixed(1)).join(" and ")} ms`);
-      if (pair.sameBody) assert.deepEqual(bodies[0], bodies[1], name);
+      assert.deepEqual(bodies[0], bodies[1], name);
       assert.equal(bodies[0].length, 1, name);
       assert.ok(effect > 1 - EFFECT && effect < EFFECT, `${name}: effect ${effect}, medians ${medians}`);
     }
   } finally {
-    await server.stop();
+    await site.stop();
   }
 });
