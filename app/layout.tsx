@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { SiteProvider } from "#ui/site.tsx";
+import { EarlyClicks } from "./frame/EarlyClicks.tsx";
 import { serverLanguage } from "./frame/server-language.ts";
 import { serverWords, Words } from "./frame/server-words.tsx";
 import { accentStyle, pageNonce, siteLook } from "./frame/site-look.ts";
@@ -34,6 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={await serverLanguage()} suppressHydrationWarning>
       <head>
         <TrustedScripts />
+        <EarlyClicks />
         {accent !== null && (
           // biome-ignore lint/security/noDangerouslySetInnerHtml: colours that were parsed and written anew
           <style nonce={await pageNonce()} dangerouslySetInnerHTML={{ __html: accent }} />

@@ -1,4 +1,4 @@
-import { ButtonLink } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { Card } from "#ui/Card.tsx";
 import { ScanIcon } from "#ui/icons.tsx";
 import { Outcome } from "#ui/States.tsx";

@@ -1,9 +1,10 @@
 import { Address } from "#ui/Address.tsx";
-import { ButtonLink } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { SessionEnd } from "./account/SessionEnd.tsx";
 import { Page } from "./frame/Page.tsx";
 import { serverWords } from "./frame/server-words.tsx";
+import { NewAccount } from "./NewAccount.tsx";
 import styles from "./page.module.css";
 import { Steps } from "./Steps.tsx";
 import { sessionIfReachable } from "./session.ts";
@@ -28,10 +29,10 @@ export default async function Home() {
         </div>
       ) : (
         <div className={styles.ways}>
-          <ButtonLink href="/login" kind="primary">
+          <ButtonLink href="/login" kind="primary" wide>
             {home.signIn}
           </ButtonLink>
-          <ButtonLink href="/register">{home.register}</ButtonLink>
+          <NewAccount label={home.email}>{home.register}</NewAccount>
         </div>
       )}
       <Steps words={home} />

@@ -26,6 +26,7 @@ const query = (text: string, values: unknown[]) =>
  */
 export function tendAccounts(settings: ReadySettings): () => Promise<void> {
   const { DATABASE_URL, AUTH_SECRET: secret, address: site } = settings;
+  const accent = settings.SITE_ACCENT?.light.accent;
   const transport = transportOf(settings);
   let client: pg.Client | undefined;
   let wake = () => {};
@@ -62,7 +63,7 @@ export function tendAccounts(settings: ReadySettings): () => Promise<void> {
         wake = resolve;
       });
       // Without the database the mails in it wait, and those who hold the connection have said so.
-      const tried = client ? await deliverDueMails({ query, transport, site, secret }).catch(() => 0) : 0;
+      const tried = client ? await deliverDueMails({ query, transport, site, secret, accent }).catch(() => 0) : 0;
       if (tried === 0) await Promise.race([woken, sleep(POLL_MS, undefined, { ref: false })]);
     }
   }

@@ -1,49 +1,17 @@
-import type { ComponentProps, ReactNode } from "react";
-import styles from "./Button.module.css";
+"use client";
 
-/** `primary` is the one thing to do; `danger` what cannot be taken back; `quiet` looks like text. */
-export type ButtonKind = "primary" | "secondary" | "danger" | "quiet";
+import type { ComponentProps } from "react";
+import { buttonClasses, type Look, wrapped } from "./button-look.tsx";
+import { useEarlyClick } from "./early-click.ts";
 
-interface Look {
-  kind?: ButtonKind;
-  /** As wide as its container. */
-  wide?: boolean;
-  icon?: ReactNode;
-}
+type Props = Look & Omit<ComponentProps<"button">, "className" | "ref">;
 
-type Props = Look & Omit<ComponentProps<"button">, "className">;
-
+/** A button of the page's script. A click before that script runs is kept (`early-click.ts`). */
 export function Button({ kind = "secondary", wide = false, icon, children, type = "button", ...rest }: Props) {
   return (
-    <button {...rest} type={type} className={classes(kind, wide)} data-kind={kind}>
+    <button {...rest} {...useEarlyClick()} type={type} className={buttonClasses(kind, wide)} data-kind={kind}>
       {icon}
       {wrapped(children)}
     </button>
   );
-}
-
-type LinkProps = Look & {
-  href: string;
-  children: ReactNode;
-  /** Runs before the page is left. */
-  onFollow?: () => void;
-};
-
-/** A link that looks like a button. It loads a whole page, because each page has its own Content-Security-Policy. */
-export function ButtonLink({ kind = "secondary", wide = false, icon, children, href, onFollow }: LinkProps) {
-  return (
-    <a href={href} onClick={onFollow} className={classes(kind, wide)}>
-      {icon}
-      {wrapped(children)}
-    </a>
-  );
-}
-
-/** A text in an element of its own: beside an icon, browsers that translate pages would take it from React. */
-function wrapped(children: ReactNode): ReactNode {
-  return typeof children === "string" ? <span key={children}>{children}</span> : children;
-}
-
-function classes(kind: ButtonKind, wide: boolean): string {
-  return [styles.button, styles[kind], wide && styles.wide].filter(Boolean).join(" ");
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { LANGUAGE_COOKIE, LANGUAGES, type Language } from "#words/language.ts";
+import { useEarlyClick } from "./early-click.ts";
 import styles from "./LanguageSwitch.module.css";
 import { useLanguage, useWords } from "./words.tsx";
 
@@ -24,19 +25,31 @@ export function LanguageSwitch() {
   return (
     <fieldset className={styles.languages}>
       <legend className="unseen">{label}</legend>
-      {Object.entries(LANGUAGES).map(([language, name]) => (
-        <button
-          key={language}
-          type="button"
-          lang={language}
-          translate="no"
-          aria-pressed={language === current}
-          className={styles.language}
-          onClick={() => choose(language as Language)}
-        >
-          {name}
-        </button>
+      {(Object.keys(LANGUAGES) as Language[]).map((language) => (
+        <Choice key={language} language={language} pressed={language === current} onChoose={choose} />
       ))}
     </fieldset>
+  );
+}
+
+interface ChoiceProps {
+  language: Language;
+  pressed: boolean;
+  onChoose: (language: Language) => void;
+}
+
+function Choice({ language, pressed, onChoose }: ChoiceProps) {
+  return (
+    <button
+      {...useEarlyClick()}
+      type="button"
+      lang={language}
+      translate="no"
+      aria-pressed={pressed}
+      className={styles.language}
+      onClick={() => onChoose(language)}
+    >
+      {LANGUAGES[language]}
+    </button>
   );
 }

@@ -10,6 +10,6 @@ export const BROKEN = {
   el: {
     title: "Η σελίδα δεν φορτώθηκε",
     text: "Δεν φταίτε εσείς. Θα δοκιμάσουμε ξανά αυτόματα.",
-    again: "Δοκιμή τώρα",
+    again: "Δοκιμάστε τώρα",
   },
 } as const satisfies Record<Language, { title: string; text: string; again: string }>;

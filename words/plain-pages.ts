@@ -9,37 +9,37 @@ interface PlainPage {
 export const PLAIN_PAGES = {
   en: {
     wrong_host: {
-      title: "This address is not set up yet",
-      text: "QR2Pass runs here, but it does not know this address. If you run it, set AUTH_URL to the https address that people use, and start it again. On the machine itself, open it as localhost.",
+      title: "This address isn't set up yet",
+      text: "QR2Pass runs here but doesn't know this address. If you run it, set AUTH_URL to the https address that people use, then restart. On the machine itself, open localhost.",
     },
-    not_found: { title: "There is nothing here", text: "The address may be mistyped, or the page has moved." },
-    malformed: { title: "This address cannot be read", text: "Check that it is complete, or start at the first page." },
+    not_found: { title: "Page not found", text: "Check the address, or start from the home page." },
+    malformed: { title: "That address isn't valid", text: "Check the address, or start from the home page." },
     too_large: {
       title: "Your browser sent too much",
-      text: "Most likely these are cookies of other services on this domain. Delete this domain's cookies, and load the page again.",
+      text: "Other services on this domain may have stored too many cookies. Delete this domain's cookies, then reload the page.",
     },
-    too_slow: { title: "The request took too long", text: "Check your connection, and load the page again." },
+    too_slow: { title: "The request took too long", text: "Check your connection, then reload the page." },
     rate_limited: {
       title: "Too many requests",
-      text: "They came from your network. Wait a minute, and load the page again.",
+      text: "They came from your network. Wait a minute, then reload the page.",
     },
-    unavailable: { title: "The site is very busy", text: "Wait a moment, and load the page again." },
-    internal: { title: "This page failed", text: "It is not your doing. Load the page again in a moment." },
-    toHome: "Go to the first page",
+    unavailable: { title: "The site is very busy", text: "Wait a moment, then reload the page." },
+    internal: { title: "This page didn't load", text: "It's not your fault. Reload the page in a moment." },
+    toHome: "Go to the home page",
   },
   el: {
     wrong_host: {
       title: "Αυτή η διεύθυνση δεν έχει ρυθμιστεί ακόμη",
-      text: "Το QR2Pass λειτουργεί εδώ, αλλά δεν γνωρίζει αυτή τη διεύθυνση. Αν το διαχειρίζεστε εσείς, ορίστε στο AUTH_URL τη διεύθυνση https που χρησιμοποιούν οι χρήστες και ξεκινήστε το ξανά. Στο ίδιο το μηχάνημα, ανοίξτε το ως localhost.",
+      text: "Το QR2Pass λειτουργεί εδώ, αλλά δεν γνωρίζει αυτή τη διεύθυνση. Αν το διαχειρίζεστε εσείς, ορίστε στο AUTH_URL τη διεύθυνση https που χρησιμοποιούν όλοι και επανεκκινήστε το. Στο ίδιο το μηχάνημα, ανοίξτε το localhost.",
     },
-    not_found: { title: "Δεν υπάρχει τίποτα εδώ", text: "Η διεύθυνση ίσως έχει λάθος ή η σελίδα μεταφέρθηκε." },
+    not_found: { title: "Η σελίδα δεν βρέθηκε", text: "Ελέγξτε τη διεύθυνση ή ξεκινήστε από την αρχική σελίδα." },
     malformed: {
-      title: "Η διεύθυνση δεν διαβάζεται",
-      text: "Ελέγξτε αν είναι πλήρης ή ξεκινήστε από την αρχική σελίδα.",
+      title: "Η διεύθυνση δεν είναι έγκυρη",
+      text: "Ελέγξτε τη διεύθυνση ή ξεκινήστε από την αρχική σελίδα.",
     },
     too_large: {
       title: "Το πρόγραμμα περιήγησης έστειλε πάρα πολλά",
-      text: "Πιθανότατα πρόκειται για cookies άλλων υπηρεσιών αυτού του τομέα. Διαγράψτε τα cookies του τομέα και φορτώστε ξανά τη σελίδα.",
+      text: "Άλλες υπηρεσίες αυτού του τομέα ίσως έχουν αποθηκεύσει πάρα πολλά cookies. Διαγράψτε τα cookies του τομέα και φορτώστε ξανά τη σελίδα.",
     },
     too_slow: { title: "Το αίτημα άργησε πολύ", text: "Ελέγξτε τη σύνδεσή σας και φορτώστε ξανά τη σελίδα." },
     rate_limited: {
@@ -51,7 +51,7 @@ export const PLAIN_PAGES = {
       text: "Περιμένετε λίγο και φορτώστε ξανά τη σελίδα.",
     },
     internal: {
-      title: "Η σελίδα παρουσίασε πρόβλημα",
+      title: "Η σελίδα δεν φορτώθηκε",
       text: "Δεν φταίτε εσείς. Φορτώστε ξανά τη σελίδα σε λίγο.",
     },
     toHome: "Μετάβαση στην αρχική σελίδα",

@@ -36,3 +36,10 @@ test("no text was left in the other language", () => {
   for (const [path, text] of texts([WORDS.en, MAIL_WORDS.en, OPERATION_WORDS.en]))
     assert.doesNotMatch(text, /\p{Script=Greek}/u, path);
 });
+
+test("a browser is called by its whole name in Greek, and nobody has to know what an authenticator is", () => {
+  for (const [path, text] of texts([WORDS.el, MAIL_WORDS.el, OPERATION_WORDS.el, BROKEN.el]))
+    assert.doesNotMatch(text, /πρ[οό]γρ[άα]μμα\p{L}*(?!\p{L})(?! περιήγησ[ηή]ς)/iu, path);
+  for (const [path, text] of texts([WORDS.en, MAIL_WORDS.en, OPERATION_WORDS.en, BROKEN.en]))
+    assert.doesNotMatch(text, /authenticator|by itself|of its own/i, path);
+});

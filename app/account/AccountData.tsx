@@ -2,7 +2,8 @@
 
 import { useState } from "react";
 import { Address } from "#ui/Address.tsx";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Filled } from "#ui/Filled.tsx";

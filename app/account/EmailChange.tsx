@@ -7,6 +7,7 @@ import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Filled } from "#ui/Filled.tsx";
+import { Form } from "#ui/Form.tsx";
 import { useWords } from "#ui/words.tsx";
 import { useChange } from "./use-change.ts";
 
@@ -52,14 +53,7 @@ export function EmailChange({ step, mailed, onAsk, onClose }: Props) {
         </>
       }
     >
-      <form
-        id="change-email"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form id="change-email" onSubmit={() => void submit()}>
         {asks ? (
           <Field
             ref={field}
@@ -88,7 +82,7 @@ export function EmailChange({ step, mailed, onAsk, onClose }: Props) {
             />
           </>
         )}
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Field } from "#ui/Field.tsx";
+import { Form } from "#ui/Form.tsx";
 import { PhoneIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
 import { Moment } from "#ui/Moment.tsx";
@@ -127,14 +128,7 @@ function EditKey({ item, isOnly, onClose, onSaved, onRemove }: EditProps) {
         </>
       }
     >
-      <form
-        id="edit-key"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <Form id="edit-key" onSubmit={() => void save()}>
         <Field
           ref={field}
           label={words.keyName}
@@ -143,7 +137,7 @@ function EditKey({ item, isOnly, onClose, onSaved, onRemove }: EditProps) {
           autoComplete="off"
           maxLength={DEVICE_NAME_CHARACTERS}
         />
-      </form>
+      </Form>
       <div className={styles.apart}>
         <p>{isOnly ? words.onlyKey : words.removeKeyText}</p>
         {!isOnly && (

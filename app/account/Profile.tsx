@@ -9,6 +9,7 @@ import { Card } from "#ui/Card.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Filled } from "#ui/Filled.tsx";
+import { Form } from "#ui/Form.tsx";
 import { LeaveIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
 import { Moment } from "#ui/Moment.tsx";
@@ -151,14 +152,7 @@ function EditProfile({ part, value, onClose, onSaved }: EditProps) {
         </>
       }
     >
-      <form
-        id="edit-profile"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <Form id="edit-profile" onSubmit={() => void save()}>
         <Field
           ref={field}
           label={isName ? words.displayName : words.username}
@@ -170,7 +164,7 @@ function EditProfile({ part, value, onClose, onSaved }: EditProps) {
           spellCheck={false}
           maxLength={isName ? 64 : 32}
         />
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,7 +3,8 @@
 import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import { Address } from "#ui/Address.tsx";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { noteContinued } from "#ui/continued-here.ts";
 import { Filled } from "#ui/Filled.tsx";
 import { useSite } from "#ui/site.tsx";
@@ -32,6 +33,8 @@ interface Props extends CeremonyView {
   hint?: string | undefined;
   /** What else the person can choose, below the action. */
   choice?: ReactNode;
+  /** Whether the person wants to stay signed in, asked when they continue on this device. */
+  staysSignedIn?: () => boolean;
   /** Takes the focus of what it replaces. */
   focused?: boolean;
   /** The code is for the app of version 1. */
@@ -49,6 +52,7 @@ export function CeremonyCard(props: Props) {
     drawn,
     hint,
     choice,
+    staysSignedIn,
     focused = false,
     version1 = false,
     dialogTitle,
@@ -131,7 +135,7 @@ export function CeremonyCard(props: Props) {
         {words.version1Limits}
       </p>
     ) : (
-      <ThisDevice link={phase.name === "waiting" ? phase.link : null} />
+      <ThisDevice link={phase.name === "waiting" ? phase.link : null} staysSignedIn={staysSignedIn} />
     ),
     "new-code": (
       <Button kind="primary" wide onClick={restart}>
@@ -220,7 +224,7 @@ function useCodeWords(version1: boolean, hint?: string) {
 }
 
 /** The sign-in app in this very browser, on the origin of this page: it has the same cookies. */
-function ThisDevice({ link }: { link: string | null }) {
+function ThisDevice({ link, staysSignedIn }: { link: string | null; staysSignedIn?: (() => boolean) | undefined }) {
   const words = useWords("ceremony");
   if (link === null) {
     return (
@@ -232,7 +236,11 @@ function ThisDevice({ link }: { link: string | null }) {
   const fragment = link.slice(link.indexOf("#"));
   return (
     <div className={styles.here}>
-      <ButtonLink href={`/authenticator${fragment}`} wide onFollow={() => noteContinued(fragment)}>
+      <ButtonLink
+        href={`/authenticator${fragment}`}
+        wide
+        onFollow={() => noteContinued(fragment, staysSignedIn?.() ?? false)}
+      >
         {words.thisDevice}
       </ButtonLink>
     </div>

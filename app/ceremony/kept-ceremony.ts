@@ -1,4 +1,5 @@
 import { DECIDE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import { takeReturn } from "#ui/continued-here.ts";
 import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
 
 /**
@@ -7,6 +8,8 @@ import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
  */
 const CEREMONY = "qr2pass-ceremony";
 const EMAIL = "qr2pass-email";
+const HANDED_EMAIL = "qr2pass-handed-email";
+const STAY = "qr2pass-stay";
 const SIGNED_IN = "qr2pass-signed-in";
 
 /** A browser that is asked to sign in again within this time never kept the session. */
@@ -53,8 +56,25 @@ function cameBack(): boolean {
 
 /** Keeps what was typed as an address. */
 export const keepEmail = (email: string) => write(EMAIL, email || null);
-/** The address that was typed before the page was loaded anew or come back to; empty where there is none. */
-export const keptEmail = () => (cameBack() ? (read(EMAIL) ?? "") : "");
+/**
+ * The address that was typed before the page was loaded anew or come back to, also from the sign-in app on this device;
+ * empty where there is none.
+ */
+export const keptEmail = () => (takeReturn() || cameBack() ? (read(EMAIL) ?? "") : "");
+
+/** Hands an address that was typed on another page to /register, without showing it in the page's address. */
+export const handEmail = (email: string) => write(HANDED_EMAIL, email || null);
+/** The address that was handed over, once; empty where there is none. */
+export function takeHandedEmail(): string {
+  const email = read(HANDED_EMAIL) ?? "";
+  write(HANDED_EMAIL, null);
+  return email;
+}
+
+/** Keeps the choice to stay signed in. */
+export const keepStay = (stay: boolean) => write(STAY, stay ? "yes" : null);
+/** Whether the person chose to stay signed in before the page was loaded anew or come back to. */
+export const keptStay = () => cameBack() && read(STAY) !== null;
 
 /** Remembers that the site signed this browser in now. */
 export const keepSignedIn = () => write(SIGNED_IN, String(Date.now()));

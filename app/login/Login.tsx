@@ -1,9 +1,9 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
 import type { Wanted } from "#app/ceremony/ceremony-site.ts";
-import { keepSignedIn } from "#app/ceremony/kept-ceremony.ts";
+import { keepSignedIn, keepStay, keptStay } from "#app/ceremony/kept-ceremony.ts";
 import { usePageCeremony } from "#app/ceremony/use-page-ceremony.ts";
 import type { FirstCeremony } from "#app/first-ceremony.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
@@ -38,9 +38,18 @@ export function Login({ next, welcome, servesVersion1, version1: atFirst, first,
     [next, version1],
   );
   const stay = useRef<HTMLInputElement>(null);
-  const staysSignedIn = () => stay.current?.checked ?? false;
-  const ceremony = usePageCeremony(wanted, { first, expectsSession: !another, staysSignedIn });
+  const ceremony = usePageCeremony(wanted, {
+    first,
+    expectsSession: !another,
+    staysSignedIn: () => staysSignedIn(stay),
+  });
   const { phase } = ceremony;
+
+  useEffect(() => {
+    if (stay.current && keptStay()) stay.current.checked = true;
+    // A page that was opened anew begins with what it shows.
+    keepStay(staysSignedIn(stay));
+  }, []);
 
   useEffect(() => {
     if (phase.name !== "done") return;
@@ -59,7 +68,8 @@ export function Login({ next, welcome, servesVersion1, version1: atFirst, first,
         drawn={first ? { link: first.link, code } : undefined}
         ending={{ done: words.done, doneText: words.doneText }}
         version1={version1}
-        choice={<Checkbox ref={stay} label={words.stay} />}
+        staysSignedIn={() => staysSignedIn(stay)}
+        choice={<Checkbox ref={stay} label={words.stay} onChange={(event) => keepStay(event.target.checked)} />}
       />
       {servesVersion1 && (
         <Suspense>
@@ -69,3 +79,5 @@ export function Login({ next, welcome, servesVersion1, version1: atFirst, first,
     </>
   );
 }
+
+const staysSignedIn = (stay: RefObject<HTMLInputElement | null>) => stay.current?.checked ?? false;

@@ -1,7 +1,7 @@
 import { SessionEnd } from "#app/account/SessionEnd.tsx";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import { Address } from "#ui/Address.tsx";
-import { ButtonLink } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { PersonIcon } from "#ui/icons.tsx";

@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Field } from "#ui/Field.tsx";
+import { Form } from "#ui/Form.tsx";
 import { useWords } from "#ui/words.tsx";
 import { EmailField } from "./EmailField.tsx";
 import styles from "./Recover.module.css";
@@ -34,14 +35,7 @@ export function CodeForm({ onRecovery, onMail }: Props) {
     <Card>
       <h1 className={styles.title}>{words.title}</h1>
       <p className={styles.text}>{words.text}</p>
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form className={styles.form} onSubmit={() => void submit()}>
         <EmailField ref={email} problem={isEmail ? problem : null} />
         <Field
           ref={code}
@@ -57,7 +51,7 @@ export function CodeForm({ onRecovery, onMail }: Props) {
         <Button type="submit" kind="primary" wide aria-disabled={busy}>
           {busy ? words.checking : words.next}
         </Button>
-      </form>
+      </Form>
       {onMail && (
         <p className={styles.other}>
           {words.noCode}

@@ -6,6 +6,7 @@ import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
 import { Filled } from "#ui/Filled.tsx";
+import { Form } from "#ui/Form.tsx";
 import { ClockIcon } from "#ui/icons.tsx";
 import { Outcome } from "#ui/States.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
@@ -49,19 +50,12 @@ export function MailForm({ delay, onCode }: Props) {
     <Card>
       <h1 className={styles.title}>{words.title}</h1>
       <p className={styles.text}>{fill(words.byMailText, { delay: wait })}</p>
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form className={styles.form} onSubmit={() => void submit()}>
         <EmailField ref={email} problem={problem} />
         <Button type="submit" kind="primary" wide aria-disabled={busy}>
           {words.send}
         </Button>
-      </form>
+      </Form>
       <p className={styles.other}>
         <Button kind="quiet" onClick={onCode}>
           {words.byCode}

@@ -1,11 +1,12 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
 import { keepEmail, keptEmail } from "#app/ceremony/kept-ceremony.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { Button } from "#ui/Button.tsx";
 import { Field } from "#ui/Field.tsx";
+import { Form } from "#ui/Form.tsx";
 import { useSite } from "#ui/site.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./EmailForm.module.css";
@@ -18,36 +19,29 @@ interface Props {
   problem: RefusalCode | null;
 }
 
-const never = () => () => undefined;
-const isHere = () => true;
-const isNotHere = () => false;
-
 /** The first step: which address. The site says whether it is one, and free. */
 export function EmailForm({ typed, onEmail, checking, problem }: Props) {
   const words = useWords("register");
   const refusals = useWords("refusals");
   const site = useSite();
   const field = useRef<HTMLInputElement>(null);
-  // Before the script runs, the browser would send the form itself, with the address in the URL.
-  const alive = useSyncExternalStore(never, isHere, isNotHere);
 
   useEffect(() => {
-    // What was typed before the page was loaded anew. What is typed while the script arrives counts more.
-    if (field.current && !field.current.value) field.current.value = keptEmail();
-  }, []);
+    // What was typed on the first page, or before this one was loaded anew. What is typed while the script arrives counts more.
+    if (field.current && !field.current.value) field.current.value = typed || keptEmail();
+  }, [typed]);
 
   useEffect(() => {
     // The address is all that this page asks for, and where it is wrong, it is what has to change.
     if (!checking) field.current?.focus();
   }, [checking]);
 
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
+  function submit() {
     if (!checking) onEmail(field.current?.value ?? "");
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={submit}>
       <CeremonyFrame
         title={words.title}
         at={words.at}
@@ -76,11 +70,11 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
         }
         words={<p className={styles.promise}>{words.promise}</p>}
         action={
-          <Button type="submit" kind="primary" wide disabled={!alive} aria-disabled={checking}>
+          <Button type="submit" kind="primary" wide aria-disabled={checking}>
             {checking ? words.checking : words.next}
           </Button>
         }
       />
-    </form>
+    </Form>
   );
 }

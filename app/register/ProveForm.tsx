@@ -1,12 +1,13 @@
 "use client";
 
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { CeremonyFrame } from "#app/ceremony/CeremonyFrame.tsx";
 import { SiteError, siteRequest } from "#app/site-request.ts";
 import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
 import { Field } from "#ui/Field.tsx";
 import { Filled } from "#ui/Filled.tsx";
+import { Form } from "#ui/Form.tsx";
 import { useSite } from "#ui/site.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./EmailForm.module.css";
@@ -27,8 +28,7 @@ export function ProveForm({ email, proof, onProved }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
+  async function submit() {
     if (busy) return;
     setBusy(true);
     setProblem(null);
@@ -46,7 +46,7 @@ export function ProveForm({ email, proof, onProved }: Props) {
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={() => void submit()}>
       <CeremonyFrame
         title={words.title}
         at={words.at}
@@ -81,6 +81,6 @@ export function ProveForm({ email, proof, onProved }: Props) {
           </Button>
         }
       />
-    </form>
+    </Form>
   );
 }

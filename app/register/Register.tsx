@@ -1,9 +1,9 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CeremonyCard } from "#app/ceremony/CeremonyCard.tsx";
 import type { Wanted } from "#app/ceremony/ceremony-site.ts";
-import { keepSignedIn, keptCeremony } from "#app/ceremony/kept-ceremony.ts";
+import { keepEmail, keepSignedIn, keptCeremony, takeHandedEmail } from "#app/ceremony/kept-ceremony.ts";
 import { usePageCeremony } from "#app/ceremony/use-page-ceremony.ts";
 import { Version1Switch } from "#app/ceremony/Version1Switch.tsx";
 import { SiteError, siteRequest } from "#app/site-request.ts";
@@ -55,14 +55,25 @@ export function Register({ next, servesVersion1, version1: atFirst, provesAddres
   const [proof, setProof] = useState<Proof | null>(null);
   const ceremony = usePageCeremony(wanted);
   const { phase } = ceremony;
+  const begin = useRef<(email: string) => void>(() => {});
+  begin.current = (email) => {
+    setTaken(false);
+    if (provesAddress) void prove(email);
+    else want(email, version1);
+  };
 
   useEffect(() => {
     // The ceremony that the page showed before it was loaded anew.
     const kept = keptCeremony("register")?.wanted;
-    if (kept?.action !== "register") return;
-    setEmail(kept.email);
-    setTaken(true);
-    setWanted(kept);
+    const handed = takeHandedEmail();
+    if (kept?.action === "register") {
+      setEmail(kept.email);
+      setTaken(true);
+      setWanted(kept);
+    } else if (handed !== "") {
+      keepEmail(handed);
+      begin.current(handed);
+    }
   }, []);
 
   useEffect(() => {
@@ -141,16 +152,7 @@ export function Register({ next, servesVersion1, version1: atFirst, provesAddres
   if (wanted === null || checking || problem) {
     return (
       <>
-        <EmailForm
-          typed={email}
-          checking={checking}
-          problem={problem}
-          onEmail={(email) => {
-            setTaken(false);
-            if (provesAddress) void prove(email);
-            else want(email, version1);
-          }}
-        />
+        <EmailForm typed={email} checking={checking} problem={problem} onEmail={begin.current} />
         {problem === "email_taken" && (
           <p className={styles.below}>
             <a href="/recover">{words.lostPhone}</a>

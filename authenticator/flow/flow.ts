@@ -28,7 +28,7 @@ export interface FlowDependencies {
   /** What a typed code names. @throws SiteError */
   lookUp(site: string, userCode: string): Promise<Link>;
   /** Ends a ceremony that this browser began. Returns where to go on. @throws SiteError */
-  redeem(challenge: string): Promise<string>;
+  redeem(link: Link): Promise<string>;
   /** @throws SiteError */
   cancelRecovery(account: Account, recovery: string): Promise<void>;
   /** Acts on what the person saw of a registration of version 1. @throws StorageError */
@@ -256,7 +256,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
     try {
       // What a confirmation gives belongs to the page that asked for it: that page redeems it.
       const address =
-        request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link.challenge);
+        request.action === "confirm" ? request.site + ASKING_PAGE : await dependencies.redeem(request.link);
       // Whoever went on to another code is not taken away from it.
       if (mine !== run) return;
       to({ name: "finishing", request, done: true });

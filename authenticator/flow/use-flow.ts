@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import { signWith } from "#lib/protocol/keys.ts";
+import { formatLink } from "#lib/protocol/link.ts";
 import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
+import { choseToStay } from "#ui/continued-here.ts";
 import { keyRiskHere } from "../platform.ts";
 import type { ReadCode } from "../read-code.ts";
 import { postUnread } from "../site/http-client.ts";
@@ -23,7 +25,7 @@ export function useFlow(show: (state: FlowState | undefined) => void): Flow {
         {
           variantOf,
           lookUp: network.postLookup,
-          redeem: network.postRedeem,
+          redeem: (link) => network.postRedeem(link.challenge, choseToStay(new URL(formatLink(link)).hash)),
           cancelRecovery,
           settleVersion1,
           removeAccount,

@@ -1,4 +1,5 @@
-import { Button, type ButtonKind } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import type { ButtonKind } from "#ui/button-look.tsx";
 import { useAttention } from "../hooks/use-attention.ts";
 
 interface Props {

@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { InstallIcon } from "#ui/icons.tsx";
 import { viewLinks } from "../hooks/use-view.ts";
 import { install, installOffer, isAppleTab } from "../platform.ts";

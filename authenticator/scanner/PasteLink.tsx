@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
+import { Form } from "#ui/Form.tsx";
 import { problemWords } from "../problem.ts";
 import { CodeError, type CodeProblem, readCode } from "../read-code.ts";
 import { useWords } from "../words.tsx";
@@ -47,14 +48,7 @@ export function PasteLink({ open, onClose, onCode }: Props) {
         </>
       }
     >
-      <form
-        id={form}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <Form id={form} className={styles.form} onSubmit={() => submit()}>
         <p>{scanner.pasteText}</p>
         <label htmlFor={input}>{scanner.pasteLabel}</label>
         <input
@@ -76,7 +70,7 @@ export function PasteLink({ open, onClose, onCode }: Props) {
         <p id={`${input}-problem`} className={styles.problem} role="alert">
           {problem && `${problem.title}. ${problem.text}`}
         </p>
-      </form>
+      </Form>
     </Dialog>
   );
 }

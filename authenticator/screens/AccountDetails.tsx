@@ -1,5 +1,7 @@
 import { useState } from "react";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
+import { Form } from "#ui/Form.tsx";
 import { ClockIcon, OpenIcon, WarningIcon } from "#ui/icons.tsx";
 import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
@@ -112,14 +114,13 @@ function Rename({ account }: { account: Account }) {
   const words = useWords();
   const [label, setLabel] = useState(account.label ?? "");
   const [outcome, setOutcome] = useState<"saved" | "failed">();
+
+  async function save() {
+    setOutcome(await renameAccount(account.keyId, label).then(() => "saved" as const, notKept));
+  }
+
   return (
-    <form
-      className={styles.rename}
-      onSubmit={async (event) => {
-        event.preventDefault();
-        setOutcome(await renameAccount(account.keyId, label).then(() => "saved" as const, notKept));
-      }}
-    >
+    <Form className={styles.rename} onSubmit={() => void save()}>
       <label htmlFor="label">{words.site.name}</label>
       <div className={styles.renameRow}>
         <input
@@ -140,6 +141,6 @@ function Rename({ account }: { account: Account }) {
       <div className={styles.quiet} role="status">
         {outcome && <p key={outcome}>{outcome === "saved" ? words.site.saved : words.site.notSaved}</p>}
       </div>
-    </form>
+    </Form>
   );
 }

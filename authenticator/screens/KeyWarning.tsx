@@ -1,6 +1,8 @@
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
+import { noteReturn } from "#ui/continued-here.ts";
 import { PhoneIcon } from "#ui/icons.tsx";
 import { CopyLink } from "../parts/CopyLink.tsx";
 import { Host } from "../parts/Fixed.tsx";
@@ -35,7 +37,7 @@ export function KeyWarning({ risk, site, action, link, onGoOn, onCancel }: Props
       actions={
         <>
           {risk === "safari_tab" && action === "register" ? (
-            <ButtonLink kind="primary" wide href={`${site}/register`}>
+            <ButtonLink kind="primary" wide href={`${site}/register`} onFollow={noteReturn}>
               <span>
                 <Filled text={keyWarning.back} site={<Host of={site} />} />
               </span>

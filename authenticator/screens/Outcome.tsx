@@ -1,6 +1,8 @@
 import { useEffect } from "react";
 import { type Action, bringsKey } from "#lib/protocol/kinds.ts";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
+import { noteReturn } from "#ui/continued-here.ts";
 import { CrossIcon, KeyIcon, TickIcon } from "#ui/icons.tsx";
 import type { ApprovalRequest, Outcome as Result, Version2Request } from "../flow/flow-state.ts";
 import { Fixed, Host } from "../parts/Fixed.tsx";
@@ -46,7 +48,7 @@ export function Outcome({
       actions={
         <>
           {back && (
-            <ButtonLink kind="primary" wide href={site + PAGES[action]}>
+            <ButtonLink kind="primary" wide href={site + PAGES[action]} onFollow={noteReturn}>
               <span>
                 <Filled text={words.outcome.backTo} site={<Host of={site} />} />
               </span>

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { bringsKey } from "#lib/protocol/kinds.ts";
-import { Button, ButtonLink } from "#ui/Button.tsx";
+import { Button } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { OfflineIcon, WarningIcon } from "#ui/icons.tsx";
 import type { Failed } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";

@@ -1,4 +1,4 @@
-import { ButtonLink } from "#ui/Button.tsx";
+import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { KeyboardIcon, OfflineIcon, OpenIcon, PhoneIcon, ScanIcon, SettingsIcon } from "#ui/icons.tsx";
 import { EmptyList } from "#ui/List.tsx";
 import { Mark } from "#ui/Mark.tsx";

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { formatUserCode, parseUserCode } from "#lib/protocol/user-code.ts";
 import { Button } from "#ui/Button.tsx";
+import { Form } from "#ui/Form.tsx";
 import { showSites } from "../hooks/use-view.ts";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Screen } from "../parts/Screen.tsx";
@@ -48,14 +49,7 @@ export function TypedCode({ accounts, onCode }: Props) {
       }
     >
       <p className={styles.text}>{typed.text}</p>
-      <form
-        id={form}
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <Form id={form} className={styles.form} onSubmit={() => submit()}>
         {sites.length > 1 && (
           <div className={styles.field}>
             <label htmlFor={select}>{typed.site}</label>
@@ -94,7 +88,7 @@ export function TypedCode({ accounts, onCode }: Props) {
             {wrong && <p>{typed.wrong}</p>}
           </div>
         </div>
-      </form>
+      </Form>
     </Screen>
   );
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ACTIONS, challengeField } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
 import {
@@ -59,12 +59,16 @@ export function postCancelRecovery(
   return postDecision(provider, "/api/recovery/cancel", { version: 2, ...request });
 }
 
-const redeemSchema = z.object({ redirect: z.string().max(2048) });
+const redeemSchema = z.object({ redirect: z.string().check(z.maxLength(2048)) });
 
-/** Ends a ceremony in this very browser, which also began it. Returns the address of our own site to go on to. */
-export async function postRedeem(challenge: string): Promise<string> {
+/**
+ * Ends a ceremony in this very browser, which also began it. Returns the address of our own site to go on to.
+ *
+ * @param stay whether the session outlasts the browser's window
+ */
+export async function postRedeem(challenge: string, stay: boolean): Promise<string> {
   const id = challengeSchema.parse(challenge);
-  const reply = await post(location.origin, `/api/ceremonies/${id}/redeem`, {});
+  const reply = await post(location.origin, `/api/ceremonies/${id}/redeem`, stay ? { stay } : {});
   if (!reply.ok) throw refusal(reply);
   const answer = redeemSchema.safeParse(reply.json);
   const target = answer.success ? parseUrl(answer.data.redirect, location.origin) : null;

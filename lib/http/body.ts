@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { BODY_BYTES } from "#lib/protocol/limits.ts";
 import type { Asked } from "./reply.ts";
@@ -65,8 +65,8 @@ async function readText(request: Asked): Promise<string> {
  *
  * @throws ProtocolError `invalid_email`, `unsupported_version`, or `malformed` with the names of the fields
  */
-export function parseMessage<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(input);
+export function parseMessage<Schema extends z.core.$ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = z.safeParse(schema, input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues;
   if (issues.some((issue) => issue.code === "custom" && issue.params?.code === "invalid_email")) {

@@ -35,7 +35,7 @@ interface CountedMessage {
  * credentials (Fetch Standard, CORS), on refusals too, since an authenticator installed
  * from one provider serves all of them. It sets no cookie.
  */
-export function outOfBand<Schema extends z.ZodType>(
+export function outOfBand<Schema extends z.core.$ZodType>(
   pattern: string,
   schema: Schema,
   act: (message: z.infer<Schema>, from: OutOfBand) => Promise<unknown>,

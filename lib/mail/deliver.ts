@@ -19,6 +19,8 @@ export interface Delivery {
   /** The site's origin. */
   site: string;
   secret: string;
+  /** The site's colour, where it has one. */
+  accent?: string | undefined;
 }
 
 interface Claimed extends QueuedMail {
@@ -56,9 +58,9 @@ async function claim(query: Query): Promise<Claimed[]> {
   return (await query(CLAIM, [LEASE_SECONDS, AT_ONCE, GIVE_UP_HOURS])).rows as Claimed[];
 }
 
-async function deliver(mail: Claimed, { query, transport, site, secret }: Delivery): Promise<void> {
+async function deliver(mail: Claimed, { query, transport, site, secret, accent }: Delivery): Promise<void> {
   try {
-    const rendered = renderMail(mail, site, secret);
+    const rendered = renderMail(mail, site, secret, accent);
     await transport.send({ ...rendered, to: mail.recipient, messageId: `<${mail.id}@${new URL(site).hostname}>` });
   } catch (error) {
     return failed(query, mail, error);

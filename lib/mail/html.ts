@@ -7,14 +7,18 @@ const escapeHtml = (text: string) =>
 /** Mail programs know little of CSS, and strip style sheets: the look stands in each element. Colours as in `ui/tokens.css`. */
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const PARAGRAPH = "margin:0 0 16px;font-size:16px;line-height:1.5";
+const ACCENT = "#0a6447";
 const BUTTON =
-  "display:inline-block;padding:12px 20px;border-radius:10px;background:#1f5eff;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none";
+  "display:inline-block;padding:12px 20px;border-radius:10px;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none";
 
 /** A mail as HTML: one column, no pictures, nothing that is loaded from elsewhere. */
-export function htmlOf({ language, subject, paragraphs, code, button, after, second, place, help }: MailParts): string {
+export function htmlOf(
+  { language, subject, paragraphs, code, button, after, second, place, help }: MailParts,
+  accent = ACCENT,
+): string {
   const paragraph = (text: string) => `<p style="${PARAGRAPH}">${escapeHtml(text)}</p>`;
   const buttonOf = ({ words, url }: Link) =>
-    `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(words)}</a></p>`;
+    `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="${BUTTON};background:${accent}">${escapeHtml(words)}</a></p>`;
   const linkOf = ({ words, url }: Link) =>
     `<p style="${PARAGRAPH}"><a href="${escapeHtml(url)}" style="color:inherit">${escapeHtml(words)}</a></p>`;
   const codeOf = (digits: string) =>

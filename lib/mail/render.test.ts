@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
 import { CANCEL_PURPOSE, CODE_PURPOSE, RECOVERY_PURPOSE, UNDO_PURPOSE } from "#lib/accounts/purposes.ts";
 import { codeOf, openSealedId } from "#lib/foundation/sealed-id.ts";
@@ -61,4 +63,12 @@ test("a mail with a code shows the proof's code, and no other mail shows it", ()
   const code = codeOf(ID, CODE_PURPOSE, secret);
   assert.ok(mail("email_code").text.includes(`\n${code}\n`) && mail("email_code").subject.startsWith(code));
   for (const kind of KINDS.filter((kind) => kind !== "email_code")) assert.ok(!mail(kind).text.includes(code), kind);
+});
+
+test("a mail's button has the site's colour, and that of the pages where the site has none", () => {
+  const tokens = readFileSync(join(import.meta.dirname, "../../ui/tokens.css"), "utf8");
+  const [, green = "none"] = /--accent: light-dark\((#\w+)/.exec(tokens) ?? [];
+  assert.ok(mail("email_taken").html.includes(`background:${green}`));
+  const queued = { id: ID, recipient: "ann@example.com", kind: "email_taken", language: "en", params: PARAMS };
+  assert.ok(renderMail(queued, SITE, secret, "#1d4ed8").html.includes("background:#1d4ed8"));
 });

@@ -29,11 +29,12 @@ export interface RenderedMail {
  *
  * @param site the site's origin
  * @param secret seals the links
+ * @param accent the colour of buttons, `#rrggbb`, on which white can be read
  * @throws Error for a kind of mail that there is not
  */
-export function renderMail(mail: QueuedMail, site: string, secret: string): RenderedMail {
+export function renderMail(mail: QueuedMail, site: string, secret: string, accent?: string): RenderedMail {
   const parts = partsOf(mail, site, secret);
-  return { subject: parts.subject, text: textOf(parts), html: htmlOf(parts) };
+  return { subject: parts.subject, text: textOf(parts), html: htmlOf(parts, accent) };
 }
 
 function partsOf({ recipient, kind, language, params }: QueuedMail, site: string, secret: string): MailParts {

@@ -1,5 +1,5 @@
 import punycode from "punycode.js";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { EMAIL_CHARACTERS } from "./limits.ts";
 import { parseUrl } from "./url.ts";
 
@@ -37,13 +37,13 @@ function isAddress(email: string): boolean {
   return at > 0 && email.length <= EMAIL_CHARACTERS && LOCAL.test(local) && isHost;
 }
 
+const normalizedSchema = () => z.pipe(z.string(), z.transform(normalizeEmail));
 const invalid = { params: { code: "invalid_email" } };
 
 /** Parses and normalizes an email address that people type. */
-export const emailSchema = z
-  .string()
-  .transform(normalizeEmail)
-  .refine((email) => isAddress(email) && !INVISIBLE.test(email), invalid);
+export const emailSchema = normalizedSchema().check(
+  z.refine((email) => isAddress(email) && !INVISIBLE.test(email), invalid),
+);
 
 /** The same for the name of an account that is there: some were made before invisible characters were refused. */
-export const accountNameSchema = z.string().transform(normalizeEmail).refine(isAddress, invalid);
+export const accountNameSchema = normalizedSchema().check(z.refine(isAddress, invalid));

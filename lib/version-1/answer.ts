@@ -18,7 +18,7 @@ const REGISTER = { schema: registerRequestSchema, account: "email", act: registe
 const LOGIN = { schema: loginRequestSchema, account: "username", act: login, ok: OK.login } as const;
 
 interface Message<Request> {
-  schema: z.ZodType<Request>;
+  schema: z.core.$ZodType<Request>;
   account: "email" | "username";
   act: (request: Request, network: string | null) => Promise<void>;
   ok: string;
@@ -68,7 +68,7 @@ async function answer<Request>(
   try {
     admission.require();
     if (!settings().QR2PASS_VERSION_1) throw new ProtocolError("unsupported_version");
-    const request = message.schema.safeParse(body);
+    const request = z.safeParse(message.schema, body);
     if (!request.success) throw new ProtocolError("malformed");
     await message.act(request.data, admission.network);
     return { version: 1, email, status: "ok", response_text: message.ok };

@@ -65,7 +65,7 @@ test("a registration proves its address first, and does not tell whose address i
   const code = await mailedCode(mails, email);
   await page.getByLabel("Code").fill(code === "123456" ? "654321" : "123456");
   await page.getByRole("button", { name: "Verify" }).click();
-  await expect(page.getByText("This code is not right")).toBeVisible();
+  await expect(page.getByText("That code is wrong")).toBeVisible();
   await page.getByLabel("Code").fill(code);
   await page.getByRole("button", { name: "Verify" }).click();
   const phone = new Phone(server.origin);
@@ -89,11 +89,11 @@ test("a mailed link waits, and then brings a new phone in by a press of its butt
   await expect(page).toHaveURL(/\/$/);
 
   await page.goto("/recover");
-  await page.getByRole("button", { name: "Get a link by mail" }).click();
+  await page.getByRole("button", { name: "Get a link by email" }).click();
   await page.getByLabel("Email address").fill(email);
   await inspect(page, "recover-by-mail");
   await page.getByRole("button", { name: "Send the link" }).click();
-  await expect(page.getByText("Check your mail")).toBeVisible();
+  await expect(page.getByText("Check your email")).toBeVisible();
   await inspect(page, "recover-mail-sent");
   const link = linkIn((await mails.mailTo(email, 2)).text, "open");
 
@@ -164,7 +164,7 @@ test("a new address is proved, and the old one takes the change back", async ({ 
     .fill(await mailedCode(mails, other));
   await inspect(page, "account-prove-email");
   await page.getByRole("dialog").getByRole("button", { name: "Verify" }).click();
-  await expect(page.getByText(`Changed from ${email}`)).toBeVisible();
+  await expect(page.getByText(`${email} can undo this change`)).toBeVisible();
 
   const context = await browser.newContext({ baseURL: server.origin });
   const mailbox = await context.newPage();

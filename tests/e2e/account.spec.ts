@@ -122,7 +122,7 @@ test.describe(() => {
     await elsewhere.getByLabel("Email address").fill(account.email);
     await elsewhere.getByLabel("Recovery code").fill("AAAAA-AAAAA");
     await elsewhere.getByRole("button", { name: "Continue" }).click();
-    await expect(elsewhere.getByText("This code is not right")).toBeVisible();
+    await expect(elsewhere.getByText("That code is wrong")).toBeVisible();
     await inspect(elsewhere, "recover-wrong-code");
     await elsewhere.getByLabel("Recovery code").fill((codes[3] ?? "").toLowerCase().replace("-", " "));
     await elsewhere.getByRole("button", { name: "Continue" }).click();
@@ -133,7 +133,7 @@ test.describe(() => {
     await expect(page.getByText("Someone asked to recover this account")).toBeVisible();
     await inspect(page, "account-recovery-pending");
 
-    await expect(elsewhere.getByLabel("Remove the phones that were there before")).toBeChecked();
+    await expect(elsewhere.getByLabel("Remove these phones")).toBeChecked();
     await elsewhere.getByRole("button", { name: "Continue" }).click();
     const fresh = await newAccount(account.email);
     await answer(elsewhere, new Phone(origin), fresh);
@@ -203,7 +203,7 @@ test("a known browser is listed and forgotten", async ({ page, origin }) => {
   await atAccount(page, origin);
   await expect(rows(page, "Known browsers")).toHaveCount(1);
   await page.getByRole("button", { name: /^Forget Chrom/ }).click();
-  await expect(page.getByText("None yet. A browser is listed here")).toBeVisible();
+  await expect(page.getByText("None yet. A browser appears here")).toBeVisible();
 });
 
 test.describe(() => {
@@ -266,7 +266,7 @@ test("the history says in words what happened, and goes back to the beginning", 
   }
   await page.getByRole("link", { name: "See the history" }).click();
   await expect(page.getByRole("listitem")).toHaveCount(25);
-  await expect(page.getByText("Profile changed").first()).toBeVisible();
+  await expect(page.getByText("Name changed to “Ann 25”").first()).toBeVisible();
   await expect(page.getByText("New recovery codes made")).toHaveCount(0);
   await page.getByRole("button", { name: "Older" }).click();
   await expect(page.getByText("New recovery codes made")).toBeVisible();

@@ -199,10 +199,10 @@ test("a hostile answer costs one screen, and its question does not come back", a
   await registerOn(phone);
   const wide = "W".repeat(64);
   for (const [letter, changes, title] of [
-    ["G", { requested_ago: -1 }, /doesn't speak QR2Pass/],
-    ["H", { requested_at: -9_007_199_254_740_991 }, /doesn't speak QR2Pass/],
-    ["I", { expires_in: 1e12 }, /doesn't speak QR2Pass/],
-    ["J", { browser: { name: "W".repeat(65), system: "", address: "" } }, /doesn't speak QR2Pass/],
+    ["G", { requested_ago: -1 }, /doesn't support QR2Pass/],
+    ["H", { requested_at: -9_007_199_254_740_991 }, /doesn't support QR2Pass/],
+    ["I", { expires_in: 1e12 }, /doesn't support QR2Pass/],
+    ["J", { browser: { name: "W".repeat(65), system: "", address: "" } }, /doesn't support QR2Pass/],
     ["K", { browser: { name: wide, system: "\u202e<b>", address: "\u0000\n" } }, /Sign in to/],
   ] as const) {
     await page.unrouteAll();
@@ -214,7 +214,7 @@ test("a hostile answer costs one screen, and its question does not come back", a
   await page.unrouteAll();
   await page.route("**/api/scan", (route) => route.fulfill({ body: "[".repeat(70_000) }));
   await openLink(page, linkOf(site.origin, "login", "challenge", "L"));
-  await expect(heading(page, /doesn't speak QR2Pass/)).toBeVisible();
+  await expect(heading(page, /doesn't support QR2Pass/)).toBeVisible();
   await page.reload();
   await expect(heading(page, "Your sites")).toBeVisible();
 });

@@ -133,7 +133,7 @@ test("an evil code gets nothing, and the person is told why", async ({ phone }) 
   // A URL that is not the one to answer.
   const elsewhere = { ...JSON.parse(server.loginCode()), provider: "https://login.example.com" };
   await phone.scan(JSON.stringify(elsewhere));
-  await expect(page.getByText("This code contradicts itself")).toBeVisible();
+  await expect(page.getByText("This code isn't safe")).toBeVisible();
 
   const insecure = { ...JSON.parse(server.loginCode()), respond_to: "http://login.example.com/api/login/" };
   await phone.scan(JSON.stringify(insecure));

@@ -1,21 +1,28 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
+import { showInGreek } from "./in-greek.ts";
 
 /** Sizes that a screen is looked at in: a common phone, a laptop. */
 const SIZES = { 390: 844, 1440: 900 };
 /** The narrowest that nothing may stick out of: a small old phone, or a laptop at 400 % zoom (WCAG 2.2, 1.4.10). */
 const NARROWEST = { width: 320, height: 568 };
+/** A laptop at 200 % zoom. */
+const ZOOMED = { width: 720, height: 450 };
 /** Where text of twice the size has as much room as the narrowest screen gives (WCAG 2.2, 1.4.4). */
 const TWICE = { width: 640, height: 1136 };
+/** `LOOK=all` takes pictures in every size, theme and language, and with text of twice the size. */
+const { LOOK } = process.env;
+const FOLDER = "artifacts/screenshots";
 /** Half of what the package gives as text, and each look hands it to a page of its own. */
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 /** What a theme may break: it is colours. */
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
 
 /**
- * Keeps pictures of what a page shows now, in both themes and at two sizes, for a person
- * to look at (artifacts/screenshots/), and lets axe look for what a screen reader or a weak eye would stumble on.
+ * Keeps pictures of what a page shows now, in both themes and at several sizes, for a person to look at
+ * (artifacts/screenshots/), and lets axe look for what a screen reader or a weak eye would stumble on. In both languages
+ * nothing may be wider than the narrowest screen, nor than a wider one at twice the text.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
@@ -24,29 +31,64 @@ export async function inspect(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     for (const [width, height] of Object.entries(SIZES)) {
       await page.setViewportSize({ width: Number(width), height });
-      await page.screenshot({ path: `artifacts/screenshots/${name}-${width}-${colorScheme}.png` });
+      await page.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png` });
+    }
+    if (LOOK === "all") {
+      for (const size of [NARROWEST, ZOOMED]) await take(page, `${name}-${size.width}-${colorScheme}`, size);
+      await take(page, `${name}-twice-${colorScheme}`, TWICE, "200%");
     }
     const found = await violations(page, colorScheme === "dark" ? RULES_OF_COLOUR : undefined);
     expect(found, `${name} in the ${colorScheme} theme`).toEqual([]);
   }
-  await page.setViewportSize(NARROWEST);
-  await page.screenshot({ path: `artifacts/screenshots/${name}-320-dark.png` });
-  expect(await overflow(page), `${name} is wider than ${NARROWEST.width} pixels`).toBeLessThanOrEqual(0);
-  await page.setViewportSize(TWICE);
-  expect(await overflow(page, "200%"), `${name} is wider than its screen at twice the text`).toBeLessThanOrEqual(0);
+  if (LOOK !== "all") await take(page, `${name}-320-dark`, NARROWEST);
+  await fits(page, name);
+  const isEnglish = await page.evaluate(() => document.documentElement.lang === "en");
+  if (isEnglish) {
+    const backToEnglish = await showInGreek(page);
+    await fits(page, `${name} in Greek`);
+    if (LOOK === "all") {
+      await take(page, `${name}-320-el`, NARROWEST);
+      await take(page, `${name}-720-el`, ZOOMED);
+      await take(page, `${name}-1440-el`, { width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: "light" });
+      await take(page, `${name}-390-el`, { width: 390, height: 844 });
+      await take(page, `${name}-twice-el`, TWICE, "200%");
+    }
+    await backToEnglish();
+  }
   if (before) await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null });
 }
 
-/** CSS pixels by which the page is wider than its window, with the text of a size. */
-function overflow(page: Page, fontSize = ""): Promise<number> {
-  return page.evaluate((fontSize) => {
-    const root = document.documentElement;
-    root.style.fontSize = fontSize;
-    const over = root.scrollWidth - innerWidth;
-    root.style.fontSize = "";
-    return over;
+async function take(page: Page, name: string, size: { width: number; height: number }, fontSize = ""): Promise<void> {
+  await page.setViewportSize(size);
+  await setFontSize(page, fontSize);
+  await page.screenshot({ path: `${FOLDER}/${name}.png` });
+  await setFontSize(page, "");
+}
+
+/** Nothing sticks out of the narrowest screen, and of a wider one at twice the text. */
+async function fits(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(NARROWEST);
+  expect(await overflow(page), `${name} is wider than ${NARROWEST.width} pixels`).toBeLessThanOrEqual(0);
+  await page.setViewportSize(TWICE);
+  await setFontSize(page, "200%");
+  expect(await overflow(page), `${name} is wider than its screen at twice the text`).toBeLessThanOrEqual(0);
+  await setFontSize(page, "");
+}
+
+const setFontSize = (page: Page, fontSize: string) =>
+  page.evaluate((fontSize) => {
+    document.documentElement.style.fontSize = fontSize;
   }, fontSize);
+
+/** CSS pixels by which the page is wider than its window. */
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** What axe finds wrong with the contrast of what the page shows now. */
+export async function contrastViolations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
+  return violations(page, ["color-contrast"]);
 }
 
 /** What axe finds by some of its rules, or by all. */

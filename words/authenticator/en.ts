@@ -75,8 +75,7 @@ export const authenticator = {
     installText: "Open QR2Pass from your home screen, in its own window.",
     install: "Install",
     installWay: {
-      share:
-        "In Safari, tap Share, then “Add to Home Screen”. The app there starts without the keys you have in Safari.",
+      share: "In Safari, tap Share, then “Add to Home Screen”. The app starts without the keys you have in Safari.",
       dock: "In Safari's menu bar, choose File, then “Add to Dock”.",
       menu: "Open the browser's menu and choose “Install” or “Add to Home screen”.",
     },
@@ -336,7 +335,7 @@ export const authenticator = {
         text: "Close the app, open it again to update, and scan the code once more.",
       },
       answers_elsewhere: {
-        title: "This code contradicts itself",
+        title: "This code isn't safe",
         text: "It names one site but sends your answer to another. Nothing was sent.",
       },
       namesake: {
@@ -348,8 +347,8 @@ export const authenticator = {
         text: "Your keys are in the browser or app where you made the account. Open the link there, or scan the code with it.",
       },
       other_version: {
-        title: "Your key uses another kind of code",
-        text: "Switch the kind of code on the page of {site} and scan again. Nothing was sent.",
+        title: "This is another kind of code",
+        text: "Your key can't answer it. On {site}, switch the kind of code and scan again. Nothing was sent.",
       },
       look_alike: {
         title: "This isn't {near}",
@@ -392,8 +391,8 @@ export const authenticator = {
         text: "Leave private browsing or Lockdown Mode, allow this site to store data, or free some space.",
       },
       unreadable: {
-        title: "{site} doesn't speak QR2Pass",
-        text: "It answered, but not in a way this app understands.",
+        title: "{site} doesn't support QR2Pass",
+        text: "This app couldn't read its answer.",
       },
       refused: { title: "{site} refused", text: "It said “{said}”." },
       already_scanned: {
@@ -425,7 +424,7 @@ export const authenticator = {
         title: "Confirm your email first",
         text: "Enter the code from the email on the page, then scan again.",
       },
-      key_taken: { title: "That key is taken", text: "Scan a new code to make another key." },
+      key_taken: { title: "That key is already in use", text: "Scan a new code to make another key." },
       wrong_number: {
         title: "That's not the number",
         text: "Nothing was approved. If the screen in front of you shows a number, get a new code there and try again.",

@@ -1,10 +1,11 @@
 /** What the phone shows to be confirmed. Each text says what happens, and to which account. */
 export const en = {
-  add_device: "Add another phone to your account {email}. It will be able to sign in and to confirm, as this one is.",
-  remove_key: "Remove the phone “{key}” from your account {email}. It can no longer sign in, and its sessions end.",
-  new_recovery_codes: "Make ten new recovery codes for your account {email}. Older codes stop working.",
-  end_other_sessions: "Sign {email} out everywhere but in the browser that asks.",
-  change_email: "Change the address of your account from {email} to {new_email}.",
-  export_data: "Give all data of your account {email} to the browser that asks.",
-  delete_account: "Delete your account {email} and everything in it. This cannot be undone.",
+  add_device: "Add another phone to your account {email}. It will sign you in and confirm requests, like this one.",
+  remove_key:
+    "Remove the phone “{key}” from your account {email}. It will no longer sign you in, and every browser it signed in will be signed out.",
+  new_recovery_codes: "Make ten new recovery codes for your account {email}. The old codes will stop working.",
+  end_other_sessions: "Sign {email} out everywhere except in the browser that is asking.",
+  change_email: "Change the email address of your account from {email} to {new_email}.",
+  export_data: "Give the browser that is asking all data of your account {email}.",
+  delete_account: "Delete your account {email} and everything in it. This can't be undone.",
 };

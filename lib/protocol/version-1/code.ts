@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ProtocolError } from "../errors.ts";
 import { isProvider } from "../origin.ts";
 import { parseUrl } from "../url.ts";
@@ -28,8 +28,8 @@ export interface LoginCode extends AnyCode {
   validTill: number;
 }
 
-const text = z.string().min(1).max(256);
-const common = { version: z.literal([1, "1"]), provider: text, respond_to: z.string().max(2048) };
+const text = z.string().check(z.minLength(1), z.maxLength(256));
+const common = { version: z.literal([1, "1"]), provider: text, respond_to: z.string().check(z.maxLength(2048)) };
 const codeSchema = z.discriminatedUnion("action", [
   z.object({ ...common, action: z.literal("register"), email: addressSchema, nonce: text }),
   z.object({ ...common, action: z.literal("login"), challenge: text, valid_till: z.int() }),
@@ -77,7 +77,7 @@ export function respondingSite({ provider, respondTo }: Code): { origin: string 
   return { origin };
 }
 
-const otherVersionSchema = z.object({ action: z.string(), version: z.int().min(2) });
+const otherVersionSchema = z.object({ action: z.string(), version: z.int().check(z.minimum(2)) });
 const isOfOtherVersion = (input: unknown) => otherVersionSchema.safeParse(input).success;
 
 function parseJson(json: string): unknown {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { EMAIL_CHARACTERS } from "../limits.ts";
 
 /**
@@ -8,13 +8,9 @@ import { EMAIL_CHARACTERS } from "../limits.ts";
  */
 
 /** No address has what nobody can see (controls, formats, half characters), and no database column takes all of it. */
-export const addressSchema = z
-  .string()
-  .min(1)
-  .max(EMAIL_CHARACTERS)
-  .regex(/^\P{C}+$/u);
-const id = z.string().min(1).max(64);
-const encoded = z.string().min(1).max(1024);
+export const addressSchema = z.string().check(z.minLength(1), z.maxLength(EMAIL_CHARACTERS), z.regex(/^\P{C}+$/u));
+const id = z.string().check(z.minLength(1), z.maxLength(64));
+const encoded = z.string().check(z.minLength(1), z.maxLength(1024));
 
 export const registerRequestSchema = z.object({ email: addressSchema, public_key: encoded, nonce: id });
 /** `public_key`: PKCS#1 `RSAPublicKey` in DER, standard base64. */

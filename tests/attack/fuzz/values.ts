@@ -20,7 +20,7 @@ export interface Shape {
 }
 
 /** What a schema takes, as JSON Schema. What cannot be said in that (a transformation, a refinement) is left open. */
-export const shapeOf = (schema: z.ZodType): Shape =>
+export const shapeOf = (schema: z.core.$ZodType): Shape =>
   z.toJSONSchema(schema, { io: "input", unrepresentable: "any", cycles: "ref" }) as Shape;
 
 export const pick = <T>(random: Random, all: readonly T[]): T | undefined =>
