@@ -14,7 +14,9 @@ import { LeaveIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
 import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
+import { isLanguage, LANGUAGES } from "#words/language.ts";
 import styles from "./Account.module.css";
+import { EditLanguage } from "./EditLanguage.tsx";
 import type { EmailStep } from "./EmailChange.tsx";
 import { Problem } from "./Problem.tsx";
 import { useChange } from "./use-change.ts";
@@ -27,7 +29,7 @@ interface Props {
   onEmail: (step: EmailStep) => void;
 }
 
-type Part = "display_name" | "username";
+type Part = "display_name" | "username" | "language";
 
 /** Who the account is, and the way out of it. */
 export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props) {
@@ -41,6 +43,13 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
       {words.change}
     </Button>
   );
+  const ending = {
+    onClose: () => setEditing(null),
+    onSaved() {
+      setEditing(null);
+      void reload();
+    },
+  };
   const none = <span className={styles.none}>{words.none}</span>;
 
   async function signOut() {
@@ -90,22 +99,23 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
           title={account.username ? <span translate="no">{account.username}</span> : none}
           action={edit("username", words.editUsername)}
         />
+        <ListItem
+          label={words.mailLanguage}
+          title={
+            <span lang={account.language} translate="no">
+              {isLanguage(account.language) ? LANGUAGES[account.language] : account.language}
+            </span>
+          }
+          action={edit("language", words.editMailLanguage)}
+        />
       </List>
       <Button wide icon={<LeaveIcon />} aria-disabled={leaving} onClick={signOut}>
         {leaving ? words.leaving : words.signOut}
       </Button>
       <Problem text={failed ? words.signOutFailed : null} />
-      {editing && (
-        <EditProfile
-          key={editing}
-          part={editing}
-          value={account[editing] ?? ""}
-          onClose={() => setEditing(null)}
-          onSaved={() => {
-            setEditing(null);
-            void reload();
-          }}
-        />
+      {editing === "language" && <EditLanguage value={account.language} {...ending} />}
+      {(editing === "display_name" || editing === "username") && (
+        <EditProfile key={editing} part={editing} value={account[editing] ?? ""} {...ending} />
       )}
     </Card>
   );
@@ -121,7 +131,7 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
 }
 
 interface EditProps {
-  part: Part;
+  part: Exclude<Part, "language">;
   value: string;
   onClose: () => void;
   onSaved: () => void;

@@ -1,26 +1,10 @@
-import { Page } from "#app/frame/Page.tsx";
 import { serverWords } from "#app/frame/server-words.tsx";
-import { Card } from "#ui/Card.tsx";
-import { ServerIcon } from "#ui/icons.tsx";
-import { Outcome } from "#ui/States.tsx";
-import { TryAgain } from "./TryAgain.tsx";
+import { Unavailable } from "./Unavailable.tsx";
 
 export async function generateMetadata() {
   const { ui } = await serverWords();
   return { title: ui.unavailable };
 }
 
-/** What is shown in the place of a page that needs the site's data while they cannot be reached (`proxy.ts`). */
-export default async function Unavailable() {
-  const { ui, ceremony } = await serverWords();
-  return (
-    <Page>
-      <Card>
-        <Outcome tone="care" icon={<ServerIcon />} title={ui.unavailable} heading="h1">
-          {ui.unavailableText}
-        </Outcome>
-        <TryAgain>{ceremony.tryNow}</TryAgain>
-      </Card>
-    </Page>
-  );
-}
+/** Stands in the place of a page whose data cannot be reached (`proxy.ts`), with the status 503. */
+export default Unavailable;

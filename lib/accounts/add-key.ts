@@ -4,7 +4,7 @@ import type { Browser } from "#lib/protocol/messages.ts";
 import { lockAccount } from "./accounts.ts";
 import { type Database, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
-import { queueMail } from "./mails.ts";
+import { queueMail, takeBackKeyAdded } from "./mails.ts";
 import type { NewKey } from "./new-key.ts";
 import { tellPages } from "./pages.ts";
 import { spendRecovery, wasUsedFor } from "./recoveries.ts";
@@ -25,6 +25,9 @@ export interface AddedKey {
   /** The browser and address that it was begun from. */
   place?: Browser | null;
 }
+
+/** An approval that fails does so within this in most cases. */
+const UNDO_SECONDS = 5;
 
 /** How somebody proved themselves who got in by a recovery. */
 export const METHOD_OF: Record<RecoveryMethod, Method> = { code: "recovery_code", mail: "mail", operator: "operator" };
@@ -76,7 +79,9 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
         recipient: account.email,
         kind: "key_added",
         language: account.language,
-        params: { key: key.deviceName },
+        params: { key: key.deviceName, key_id: key.id },
+        // Where it cannot be approved after all, the mail goes with it (`takeAddedKeyBack`).
+        after: ceremony === undefined ? 0 : UNDO_SECONDS,
       });
     }
     const written = await transaction
@@ -89,6 +94,33 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
     return { signOuts: account.signOuts + (by === "recovery" ? 1 : 0) };
   };
   return within ? add(within) : withTransaction(add);
+}
+
+/**
+ * Takes a key away again that was added for a ceremony which then could not be approved any more. The mailbox is told
+ * nothing, unless it was told already that the key was added. An account's only key stays.
+ */
+export function takeAddedKeyBack(userId: string, keyId: string, place: Browser | null): Promise<void> {
+  return withTransaction(async (transaction) => {
+    const account = await lockAccount(transaction, userId);
+    const isOwn = eq(keys.userId, userId);
+    if ((await transaction.$count(keys, isOwn)) < 2) return;
+    const [key] = await transaction
+      .delete(keys)
+      .where(and(isOwn, eq(keys.id, keyId)))
+      .returning();
+    if (!key) return;
+    await recordEvent(transaction, { userId, kind: "key_removed", place, key, details: { by: "undone" } });
+    if (!(await takeBackKeyAdded(transaction, account.email, keyId))) {
+      await queueMail(transaction, {
+        recipient: account.email,
+        kind: "key_removed",
+        language: account.language,
+        params: { key: key.deviceName },
+      });
+    }
+    await tellPages(transaction, userId);
+  });
 }
 
 /**

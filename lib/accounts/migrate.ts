@@ -5,6 +5,7 @@ import pg from "pg";
 import { DatabaseProblem, databaseProblem } from "./database-problem.ts";
 import { fillSkeletons } from "./fill-skeletons.ts";
 import { missingGrants } from "./grants.ts";
+import { withMigrationLock } from "./migration-lock.ts";
 import { applyMigrations, JOURNAL } from "./migrations.ts";
 import { snapshotTables } from "./snapshot.ts";
 import { missingPart, type Query, type Tables } from "./tables.ts";
@@ -20,8 +21,8 @@ const { readMigrationFiles }: typeof import("drizzle-orm/migrator") = require("d
 const CONNECT_MS = 30_000;
 /** How long a statement of the check may take. */
 const CHECK_MS = 5_000;
-/** Any fixed number does; it names this lock among the database's advisory locks. */
-const MIGRATION_LOCK = 7_277_301;
+/** How long a start waits for another one, and for each table that others hold. */
+const LOCK_MS = 60_000;
 /** SQLSTATE: the role lacks a right. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -34,27 +35,35 @@ const MIGRATIONS = join(import.meta.dirname, "../../drizzle");
  *
  * @param folder drizzle-kit's migrations and their snapshots
  * @param connectMs how long making the connection may take
+ * @param lockMs how long to wait for another start, and for each table that others hold
  * @throws DatabaseProblem
  */
-export async function migrate(connectionString: string, folder = MIGRATIONS, connectMs = CONNECT_MS): Promise<void> {
+export async function migrate(
+  connectionString: string,
+  folder = MIGRATIONS,
+  connectMs = CONNECT_MS,
+  lockMs = LOCK_MS,
+): Promise<void> {
   const tables = snapshotTables(folder);
   let client: pg.Client | undefined;
   let toChange = true;
   try {
     // The constructor reads the files that the URL names, such as `sslrootcert`.
-    client = new pg.Client({
+    const own = new pg.Client({
       connectionString,
       connectionTimeoutMillis: connectMs,
       application_name: "qr2pass (start)",
     });
+    client = own;
     // A connection that breaks is told by the statement that it breaks.
-    client.on("error", () => {});
-    await client.connect();
-    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await applyMigrations(client, readMigrationFiles({ migrationsFolder: folder }));
-    await fillSkeletons(client);
-    toChange = false;
-    await check(client, tables);
+    own.on("error", () => {});
+    await own.connect();
+    await withMigrationLock(own, lockMs, async () => {
+      await applyMigrations(own, readMigrationFiles({ migrationsFolder: folder }));
+      await fillSkeletons(own);
+      toChange = false;
+      await check(own, tables);
+    });
   } catch (error) {
     throw databaseProblem(error, await adviceOn(error, client, tables, toChange));
   } finally {
