@@ -43,6 +43,10 @@ function open(): Pooled {
     application_name: "qr2pass",
   });
   pool.on("error", (error) => log("warn", "an idle database connection broke", describeError(error)));
+  // A connection that breaks fails its statement too. Without a listener it would end the whole process, and the pool
+  // has none from when a connection is ready until whoever waits for it goes on: the server's last words may come with
+  // its first ones.
+  pool.on("connect", (client) => client.on("error", () => {}));
   onShutdown(() => pool.end());
   return drizzle(pool, { schema });
 }
@@ -113,9 +117,6 @@ const preparedName = (name: string) => (settings().DATABASE_PREPARED ? name : ""
 export function withTransaction<T>(work: (transaction: Database) => Promise<T>): Promise<T> {
   return withDatabase(async () => {
     const client = await database().$client.connect();
-    // A connection that breaks fails the statement too. Without a listener it would end the whole process.
-    const ignore = () => {};
-    client.on("error", ignore);
     let done = false;
     try {
       await client.query("begin");
@@ -124,7 +125,6 @@ export function withTransaction<T>(work: (transaction: Database) => Promise<T>):
       done = true;
       return result;
     } finally {
-      client.off("error", ignore);
       // To close the connection is the rollback that cannot fail.
       client.release(!done);
     }
