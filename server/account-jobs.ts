@@ -6,7 +6,8 @@ import { MAIL_CHANNEL, PAGES_CHANNEL } from "#lib/accounts/channels.ts";
 import { withDatabase } from "#lib/accounts/database.ts";
 import { describeError, log } from "#lib/foundation/log.ts";
 import { deliverDueMails } from "#lib/mail/deliver.ts";
-import { outboxTransport, smtpTransport, type Transport } from "#lib/mail/transport.ts";
+import { outboxTransport } from "#lib/mail/outbox.ts";
+import { smtpTransport, type Transport } from "#lib/mail/transport.ts";
 import { notifyAccount } from "#lib/signals/site-signals.ts";
 import type { ReadySettings, ServerSettings } from "./server-settings.ts";
 

@@ -138,10 +138,12 @@ const refusals: Record<RefusalCode, string> = {
   relay_refused: "Connect your phone to this computer's network. Then get a new code.",
   not_found: "We couldn't find that. Reload the page.",
   unknown_ceremony: "This browser doesn't know the code. Allow cookies, then get a new one.",
-  unknown_key: "This phone isn't registered here. Create an account first.",
+  unknown_key:
+    "This phone's key has no account here. Use the phone or browser where you made yours, or recover it (“Lost your phone?”).",
   expired: "Code expired. Get a new one.",
   method_not_allowed: "This page is out of date. Reload it.",
-  email_taken: "This address already has an account. Sign in instead.",
+  email_taken:
+    "This address already has an account. Sign in with its phone. If that's lost, recover it (“Lost your phone?”), or ask the people who run this site.",
   key_taken: "This phone's key is already registered. Get a new code.",
   not_scanned: "Scan the code first.",
   already_scanned: "Another phone scanned this code. Get a new one.",

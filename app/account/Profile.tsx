@@ -11,7 +11,9 @@ import { LeaveIcon } from "#ui/icons.tsx";
 import { List, ListItem } from "#ui/List.tsx";
 import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
+import { isLanguage, LANGUAGES } from "#words/language.ts";
 import styles from "./Account.module.css";
+import { EditLanguage } from "./EditLanguage.tsx";
 import type { EmailStep } from "./EmailChange.tsx";
 import { FieldDialog } from "./FieldDialog.tsx";
 import { Problem } from "./Problem.tsx";
@@ -25,7 +27,7 @@ interface Props {
   onEmail: (step: EmailStep) => void;
 }
 
-type Part = "display_name" | "username";
+type Part = "display_name" | "username" | "language";
 
 /** Name, email address and language of the account, and signing out. */
 export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props) {
@@ -39,6 +41,13 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
       {words.change}
     </Button>
   );
+  const ending = {
+    onClose: () => setEditing(null),
+    onSaved() {
+      setEditing(null);
+      void reload();
+    },
+  };
   const none = <span className={styles.none}>{words.none}</span>;
 
   async function signOut() {
@@ -88,22 +97,23 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
           title={account.username ? <span translate="no">{account.username}</span> : none}
           action={edit("username", words.editUsername)}
         />
+        <ListItem
+          label={words.mailLanguage}
+          title={
+            <span lang={account.language} translate="no">
+              {isLanguage(account.language) ? LANGUAGES[account.language] : account.language}
+            </span>
+          }
+          action={edit("language", words.editMailLanguage)}
+        />
       </List>
       <Button wide icon={<LeaveIcon />} aria-disabled={leaving} onClick={signOut}>
         {leaving ? words.leaving : words.signOut}
       </Button>
       <Problem text={failed ? words.signOutFailed : null} />
-      {editing && (
-        <EditProfile
-          key={editing}
-          part={editing}
-          value={account[editing] ?? ""}
-          onClose={() => setEditing(null)}
-          onSaved={() => {
-            setEditing(null);
-            void reload();
-          }}
-        />
+      {editing === "language" && <EditLanguage value={account.language} {...ending} />}
+      {(editing === "display_name" || editing === "username") && (
+        <EditProfile key={editing} part={editing} value={account[editing] ?? ""} {...ending} />
       )}
     </Card>
   );
@@ -119,7 +129,7 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
 }
 
 interface EditProps {
-  part: Part;
+  part: Exclude<Part, "language">;
   value: string;
   onClose: () => void;
   onSaved: () => void;

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { pageSession } from "#app/session.ts";
 import { Page } from "#app/shell/Page.tsx";
 import { serverWords, Words } from "#app/shell/server-words.tsx";
+import { orUnavailable } from "#app/unavailable/or-unavailable.tsx";
 import { accountOverview } from "#lib/accounts/overview.ts";
 import { browserHashOf } from "#lib/http/browser-secret.ts";
 import { providerOf } from "#lib/http/provider.ts";
@@ -17,8 +18,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** While the database or Redis is unreachable, `proxy.ts` shows another page instead of this one. */
-export default async function AccountPage({ searchParams }: Props) {
+async function AccountPage({ searchParams }: Props) {
   const session = await pageSession();
   if (!session) redirect("/login?next=/account");
   const asked = await headers();
@@ -32,3 +32,5 @@ export default async function AccountPage({ searchParams }: Props) {
     </Page>
   );
 }
+
+export default orUnavailable(AccountPage);

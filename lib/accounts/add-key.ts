@@ -5,7 +5,7 @@ import { lockAccount } from "./accounts.ts";
 import { type Database, withTransaction } from "./database.ts";
 import { endAllSessions } from "./end-sessions.ts";
 import { recordEvent } from "./history.ts";
-import { queueMail } from "./mails.ts";
+import { queueMail, takeBackKeyAdded } from "./mails.ts";
 import type { NewKey } from "./new-key.ts";
 import { notifyPages } from "./notify-pages.ts";
 import { spendRecovery, wasUsedFor } from "./recoveries.ts";
@@ -29,6 +29,16 @@ export interface AddedKey {
   place?: Browser | null;
 }
 
+/** An approval that fails does so within this time in most cases. */
+const UNDO_SECONDS = 5;
+
+/** How a person who used a recovery proved their identity. */
+export const METHOD_OF: Record<RecoveryMethod, AuthMethod> = {
+  code: "recovery_code",
+  mail: "mail",
+  operator: "operator",
+};
+
 /**
  * Adds a key to an account. It is durable when this returns, unless `within` is given and commits later. Adding the
  * same key again changes nothing, because a phone that did not receive the answer may ask again.
@@ -39,23 +49,6 @@ export interface AddedKey {
  * @returns the account's `signOuts` after that; a session that follows must be begun with this number
  * @throws ProtocolError `key_taken` if another account has the key, `account_disabled`, `already_used` if the ceremony
  *   has added another key, and for a recovery `recovery_used`, `recovery_cancelled`, `unknown_recovery`, `too_early`
- */
-export const METHOD_OF: Record<RecoveryMethod, AuthMethod> = {
-  code: "recovery_code",
-  mail: "mail",
-  operator: "operator",
-};
-
-/**
- * Adds a key to an account, durably, before it returns, unless `within` is given and does that. The same key added
- * again changes nothing: a phone whose answer was lost may ask again.
- *
- * By a recovery, the key also ends all sessions of the account, has it forget its known browsers, voids all other
- * recoveries, and takes older keys off if asked to.
- *
- * @returns how often the account was signed out everywhere by then, which a session that follows has to name
- * @throws ProtocolError `key_taken` when another account has the key, `account_disabled`, `already_used` when the
- * ceremony added another key, and for a recovery `recovery_used`, `recovery_cancelled`, `unknown_recovery`, `too_early`
  */
 export function addKey(within: Database | null, added: AddedKey): Promise<{ signOuts: number }> {
   const add = async (transaction: Database) => {
@@ -93,7 +86,9 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
         recipient: account.email,
         kind: "key_added",
         language: account.language,
-        params: { key: key.deviceName },
+        params: { key: key.deviceName, key_id: key.id },
+        // Where it cannot be approved after all, the mail goes with it (`takeAddedKeyBack`).
+        after: ceremony === undefined ? 0 : UNDO_SECONDS,
       });
     }
     const written = await transaction
@@ -106,6 +101,34 @@ export function addKey(within: Database | null, added: AddedKey): Promise<{ sign
     return { signOuts: account.signOuts + (by === "recovery" ? 1 : 0) };
   };
   return within ? add(within) : withTransaction(add);
+}
+
+/**
+/**
+ * Removes a key that was added for a ceremony which could not be approved afterwards. If the mail that the key was added
+ * is still queued, it is deleted; otherwise a mail says that the key was removed. An account's only key stays.
+ */
+export function takeAddedKeyBack(userId: string, keyId: string, place: Browser | null): Promise<void> {
+  return withTransaction(async (transaction) => {
+    const account = await lockAccount(transaction, userId);
+    const isOwn = eq(keys.userId, userId);
+    if ((await transaction.$count(keys, isOwn)) < 2) return;
+    const [key] = await transaction
+      .delete(keys)
+      .where(and(isOwn, eq(keys.id, keyId)))
+      .returning();
+    if (!key) return;
+    await recordEvent(transaction, { userId, kind: "key_removed", place, key, details: { by: "undone" } });
+    if (!(await takeBackKeyAdded(transaction, account.email, keyId))) {
+      await queueMail(transaction, {
+        recipient: account.email,
+        kind: "key_removed",
+        language: account.language,
+        params: { key: key.deviceName },
+      });
+    }
+    await notifyPages(transaction, userId);
+  });
 }
 
 /**

@@ -46,6 +46,9 @@ function open(): Pooled {
     application_name: "qr2pass",
   });
   pool.on("error", (error) => log("warn", "an idle database connection broke", describeError(error)));
+  // A broken connection makes its statement fail too. Without a listener, the event would end the process. The pool
+  // itself listens only while a connection is idle.
+  pool.on("connect", (client) => client.on("error", () => {}));
   onShutdown(() => pool.end());
   return drizzle(pool, { schema });
 }
@@ -116,9 +119,6 @@ const preparedName = (name: string) => (settings().DATABASE_PREPARED ? name : ""
 export function withTransaction<T>(work: (transaction: Database) => Promise<T>): Promise<T> {
   return withDatabase(async () => {
     const client = await database().$client.connect();
-    // A broken connection makes the statement fail too. Without a listener, the event would end the process.
-    const ignore = () => {};
-    client.on("error", ignore);
     let done = false;
     try {
       await client.query("begin");
@@ -127,7 +127,6 @@ export function withTransaction<T>(work: (transaction: Database) => Promise<T>):
       done = true;
       return result;
     } finally {
-      client.off("error", ignore);
       // Closing the connection is a rollback that cannot fail.
       client.release(!done);
     }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { MailKind } from "#words/mail/mail.ts";
 import { MAIL_CHANNEL } from "./channels.ts";
 import type { Database } from "./database.ts";
@@ -14,12 +14,35 @@ export interface NewMail {
    * mail is sent.
    */
   params?: Record<string, string>;
+  /** Seconds until it may be sent; 0 where nothing is said. */
+  after?: number;
 }
 
 /** Queues a mail. It is sent if and only if the transaction commits. */
 export async function queueMail(transaction: Database, mail: NewMail): Promise<void> {
-  await transaction.insert(mails).values(mail);
+  const { after = 0, ...values } = mail;
+  await transaction.insert(mails).values({ ...values, nextTryAt: sql`now() + make_interval(secs => ${after})` });
   await transaction.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
+}
+
+/**
+ * Deletes the queued mail that this key was added, unless somebody has already tried to send it.
+ *
+ * @returns whether it was deleted
+ */
+export async function takeBackKeyAdded(transaction: Database, recipient: string, keyId: string): Promise<boolean> {
+  const taken = await transaction
+    .delete(mails)
+    .where(
+      and(
+        eq(mails.kind, "key_added"),
+        eq(mails.recipient, recipient),
+        eq(mails.tries, 0),
+        sql`${mails.params}->>'key_id' = ${keyId}`,
+      ),
+    )
+    .returning({ id: mails.id });
+  return taken.length > 0;
 }
 
 /** How many mails of these kinds were queued for `recipient` within the last hour. */

@@ -5,6 +5,7 @@ import pg from "pg";
 import { DatabaseProblem, databaseProblem } from "./database-problem.ts";
 import { fillSkeletons } from "./fill-skeletons.ts";
 import { missingGrants } from "./grants.ts";
+import { withMigrationLock } from "./migration-lock.ts";
 import { applyMigrations, JOURNAL } from "./migrations.ts";
 import { snapshotTables } from "./snapshot.ts";
 import { missingPart, type Query, type Tables } from "./tables.ts";
@@ -21,8 +22,8 @@ const { readMigrationFiles }: typeof import("drizzle-orm/migrator") = require("d
 const CONNECT_MS = 30_000;
 /** Time limit for each statement of the check. */
 const CHECK_MS = 5_000;
-/** An arbitrary fixed number that identifies this advisory lock. */
-const MIGRATION_LOCK = 7_277_301;
+/** How long a start waits for another start, and for each table that others have locked. */
+const LOCK_MS = 60_000;
 /** SQLSTATE for a missing right. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -35,27 +36,35 @@ const MIGRATIONS = join(import.meta.dirname, "../../drizzle");
  *
  * @param folder the migrations and snapshots of drizzle-kit
  * @param connectMs time limit for the connection
+ * @param lockMs how long to wait for another start, and for each table that others have locked
  * @throws DatabaseProblem
  */
-export async function migrate(connectionString: string, folder = MIGRATIONS, connectMs = CONNECT_MS): Promise<void> {
+export async function migrate(
+  connectionString: string,
+  folder = MIGRATIONS,
+  connectMs = CONNECT_MS,
+  lockMs = LOCK_MS,
+): Promise<void> {
   const tables = snapshotTables(folder);
   let client: pg.Client | undefined;
   let toChange = true;
   try {
     // The constructor reads files that the URL names, such as `sslrootcert`.
-    client = new pg.Client({
+    const own = new pg.Client({
       connectionString,
       connectionTimeoutMillis: connectMs,
       application_name: "qr2pass (start)",
     });
+    client = own;
     // The statement that runs on a broken connection reports the error.
-    client.on("error", () => {});
-    await client.connect();
-    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await applyMigrations(client, readMigrationFiles({ migrationsFolder: folder }));
-    await fillSkeletons(client);
-    toChange = false;
-    await check(client, tables);
+    own.on("error", () => {});
+    await own.connect();
+    await withMigrationLock(own, lockMs, async () => {
+      await applyMigrations(own, readMigrationFiles({ migrationsFolder: folder }));
+      await fillSkeletons(own);
+      toChange = false;
+      await check(own, tables);
+    });
   } catch (error) {
     throw databaseProblem(error, await adviceOn(error, client, tables, toChange));
   } finally {

@@ -1,10 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { rename } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import nodemailer from "nodemailer";
-import MailComposer from "nodemailer/lib/mail-composer/index.js";
-import { log } from "#lib/foundation/log.ts";
 import type { RenderedMail } from "./render.ts";
 
 /** Time limit for each step of the SMTP conversation. */
@@ -66,21 +61,4 @@ async function tooLate(): Promise<never> {
 }
 
 /** Prevents automatic replies such as vacation notices (RFC 3834). */
-const AUTOMATIC = { "Auto-Submitted": "auto-generated" };
-
-/** Writes mails as files (RFC 5322) into a folder, each readable by its owner only, and logs each one. */
-export function outboxTransport(folder: string, from: string): Transport {
-  return {
-    async send({ to, messageId, subject, text, html }) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const address = { name: "", address: to };
-      const content = { from, to: address, messageId, subject, text, html, headers: AUTOMATIC };
-      const message = await new MailComposer(content).compile().build();
-      const name = `${messageId.slice(1).split("@", 1)[0]}.eml`;
-      writeFileSync(join(folder, `${name}.new`), message, { mode: 0o600, flush: true });
-      await rename(join(folder, `${name}.new`), join(folder, name));
-      log("info", "a mail was written to the outbox, since SMTP_URL is not set", { file: join(folder, name) });
-    },
-    close: () => {},
-  };
-}
+export const AUTOMATIC = { "Auto-Submitted": "auto-generated" };

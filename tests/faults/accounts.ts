@@ -5,14 +5,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createAccount, lockAccount } from "#lib/accounts/accounts.ts";
 import { addKey } from "#lib/accounts/add-key.ts";
-import { removeAccountAt } from "#lib/accounts/administration.ts";
+import { recoverAccount, removeAccountAt } from "#lib/accounts/administration.ts";
+import { cancelRecovery } from "#lib/accounts/cancel-recovery.ts";
 import { confirmOperation, prepareOperation } from "#lib/accounts/confirm.ts";
 import { withTransaction } from "#lib/accounts/database.ts";
+import { presentEmailChange, undoEmailChange } from "#lib/accounts/email-changes.ts";
+import { endSessionOf } from "#lib/accounts/end-sessions.ts";
+import { changeProfile } from "#lib/accounts/profile.ts";
 import { beginRecovery, bindRecovery } from "#lib/accounts/recoveries.ts";
+import { recoverWithCode } from "#lib/accounts/recovery-codes.ts";
+import { recoverByMail } from "#lib/accounts/recovery-requests.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 import {
   keyOf,
   PLACE,
+  PROVIDER,
   signIn,
   signText,
   startAccountDatabase,
@@ -26,19 +33,38 @@ import { removeData, startServer } from "../support/server.ts";
 import { Tally } from "./tally.ts";
 
 /**
- * Kills PostgreSQL's connections, and PostgreSQL itself, during recoveries, removals of keys, new codes and deletions
- * of accounts, in 40 rounds (or the number in the first argument). Acknowledged changes must be complete; others either
- * complete or absent. Then kills a site with SIGKILL during sign-ins that queue mails: each mail must arrive once.
+ * Kills PostgreSQL's connections, and PostgreSQL itself, during everything that changes an account, in 60 rounds (or the
+ * number in the first argument). Acknowledged changes must be complete; others either complete or absent. Then kills a
+ * site with SIGKILL during sign-ins that queue mails: each mail must arrive once.
  */
-const rounds = Number(process.argv[2] ?? 40);
+const rounds = Number(process.argv[2] ?? 60);
 const tally = new Tally();
 
 const postgres = await startAccountDatabase({ RECOVERY: "mail", LOG_LEVEL: "error" });
 const rows = (text: string, ...values: unknown[]) => postgres.query(text, values);
 
+const KINDS = [
+  "addition",
+  "removal",
+  "codes",
+  "recovery by code",
+  "recovery by mail",
+  "recovery",
+  "cancelling",
+  "address",
+  "undo",
+  "profile",
+  "other sessions",
+  "one session",
+  "deletion",
+  "operator",
+  "operator's link",
+] as const;
+type Kind = (typeof KINDS)[number];
+
 /** An action of one person, and whether it was acknowledged. */
 interface Deed {
-  what: "recovery" | "removal" | "codes" | "deletion" | "operator";
+  what: Kind;
   userId: string;
   email: string;
   acknowledged: boolean;
@@ -66,8 +92,8 @@ async function prepare(what: Deed["what"]): Promise<{ deed: Deed; act: () => Pro
     const evidence = await signText(text, phone);
     return () => confirmOperation(requester, name, parameters, evidence);
   };
-  if (what === "recovery") {
-    const recoveryId = await withTransaction(async (transaction) =>
+  const beginByMail = () =>
+    withTransaction(async (transaction) =>
       beginRecovery(transaction, {
         account: await lockAccount(transaction, userId),
         method: "mail",
@@ -76,22 +102,62 @@ async function prepare(what: Deed["what"]): Promise<{ deed: Deed; act: () => Pro
         delay: 0,
       }),
     );
-    await bindRecovery(recoveryId, randomToken(32), PLACE);
-    return {
-      deed,
-      act: () => addKey(null, { userId, key: keyOf(other), by: "recovery", recoveryId, removeOthers: true }),
-    };
+  const changeOfAddress = () => confirmed("change_email", { email: movedTo(deed) });
+  switch (what) {
+    case "addition":
+      return { deed, act: () => addKey(null, { userId, key: keyOf(other), by: "device", ceremony: randomToken(16) }) };
+    case "removal":
+      await addKey(null, { userId, key: keyOf(other), by: "device" });
+      return { deed, act: await confirmed("remove_key", { key_id: other.keyId }) };
+    case "codes":
+      return { deed, act: await confirmed("new_recovery_codes", {}) };
+    case "recovery by code": {
+      const { result } = await (await confirmed("new_recovery_codes", {}))();
+      const [code = ""] = (result as { codes: string[] }).codes;
+      return { deed, act: () => recoverWithCode(phone.email, code, randomToken(32), PLACE) };
+    }
+    case "recovery by mail":
+      return { deed, act: () => recoverByMail(phone.email, PLACE) };
+    case "recovery": {
+      const recoveryId = await beginByMail();
+      await bindRecovery(recoveryId, randomToken(32), PLACE);
+      return {
+        deed,
+        act: () => addKey(null, { userId, key: keyOf(other), by: "recovery", recoveryId, removeOthers: true }),
+      };
+    }
+    case "cancelling": {
+      const recoveryId = await beginByMail();
+      return { deed, act: () => cancelRecovery(recoveryId, PLACE, userId) };
+    }
+    case "address":
+      return { deed, act: await changeOfAddress() };
+    case "undo": {
+      await (await changeOfAddress())();
+      const change = await presentEmailChange(userId);
+      return { deed, act: () => undoEmailChange(change?.id ?? "", PLACE) };
+    }
+    case "profile": {
+      const username = `fault-${made}`;
+      return { deed, act: () => changeProfile(userId, { displayName: "Ann", username, language: "el" }, PLACE) };
+    }
+    case "other sessions":
+      await signIn(userId, phone);
+      return { deed, act: await confirmed("end_other_sessions", {}) };
+    case "one session": {
+      const { session } = await signIn(userId, phone);
+      return { deed, act: () => endSessionOf(userId, session.sessionId, PLACE) };
+    }
+    case "deletion":
+      return { deed, act: await confirmed("delete_account", {}) };
+    case "operator":
+      return { deed, act: () => removeAccountAt(phone.email) };
+    case "operator's link":
+      return { deed, act: () => recoverAccount(phone.email, PROVIDER) };
   }
-  if (what === "removal") {
-    await addKey(null, { userId, key: keyOf(other), by: "device" });
-    return { deed, act: await confirmed("remove_key", { key_id: other.keyId }) };
-  }
-  if (what === "codes") return { deed, act: await confirmed("new_recovery_codes", {}) };
-  if (what === "deletion") return { deed, act: await confirmed("delete_account", {}) };
-  return { deed, act: () => removeAccountAt(phone.email) };
 }
 
-const KINDS = ["recovery", "removal", "codes", "deletion", "operator"] as const;
+const movedTo = ({ email }: Pick<Deed, "email">) => `moved-${email}`;
 
 /** Breaks connections repeatedly, and every fourth time the whole server. */
 async function disturb(round: number): Promise<void> {
@@ -136,6 +202,72 @@ async function parts({ what, userId, email, keyId }: Deed): Promise<boolean[]> {
     has("select from confirmations where user_id = $1 and operation = $2", userId, name);
   const gone = async (text: string, ...values: unknown[]) => !(await has(text, ...values));
   switch (what) {
+    case "addition":
+      return [
+        await has("select from keys where id = $1 and added_by = 'device'", keyId),
+        await event("key_added"),
+        await mail("key_added"),
+      ];
+    case "recovery by code":
+      return [
+        (await count("select from recovery_codes where user_id = $1 and used_at is not null", userId)) === 1,
+        await has("select from recoveries where user_id = $1 and method = 'code' and browser is not null", userId),
+        await event("recovery_started"),
+        await mail("recovery_started"),
+      ];
+    case "recovery by mail":
+      return [
+        await has("select from recoveries where user_id = $1 and method = 'mail'", userId),
+        await event("recovery_started"),
+        await mail("recovery_link"),
+      ];
+    case "cancelling":
+      return [
+        await has("select from recoveries where user_id = $1 and cancelled_at is not null", userId),
+        await event("recovery_cancelled"),
+        await mail("recovery_cancelled"),
+      ];
+    case "address":
+      return [
+        await has("select from users where id = $1 and email = $2", userId, movedTo({ email })),
+        await has("select from email_changes where user_id = $1 and made_at is not null", userId),
+        await event("email_changed"),
+        await mail("email_changed"),
+        await has("select from mails where recipient = $1 and kind = 'email_changed_here'", movedTo({ email })),
+        await evidence("change_email"),
+      ];
+    case "undo":
+      return [
+        await has("select from users where id = $1 and email = $2", userId, email),
+        await has("select from email_changes where user_id = $1 and undone_at is not null", userId),
+        await gone("select from sessions where user_id = $1 and ended_at is null", userId),
+        await event("email_change_undone"),
+        await mail("email_restored"),
+      ];
+    case "profile":
+      return [
+        await has("select from users where id = $1 and display_name = 'Ann' and language = 'el'", userId),
+        await has("select from users where id = $1 and username like 'fault-%'", userId),
+        await has("select from usernames where user_id = $1", userId),
+        await event("profile_changed"),
+      ];
+    case "other sessions":
+      return [
+        (await count("select from sessions where user_id = $1 and ended_at is null", userId)) === 1,
+        await event("other_sessions_ended"),
+        await evidence("end_other_sessions"),
+      ];
+    case "one session":
+      return [
+        (await count("select from sessions where user_id = $1 and ended_at is null", userId)) === 1,
+        await event("session_ended"),
+      ];
+    case "operator's link":
+      return [
+        await has("select from recoveries where user_id = $1 and method = 'operator'", userId),
+        await event("recovery_started"),
+        await mail("recovery_started"),
+      ];
     case "recovery":
       return [
         await has("select from keys where id = $1 and added_by = 'recovery'", keyId),

@@ -15,6 +15,9 @@ export const account = {
   username: "User name",
   none: "None yet",
   change: "Change",
+  mailLanguage: "Language of emails",
+  editMailLanguage: "Change language of emails",
+  mailLanguageHint: "Emails about your account come in this language.",
   editName: "Change name",
   editUsername: "Change user name",
   displayNameHint: "Shown to apps that you sign in to with this account.",
@@ -207,6 +210,7 @@ export const recover = {
   sentText: "If {email} has an account, we sent it a link. It starts to work after {delay}.",
   off: "Ask for help",
   offText: "The people who run this site can give you a link to set up a new phone.",
+  help: "None of these? The people who run this site can give you a link.",
   signIn: "Back to sign-in",
 
   open: "Set up a new phone",

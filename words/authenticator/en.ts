@@ -344,7 +344,7 @@ export const authenticator = {
       },
       no_account: {
         title: "No account for {site} here",
-        text: "Your keys are in the browser or app where you made the account. Open the link there, or scan the code with it.",
+        text: "Your keys are in the browser or app where you made the account. Open the link there, or scan the code with it. If they're gone, recover the account, or ask the people who run {site} for a link.",
       },
       other_version: {
         title: "This is another kind of code",
@@ -410,7 +410,7 @@ export const authenticator = {
       },
       unknown_key: {
         title: "{site} doesn't know this key",
-        text: "It was removed from your account, or the account is gone. Sign in with another phone or recover the account. Then you can remove this key.",
+        text: "It was removed from your account, or the account is gone. Sign in with another phone or recover the account. If you can't do either, ask the people who run {site} for a link. Then you can remove this key.",
       },
       wrong_account: {
         title: "That's for another account",
@@ -435,7 +435,7 @@ export const authenticator = {
       },
       email_taken: {
         title: "You may already have an account",
-        text: "This email address has an account at {site}. Its key is in another browser or app, or it's gone. Sign in there, or recover the account.",
+        text: "This email address has an account at {site}. Its key is in another browser or app, or it's gone. Sign in there, or recover the account. If you can't do either, ask the people who run {site} for a link.",
       },
       rate_limited: { title: "Too many tries", text: "Wait a moment, then try again." },
       unavailable: { title: "{site} has a problem", text: "Try again in a moment." },

@@ -3,6 +3,7 @@ import { SessionEnd } from "#app/account/SessionEnd.tsx";
 import { pageSession } from "#app/session.ts";
 import { Page } from "#app/shell/Page.tsx";
 import { serverWords, Words } from "#app/shell/server-words.tsx";
+import { orUnavailable } from "#app/unavailable/or-unavailable.tsx";
 import { historyAnswer } from "#lib/accounts/overview.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { History } from "./History.tsx";
@@ -13,7 +14,7 @@ export async function generateMetadata() {
   return { title: history.title };
 }
 
-export default async function HistoryPage() {
+async function HistoryPage() {
   const session = await pageSession();
   if (!session) redirect("/login?next=/account/history");
   const first = await historyAnswer(session.userId, null, PAGE_EVENTS);
@@ -26,3 +27,5 @@ export default async function HistoryPage() {
     </Page>
   );
 }
+
+export default orUnavailable(HistoryPage);

@@ -1,5 +1,5 @@
-import { addKey, METHOD_OF } from "#lib/accounts/add-key.ts";
-import { findKey, removeKey } from "#lib/accounts/keys.ts";
+import { addKey, METHOD_OF, takeAddedKeyBack } from "#lib/accounts/add-key.ts";
+import { findKey } from "#lib/accounts/keys.ts";
 import { consumeDeviceGrant } from "#lib/accounts/operations/add-device.ts";
 import { openRecovery } from "#lib/accounts/recoveries.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
@@ -34,7 +34,7 @@ export const addDevice: NewKeyRules<"add-device"> = {
       userId,
       signOuts,
       async undo() {
-        if (before === null) await removeKey(key.id, browser);
+        if (before === null) await takeAddedKeyBack(userId, key.id, browser);
       },
     };
   },
