@@ -11,6 +11,7 @@ export type Figures = Record<string, number>;
 const CROWDS = [1, 8, 16];
 const WARM_UP = 400;
 const FEW_USERS = 10;
+const LISTS_A_TURN = 20;
 const WAITING = { first: 500, all: 2_000 };
 /** Long enough for what was sent to be written. */
 const SETTLE_MS = 2_000;
@@ -119,20 +120,29 @@ export async function measureGrowth(contestant: Contestant, users: number, secon
   try {
     const few = await Promise.all(Array.from({ length: FEW_USERS }, () => small.newPerson()));
     const many = await Promise.all(Array.from({ length: FEW_USERS }, () => large.newPerson()));
+    const readers = [await small.newReader?.(), await large.newReader?.()];
     await large.seed(users);
     const times: { few: number[]; many: number[] } = { few: [], many: [] };
+    const lists: [few: number[], many: number[]] = [[], []];
     await signIn(few, during(2));
     await signIn(many, during(2));
     for (let turn = 0; turn < 2 * seconds; turn += 1) {
       const people = turn % 2 === 0 ? few : many;
       const all = await signIn(people.slice(0, 1), during(1));
       (turn % 2 === 0 ? times.few : times.many).push(...all.map((login) => login.whole));
+      for (let list = 0; list < LISTS_A_TURN; list += 1) {
+        lists[turn % 2 === 0 ? 0 : 1].push((await readers[turn % 2]?.()) ?? Number.NaN);
+      }
     }
     const [p50, p50OfMany] = [median(times.few), median(times.many)];
+    const [list, listOfMany] = [median(lists[0]), median(lists[1])];
     return {
       [`login p50, ${FEW_USERS} users, ms`]: p50,
       [`login p50, ${users.toLocaleString("en")} users, ms`]: p50OfMany,
       "the same, as a ratio": p50OfMany / p50,
+      [`sessions list p50, ${FEW_USERS} users, ms`]: list,
+      [`sessions list p50, ${users.toLocaleString("en")} users, ms`]: listOfMany,
+      "that list, as a ratio": listOfMany / list,
     };
   } finally {
     await small.stop();

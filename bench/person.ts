@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { BeginAnswer, ScanAnswer } from "#lib/protocol/messages.ts";
 import { encodeTranscript } from "#lib/protocol/transcript.ts";
-import { expectStatus, newAgent, openStream, post, type Reply } from "./http.ts";
+import { expectStatus, get, newAgent, openStream, post, type Reply } from "./http.ts";
 
 const browsers = newAgent();
 const phones = newAgent();
@@ -50,6 +50,13 @@ export class Person {
   /** One whole login: code, event stream, scan, approval, event, redemption. */
   login(): Promise<LoginTimes> {
     return this.run("login");
+  }
+
+  /** Asks for the account with its list of sessions. Resolves to the time that this took, NaN for a site without it. */
+  async listSessions(): Promise<number> {
+    const began = performance.now();
+    const { status } = await get(browsers, new URL("/api/account", this.origin), { cookie: this.cookie() });
+    return status === 200 ? performance.now() - began : Number.NaN;
   }
 
   /** Begins a login and listens, as a page that shows a code does. Returns what closes it. */

@@ -46,6 +46,7 @@ export const betterAuth: Contestant = {
         const cookie = await signUp(origin, `bench-${++people}@example.com`);
         return () => logIn(origin, cookie);
       },
+      newReader: null,
       wait: null,
       async seed(accounts) {
         await postgres.query(

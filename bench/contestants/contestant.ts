@@ -23,6 +23,11 @@ export interface Running {
   startMs: number;
   /** Registers somebody and returns what signs them in, once a call. `postToEvent` is NaN where no event is sent. */
   newPerson(): Promise<() => Promise<LoginTimes>>;
+  /**
+   * Registers somebody who stays signed in, and returns what lists their sessions; it resolves to the time that this
+   * took, in milliseconds, or NaN where the site has no such list. Null where the contestant has none.
+   */
+  newReader: (() => Promise<() => Promise<number>>) | null;
   /** Opens one more page that waits for its phone; null where pages poll. */
   wait: (() => Promise<void>) | null;
   /** Adds so many accounts, each with a session, straight into the database. */

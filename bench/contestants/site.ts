@@ -29,6 +29,11 @@ export function site(name: string, root: string, prepareRoot = async () => {}): 
         const person = await register();
         return () => person.login();
       },
+      async newReader() {
+        const person = await register();
+        await person.login();
+        return () => person.listSessions();
+      },
       async wait() {
         waiting ??= register();
         await (await waiting).wait();
