@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -18,6 +18,9 @@ test("secrets are generated once, differ, and only their owner can read them", (
   assert.deepEqual(generatedSecrets(folder), made);
   assert.notEqual(made.authSecret, made.databasePassword);
   assert.equal(statSync(join(folder, "secrets.json")).mode & 0o777, 0o600);
+  chmodSync(join(folder, "secrets.json"), 0o644);
+  generatedSecrets(folder);
+  assert.equal(statSync(join(folder, "secrets.json")).mode & 0o777, 0o600, "also after a careless copy");
   assert.deepEqual(readdirSync(folder), ["secrets.json"], "nothing half written stays");
   assert.notDeepEqual(generatedSecrets(dataFolder(t)), made);
 });

@@ -38,12 +38,17 @@ test("evidence proves its own text, site, ceremony and key, and no others", asyn
   for (const change of changes) assert.equal(isProof({ ...own, ...change }), false, JSON.stringify(change));
 });
 
-test("a signature for another kind of ceremony is no proof", async () => {
+test("a signature for another kind of ceremony, or over one more line, is no proof", async () => {
   const { privateKey, publicKey: key } = await generateKeyPair();
   const publicKey = await exportPublicKey(key);
   const keyId = await keyIdOf(publicKey);
-  const signed = ["qr2pass/2", "login", provider, "ann@example.com", "c", keyId, "", await sha256Text(text)].join("\n");
-  const signature = await signWith(privateKey, new TextEncoder().encode(signed));
-  const algorithm = "ES256" as const;
-  assert.equal(isProof({ keyId, algorithm, publicKey, provider, challenge: "c", text, signed, signature }), false);
+  const rest = [provider, "ann@example.com", "c", keyId, "", await sha256Text(text)];
+  const isProofOf = async (lines: string[]) => {
+    const signed = lines.join("\n");
+    const signature = await signWith(privateKey, new TextEncoder().encode(signed));
+    return isProof({ keyId, algorithm: "ES256", publicKey, provider, challenge: "c", text, signed, signature });
+  };
+  assert.equal(await isProofOf(["qr2pass/2", "confirm", ...rest]), true);
+  assert.equal(await isProofOf(["qr2pass/2", "login", ...rest]), false);
+  assert.equal(await isProofOf(["qr2pass/2", "confirm", ...rest, "more"]), false);
 });
