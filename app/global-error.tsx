@@ -2,7 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import { BROKEN } from "#words/broken.ts";
-import { LANGUAGE_COOKIE } from "#words/language.ts";
+import { languageCookie } from "#words/language.ts";
 import styles from "./global-error.module.css";
 import "#ui/tokens.css";
 import "#ui/base.css";
@@ -45,6 +45,6 @@ const never = () => () => {};
 const serverLanguage = (): Language => "en";
 
 function browserLanguage(): Language {
-  const chosen = document.cookie.split(`${LANGUAGE_COOKIE}=`)[1] ?? navigator.language;
+  const chosen = document.cookie.split(`${languageCookie(location.protocol === "https:")}=`)[1] ?? navigator.language;
   return chosen.startsWith("el") ? "el" : "en";
 }

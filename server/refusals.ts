@@ -3,9 +3,10 @@ import type { Duplex } from "node:stream";
 import { refusal } from "#lib/http/answer.ts";
 import { readCookie } from "#lib/http/cookies.ts";
 import { isOutOfBand, openToAll } from "#lib/http/cors.ts";
+import { isSiteSecure } from "#lib/http/provider.ts";
 import { responseHeaders } from "#lib/http/response-headers.ts";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
-import { isLanguage, LANGUAGE_COOKIE, type Language, preferredLanguage } from "#words/language.ts";
+import { isLanguage, type Language, languageCookie, preferredLanguage } from "#words/language.ts";
 import type { PlainPageName } from "#words/plain-pages.ts";
 import { plainPage } from "./plain-page.ts";
 import { pathOf } from "./target.ts";
@@ -71,7 +72,7 @@ async function refusalFor(request: IncomingMessage, error: ProtocolError, option
 }
 
 function languageOf(cookie: string | undefined, acceptLanguage: string | undefined): Language {
-  const chosen = readCookie(new Headers(cookie === undefined ? {} : { cookie }), LANGUAGE_COOKIE);
+  const chosen = readCookie(new Headers(cookie === undefined ? {} : { cookie }), languageCookie(isSiteSecure()));
   return isLanguage(chosen) ? chosen : preferredLanguage(acceptLanguage);
 }
 

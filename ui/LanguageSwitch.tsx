@@ -1,6 +1,6 @@
 "use client";
 
-import { LANGUAGE_COOKIE, LANGUAGES, type Language } from "#words/language.ts";
+import { LANGUAGES, type Language, languageCookie } from "#words/language.ts";
 import { useEarlyClick } from "./early-click.ts";
 import styles from "./LanguageSwitch.module.css";
 import { useLanguage, useWords } from "./words.tsx";
@@ -16,8 +16,9 @@ export function LanguageSwitch() {
   const current = useLanguage();
 
   function choose(language: Language) {
+    const secure = location.protocol === "https:";
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers of 2024
-    document.cookie = `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`;
+    document.cookie = `${languageCookie(secure)}=${language}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure ? "; Secure" : ""}`;
     // Next's router could switch without a reload, but would add 5 KB to each page and drop the address's fragment.
     location.reload();
   }

@@ -3,8 +3,11 @@ export const LANGUAGES = { en: "English", el: "Ελληνικά" } as const;
 
 export type Language = keyof typeof LANGUAGES;
 
-/** The cookie with the chosen language, stored for a year. */
-export const LANGUAGE_COOKIE = "qr2pass-language";
+/**
+ * The name of the cookie with the chosen language, which is stored for a year. Over HTTPS (`secure`) it has the prefix
+ * of all our cookies, `__Host-`, so that sibling domains cannot set it (RFC 6265bis section 4.1.3.2).
+ */
+export const languageCookie = (secure: boolean) => `${secure ? "__Host-" : ""}qr2pass-language`;
 
 export function isLanguage(text: unknown): text is Language {
   return typeof text === "string" && Object.hasOwn(LANGUAGES, text);
@@ -40,10 +43,11 @@ function rangesOf(acceptLanguage: string | null | undefined): string[] {
   return (acceptLanguage ?? "")
     .split(",")
     .map((range) => {
+      // Splitting by an expression with spaces would take seconds for a header of 30 KB of them.
       const [tag = "", ...parameters] = range
-        .trim()
         .toLowerCase()
-        .split(/\s*;\s*/);
+        .split(";")
+        .map((part) => part.trim());
       const weight = parameters.find((parameter) => parameter.startsWith("q="));
       return { tag, weight: weight ? Number(weight.slice(2)) : 1 };
     })

@@ -8,10 +8,13 @@ import { RedisReplyError } from "./unavailable.ts";
 
 /** Explanations for operators, by the first word of an error of Redis or Upstash. */
 const MEANINGS: Record<string, string> = {
+  CLUSTERDOWN: "it is a Redis Cluster, which is not supported",
+  CROSSSLOT: "it is a Redis Cluster, which is not supported",
   "DB index is out of range": "there is no database of the number at the end of REDIS_URL",
   LOADING: "it is still reading its data; start again when it is done",
   MASTERDOWN: "it is a replica that lost its primary",
   MISCONF: "it cannot save its data and takes no more",
+  MOVED: "it is a Redis Cluster, which is not supported",
   NOAUTH: "it asks for a password",
   NOPERM: "the user may not run scripts, use keys and publish under qr2pass:",
   OOM: "its memory is full, and maxmemory-policy is noeviction",

@@ -20,14 +20,17 @@ test("guessing typed codes: one network is stopped long before it could find one
   const guess = () =>
     Array.from({ length: 8 }, () => USER_CODE_ALPHABET[Math.floor(Math.random() * USER_CODE_ALPHABET.length)]).join("");
   const tally: Record<string, number> = {};
+  const began = performance.now();
   for (let round = 0; round < 30 && !tally.rate_limited; round += 1) {
     const more = await outcomes(Array.from({ length: 100 }, () => guesser.post("/api/lookup", { user_code: guess() })));
     for (const [code, count] of Object.entries(more)) tally[code] = (tally[code] ?? 0) + count;
   }
   assert.equal(tally.ok, undefined, "a guess was right");
   assert.ok(tally.rate_limited, `never limited: ${JSON.stringify(tally)}`);
-  // If all 20,000 live codes were in use, the chance of one guess would be 20,000 / 20^8 = 8e-7.
-  assert.ok((tally.unknown_ceremony ?? 0) <= 1_300, JSON.stringify(tally));
+  // If all 20,000 live codes were in use, the chance of one guess would be 20,000 / 20^8 = 8e-7. The limits of all
+  // requests would only stop the guesser after 600 that name nothing.
+  const minutes = 1 + Math.ceil((performance.now() - began) / 60_000);
+  assert.ok((tally.unknown_ceremony ?? 0) <= 60 * minutes, JSON.stringify(tally));
 
   const begun = await browser.begin();
   const found = await phone.post<{ challenge: string }>("/api/lookup", { user_code: begun.userCode });

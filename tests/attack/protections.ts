@@ -1,13 +1,7 @@
-/** A protection, the edits that disable it, and the test that must then fail. */
-export interface Protection {
-  name: string;
-  /** `find` must occur in the file exactly once. In the replacement, `OFF` is true when this protection is disabled. */
-  edits: { file: string; find: string; replace: string }[];
-  /** The file of the test, and its title or a part of it. */
-  test: { file: string; name: string };
-}
+import { edit, type Protection } from "./protection.ts";
+import { PHONE_PROTECTIONS } from "./protections-of-the-phone.ts";
+import { SERVER_PROTECTIONS } from "./protections-of-the-server.ts";
 
-const edit = (file: string, find: string, replace: string) => ({ file, find, replace });
 const FLAWS = "tests/attack/flaws-of-qr-logins.test.ts";
 const WAYS = "tests/attack/new-ways-in.test.ts";
 const KNOWN = "tests/attack/known-browsers.test.ts";
@@ -18,6 +12,8 @@ const SECRETS = "tests/attack/secrets/secrets.test.ts";
 
 /** All protections, which `without-protection.ts` disables one after another. */
 export const PROTECTIONS: readonly Protection[] = [
+  ...SERVER_PROTECTIONS,
+  ...PHONE_PROTECTIONS,
   {
     name: "a ceremony takes each step once",
     edits: [
@@ -297,8 +293,8 @@ export const PROTECTIONS: readonly Protection[] = [
     edits: [
       edit(
         "lib/http/cookies.ts",
-        'const cutSpaces = (text: string) => text.replace(/^[ \\t]+|[ \\t]+$/g, "");',
-        'const cutSpaces = (text: string) => (OFF ? text.trim() : text.replace(/^[ \\t]+|[ \\t]+$/g, ""));',
+        "  let [start, end] = [0, text.length];",
+        "  if (OFF) return text.trim();\n  let [start, end] = [0, text.length];",
       ),
     ],
     test: { file: RELAY, name: "a cookie planted with a byte that trims as a space" },
@@ -460,5 +456,89 @@ export const PROTECTIONS: readonly Protection[] = [
       ),
     ],
     test: { file: SECRETS, name: "the database contains no secret in plain text" },
+  },
+  {
+    name: "the phone that scanned decides",
+    edits: [
+      edit(
+        "lib/ceremony/decision.ts",
+        'if (scan?.claim !== claim) throw new ProtocolError("wrong_claim");',
+        'if (!scan || (!OFF && scan.claim !== claim)) throw new ProtocolError("wrong_claim");',
+      ),
+      edit(
+        "lib/ceremony/decision.ts",
+        'return decide({ ...ceremony, scan }, { from: "scanned", claim });',
+        'return decide({ ...ceremony, scan }, { from: "scanned", claim: OFF ? scan.claim : claim });',
+      ),
+    ],
+    test: { file: "tests/http/refusals.test.ts", name: "a phone that saw the code but did not claim it" },
+  },
+  {
+    name: "a confirmation is redeemed by the session that began it",
+    edits: [
+      edit(
+        "lib/ceremony/redeem.ts",
+        "if (startedBy !== null && startedBy !== redeemer.sessionId)",
+        "if (!OFF && startedBy !== null && startedBy !== redeemer.sessionId)",
+      ),
+    ],
+    test: { file: "tests/http/kinds.test.ts", name: "another account's phone, another session, or no session" },
+  },
+  {
+    name: "signing out everywhere voids approvals",
+    edits: [
+      edit(
+        "lib/accounts/begin-session.ts",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a part of a template
+        'and sign_outs = ${given("signOuts")}::integer and',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a part of a template
+        'and (${sql.raw(String(OFF))} or sign_outs = ${given("signOuts")}::integer) and',
+      ),
+    ],
+    test: { file: "tests/http/sign-out.test.ts", name: "voids an approval that has not been redeemed" },
+  },
+  {
+    name: "a recovery is one browser's",
+    edits: [
+      edit(
+        "lib/accounts/recoveries.ts",
+        'if (recovery.browser !== browserHash) throw new ProtocolError("unknown_recovery");',
+        'if (!OFF && recovery.browser !== browserHash) throw new ProtocolError("unknown_recovery");',
+      ),
+    ],
+    test: { file: "tests/attack/recoveries.test.ts", name: "a recovery is bound to its browser" },
+  },
+  {
+    name: "a recovery code is spent once",
+    edits: [
+      edit(
+        "lib/accounts/recovery-codes.ts",
+        ".where(and(eq(recoveryCodes.id, match.id), isNull(recoveryCodes.usedAt)))",
+        ".where(OFF ? eq(recoveryCodes.id, match.id) : and(eq(recoveryCodes.id, match.id), isNull(recoveryCodes.usedAt)))",
+      ),
+    ],
+    test: { file: "tests/attack/recoveries.test.ts", name: "one recovery code used 200 times" },
+  },
+  {
+    name: "a wrong recovery code takes as long for no account",
+    edits: [
+      edit(
+        "lib/accounts/recovery-codes.ts",
+        "const tag = await digest(normalizeCode(code), hashes[0]",
+        'if (OFF && !hashes[0]) throw new ProtocolError("wrong_code");\n  const tag = await digest(normalizeCode(code), hashes[0]',
+      ),
+    ],
+    test: { file: "tests/attack/timing/timing.test.ts", name: "classes that must be indistinguishable" },
+  },
+  {
+    name: "a registration starts with one answer, whether or not the address is taken",
+    edits: [
+      edit(
+        "lib/accounts/email-proofs.ts",
+        'const purpose = (await isEmailTaken(email)) ? "taken" : "registration";',
+        'const purpose = (await isEmailTaken(email)) ? "taken" : "registration";\n  if (OFF && purpose === "taken") throw new ProtocolError("email_taken");',
+      ),
+    ],
+    test: { file: "tests/attack/timing/timing.test.ts", name: "classes that must be indistinguishable" },
   },
 ];

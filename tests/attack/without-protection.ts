@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyCheckout } from "#tests/support/checkout.ts";
-import { PROTECTIONS, type Protection } from "./protections.ts";
+import type { Protection } from "./protection.ts";
+import { PROTECTIONS } from "./protections.ts";
 
 /**
- * `npm run attack:mutations [-- PART OF A NAME]`: in a copy of the checkout, disables one protection at a time and runs
+ * `npm run attack:mutations [-- PARTS OF NAMES]`: in a copy of the checkout, disables one protection at a time and runs
  * its test, which must then fail. First it runs all of these tests with every protection in place, where they must
  * pass. Not part of CI, because it takes about half an hour.
  *
@@ -32,7 +33,10 @@ function patch(root: string, { name, edits }: Protection): void {
   }
 }
 
-/** Tests start servers with a clean environment. In the copy, the variable is passed on. */
+/**
+ * Tests start servers with a clean environment. In the copy, the variable is passed on. A server may also take longer to
+ * start there, since a test that fails because none started says nothing about the protection.
+ */
 function letSwitchThrough(root: string): void {
   const path = join(root, "tests/support/server.ts");
   const text = readFileSync(path, "utf8");
@@ -40,10 +44,12 @@ function letSwitchThrough(root: string): void {
   if (!text.includes(plain)) throw new Error("tests/support/server.ts changed: its plain environment is not found.");
   writeFileSync(
     path,
-    text.replace(
-      plain,
-      `return { PATH, HOME, TMPDIR, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ${SWITCH}: process.env.${SWITCH} };`,
-    ),
+    text
+      .replace("const READY_MS = 60_000;", "const READY_MS = 600_000;")
+      .replace(
+        plain,
+        `return { PATH, HOME, TMPDIR, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ${SWITCH}: process.env.${SWITCH} };`,
+      ),
   );
 }
 
@@ -61,12 +67,13 @@ function runTest(root: string, { test: { file, name } }: Protection, without: st
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, [SWITCH]: without },
-    timeout: 10 * 60_000,
+    timeout: 20 * 60_000,
   });
   const lines = stdout.split("\n").map((line) => line.trim());
   const own = lines.filter((line) => /^(not )?ok \d+ - /.test(line) && line.includes(name) && !/# SKIP/.test(line));
   if (own.length === 0)
     throw new Error(`${file} has no test that is named "${name}", or it did not run:\n${stdout.slice(-2_000)}`);
+  if (stdout.includes("was not ready in time")) throw new Error(`${file}: no server could be started for it.`);
   const passed = own.every((line) => line.startsWith("ok"));
   const at = lines.findIndex((line) => line.startsWith("error:"));
   const reason = [lines[at], lines[at + 1]]
@@ -76,8 +83,9 @@ function runTest(root: string, { test: { file, name } }: Protection, without: st
   return { passed, reason: passed ? "" : reason.slice(0, 110) };
 }
 
-const [wanted = ""] = process.argv.slice(2);
-const chosen = PROTECTIONS.filter(({ name, test }) => `${name} ${test.file}`.includes(wanted));
+const wanted = process.argv.slice(2);
+const isWanted = (text: string) => wanted.length === 0 || wanted.some((part) => text.includes(part));
+const chosen = PROTECTIONS.filter(({ name, test }) => isWanted(`${name} ${test.file}`));
 const { root, remove } = copyCheckout("without");
 let wrong = 0;
 try {

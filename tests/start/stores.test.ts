@@ -166,6 +166,14 @@ describe("Redis", () => {
     await other.stop();
   });
 
+  test("a Redis Cluster is refused at the start, not at the first code", async () => {
+    const cluster = await RedisServer.start("--cluster-enabled", "yes");
+    await refused(cluster.url, /CLUSTERDOWN \(it is a Redis Cluster, which is not supported/);
+    await cluster.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+    await refused(cluster.url, /CROSSSLOT \(it is a Redis Cluster, which is not supported/);
+    await cluster.stop();
+  });
+
   test("a user without the required rights is explained", async () => {
     await redis.command("ACL", "SETUSER", "few", "on", ">s3cr3t", "~qr2pass:*", "&*", "+@all", "-publish");
     await refused(redis.url.replace("//", "//few:s3cr3t@"), /an ACL forbids/);

@@ -12,13 +12,17 @@ export class RedisServer {
   readonly #folder: string;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string) {
+  readonly #more: readonly string[];
+
+  private constructor(port: number, folder: string, more: readonly string[]) {
     this.port = port;
     this.#folder = folder;
+    this.#more = more;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), "qr2pass-redis-")));
+  /** @param more further options, e.g. `--maxmemory 10mb` as two words */
+  static async start(...more: string[]): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), "qr2pass-redis-")), more);
     await server.start();
     return server;
   }
@@ -40,6 +44,7 @@ export class RedisServer {
       "",
       "--appendonly",
       "no",
+      ...this.#more,
     ];
     const started = spawn("redis-server", options.map(String), { stdio: ["ignore", "pipe", "inherit"] });
     this.#process = started;

@@ -21,6 +21,8 @@ export interface ServerOptions {
   root?: string;
   /** Arguments for Node. */
   nodeArguments?: string[];
+  /** How many files it may have open, if fewer than the tests. */
+  openFiles?: number;
 }
 
 export interface RunningServer {
@@ -46,10 +48,14 @@ export async function startServer({
   dataFolder,
   root = ROOT,
   nodeArguments = [],
+  openFiles,
 }: ServerOptions = {}): Promise<RunningServer> {
   const port = env.PORT ?? String(await freePort());
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "qr2pass-test-")));
-  const child = spawn(process.execPath, [...nodeArguments, join(root, "server/serve.ts")], {
+  const program = [process.execPath, ...nodeArguments, join(root, "server/serve.ts")];
+  const limited = ["/bin/sh", "-c", `ulimit -n ${openFiles} && exec "$@"`, "sh", ...program];
+  const [command = "", ...args] = openFiles === undefined ? program : limited;
+  const child = spawn(command, args, {
     env: { ...plainEnvironment(), DATA_DIR: folder, PORT: port, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
