@@ -84,8 +84,15 @@ const setFontSize = (page: Page, fontSize: string) =>
     document.documentElement.style.fontSize = fontSize;
   }, fontSize);
 
-/** CSS pixels by which the page is wider than its window. */
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** CSS pixels by which the page is wider than its window, or what is in a dialog wider than the dialog. */
+const overflow = (page: Page) =>
+  page.evaluate(() => {
+    const dialogs = [...document.querySelectorAll("dialog[open]")];
+    return Math.max(
+      document.documentElement.scrollWidth - innerWidth,
+      ...dialogs.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    );
+  });
 
 /** What axe finds wrong with the contrast of what the page shows now. */
 export async function contrastViolations(page: Page): Promise<string[]> {
