@@ -1,5 +1,4 @@
 import { Fragment } from "react";
-import styles from "./Address.module.css";
 
 /**
  * A host, an address or a site's name within a text. It is not translated, and lines break only after its dots and
@@ -8,7 +7,7 @@ import styles from "./Address.module.css";
 export function Address({ children }: { children: string }) {
   const parts = children.split(/(?<=[./])(?!\/)|(?=@)/);
   return (
-    <span translate="no" className={styles.address}>
+    <span translate="no">
       {parts.map((part, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other order
         <Fragment key={at}>

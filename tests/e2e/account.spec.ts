@@ -251,7 +251,7 @@ test.describe(() => {
     await inspect(page, "account-change-email");
     await dialog(page).getByRole("button", { name: "Continue" }).click();
     expect((await answer(page, phone, account)).text).toContain(email);
-    await expect(page.getByText(`Changed from ${account.email}`)).toBeVisible();
+    await expect(page.getByText(`${account.email} can undo this change`)).toBeVisible();
     await inspect(page, "account-email-changed");
   });
 });

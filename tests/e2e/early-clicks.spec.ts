@@ -163,7 +163,7 @@ test("the choice to stay signed in outlasts another language, and a page that is
   await expect(page.getByRole("checkbox")).toBeChecked();
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  expect(await codeOf(page)).toBe(link);
+  await expect.poll(() => codeOf(page)).toBe(link);
   const phone = new Phone(origin);
   const scanned = await phone.scan(link, account);
   await phone.login(scanned, account, await numberOn(page, true));
