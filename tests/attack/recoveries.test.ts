@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { simpleParser } from "mailparser";
 import { Browser, newAccount, Phone } from "#tests/support/client.ts";
+import { mailInOutbox } from "#tests/support/outbox.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { refusedWith, shownNumber } from "../http/people.ts";
 import { confirm, signedIn } from "./attackers.ts";
@@ -44,18 +41,8 @@ async function withCodes() {
 
 /** The token after `#open=` or `#cancel=` in the newest mail to an address. */
 async function tokenInMail(email: string, purpose: "open" | "cancel"): Promise<string> {
-  const folder = join(server.dataFolder, "outbox");
-  for (let tries = 0; tries < 200; tries += 1) {
-    const names = await readdir(folder).catch(() => []);
-    for (const name of names.filter((file) => file.endsWith(".eml"))) {
-      const mail = await simpleParser(await readFile(join(folder, name)));
-      const to = Array.isArray(mail.to) ? mail.to[0] : mail.to;
-      const token = new RegExp(`#${purpose}=([\\w.-]+)`).exec(mail.text ?? "")?.[1];
-      if (to?.text.includes(email) && token) return token;
-    }
-    await sleep(100);
-  }
-  throw new Error(`No mail to ${email} has a link to ${purpose}.`);
+  const found = await mailInOutbox(server.dataFolder, email, new RegExp(`#${purpose}=[\\w.-]+`));
+  return found.slice(`#${purpose}=`.length);
 }
 
 /** Tries to register a key with a recovery. @throws Refused */

@@ -144,14 +144,18 @@ export async function readAuthenticator({ page, origin }: Stage): Promise<void> 
   await page.shows("App lock");
   await page.keep("authenticator-settings");
   // Neither of the two can install an app, so they are not told how.
-  const says = await page.run(() => document.body.innerText);
+  const says = await page.run(() => document.body.textContent);
   assert.doesNotMatch(says, /Home screen|Add to Dock|Install/);
   await page.clickOn("Back");
-  const account = await page.until("the account can be opened", (email) => {
-    const row = [...document.querySelectorAll("a, button")].find((row) => row.textContent?.includes(email));
-    const box = row?.getBoundingClientRect();
-    return box && { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-  }, EMAIL);
+  const account = await page.until(
+    "the account can be opened",
+    (email) => {
+      const row = [...document.querySelectorAll("a, button")].find((row) => row.textContent?.includes(email));
+      const box = row?.getBoundingClientRect();
+      return box && { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+    },
+    EMAIL,
+  );
   await page.click(account.x, account.y);
   await page.shows("Recent sign-ins");
   await page.keep("authenticator-details");

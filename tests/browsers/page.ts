@@ -47,7 +47,7 @@ export function pageOf(browser: Browser, folder: string): Page {
       }
     },
     async shows(text) {
-      await page.until(`the page shows “${text}”`, (text) => document.body.innerText.includes(text), text);
+      await page.until(`the page shows “${text}”`, (text) => document.body.textContent.includes(text), text);
     },
     async isAt(path) {
       const isThere = (path: string) => location.pathname === path && document.readyState === "complete";
@@ -59,7 +59,9 @@ export function pageOf(browser: Browser, folder: string): Page {
     },
     async type(text) {
       const field = () => {
-        const input = document.querySelector<HTMLInputElement>('input[type="email"], input[type="text"], input:not([type])');
+        const input = document.querySelector<HTMLInputElement>(
+          'input[type="email"], input[type="text"], input:not([type])',
+        );
         input?.focus();
         return document.activeElement === input && input !== null;
       };
@@ -91,7 +93,7 @@ export function pageOf(browser: Browser, folder: string): Page {
   return page;
 }
 
-const textOf = (browser: Browser) => browser.run(() => document.body.innerText).catch(() => "nothing");
+const textOf = (browser: Browser) => browser.run(() => document.body.textContent).catch(() => "nothing");
 
 /** In the page: the middle of the button or link of a name, where a click would reach it. */
 function placeOf(name: string): { x: number; y: number } | null {

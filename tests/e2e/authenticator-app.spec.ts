@@ -230,43 +230,6 @@ test("accounts can be renamed and removed, and pressing Enter twice removes noth
   await inspect(page, "sites-empty");
 });
 
-test("a key is removed from its account in a separate step, which says if it is the last one", async ({
-  phone,
-  site,
-  registerOn,
-}) => {
-  const { page } = phone;
-  const email = await registerOn(phone);
-  // Simulates the session of this browser, which a page of the site would have begun.
-  await page.route("**/api/session", (route) => route.fulfill({ json: { email, keys: 1 } }));
-  const removals: unknown[] = [];
-  await page.route("**/api/keys/remove", async (route) => {
-    removals.push(route.request().postDataJSON());
-    const first = removals.length === 1;
-    const json = first ? { code: "last_key" } : { version: 2, email, status: "ok", response_text: "Removed." };
-    await route.fulfill({ status: first ? 409 : 200, json });
-  });
-  await page.getByRole("link", { name: new RegExp(email) }).click();
-  const begin = page.getByRole("button", { name: "Remove from the account…" });
-  await begin.focus();
-  await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText(`This is the only key of ${email}.`);
-  await expect(dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
-  await inspect(page, "account-take-off");
-  await page.keyboard.press("Enter");
-  await expect(dialog).toBeHidden();
-  expect(removals).toEqual([]);
-  await begin.click();
-  await dialog.getByRole("button", { name: "Remove from the account" }).click();
-  await expect(dialog).toContainText("keeps the last key of an account");
-  await inspect(page, "account-last-key");
-  await dialog.getByRole("button", { name: "Back" }).click();
-  expect(removals).toHaveLength(1);
-  expect(site.origin).toBeTruthy();
-  forgetRefusals(phone);
-});
-
 test("a key that the site no longer knows stays until the person removes it", async ({
   phone,
   registerOn,

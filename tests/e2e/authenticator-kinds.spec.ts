@@ -38,7 +38,7 @@ async function answerScans({ page }: Phone, changes: Partial<Record<keyof ScanAn
     const { action } = route.request().postDataJSON();
     await route.fulfill({ json: { ...DETAILS, action, ...changes } });
   });
-  await page.route(/\/api\/(login|register|deny|recovery\/cancel)$/, async (route) => {
+  await page.route(/\/api\/(login|register|deny)$/, async (route) => {
     sent.push({ path: new URL(route.request().url()).pathname, body: route.request().postDataJSON() });
     await route.fulfill({ json: OK });
   });
@@ -96,30 +96,19 @@ test("each request shows how much caution it needs", async ({ phone, site, regis
   }
 });
 
-test("a confirmation shows exactly the text, and a recovery can be cancelled at the same time", async ({
-  phone,
-  site,
-  registerOn,
-}) => {
+test("a confirmation shows exactly the text", async ({ phone, site, registerOn }) => {
   const { page } = phone;
   await registerOn(phone);
   const text = "Remove the key “Pixel 9”?\n\nIt was last used <b>yesterday</b>.\n  Sign-ins that it approved will end.";
-  const recovery = { id: "7d3c5c4e-1f6b-4d53-9a3b-2f3e0c1d2b3a", method: "mail", usable_in: 82_800 };
-  const sent = await answerScans(phone, { text, recovery, known_browser: true, number_digits: 0 });
+  const sent = await answerScans(phone, { text, known_browser: true, number_digits: 0 });
   await openLink(page, linkOf(site.origin, "confirm", "challenge", "D"));
   await expect(heading(page, /^Confirm this at/)).toBeVisible();
   expect(await page.locator("p[dir=auto]").evaluate((element) => element.textContent)).toBe(text);
-  await expect(page.getByText("Someone asked to recover this account")).toBeVisible();
-  await expect(page.getByText("They can use it in 23 hours.")).toBeVisible();
-  await inspect(page, "confirm-with-recovery");
-  await page.getByRole("button", { name: "Cancel the recovery" }).click();
-  await expect(page.getByText("Recovery cancelled.")).toBeVisible();
-  await inspect(page, "recovery-cancelled");
+  await inspect(page, "confirm-text");
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(heading(page, "Confirmed")).toBeVisible();
-  expect(sent.map(({ path }) => path)).toEqual(["/api/recovery/cancel", "/api/login"]);
-  expect(sent[0]?.body).toMatchObject({ version: 2, recovery: recovery.id });
-  expect(sent[1]?.body).toMatchObject({ action: "confirm" });
+  expect(sent.map(({ path }) => path)).toEqual(["/api/login"]);
+  expect(sent[0]?.body).toMatchObject({ action: "confirm" });
 });
 
 test("a second device is added to an account", async ({ phone, site }) => {

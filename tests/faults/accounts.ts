@@ -159,6 +159,16 @@ async function prepare(what: Deed["what"]): Promise<{ deed: Deed; act: () => Pro
 
 const movedTo = ({ email }: Pick<Deed, "email">) => `moved-${email}`;
 
+/** Prepares an action. Tries again while the database is still starting after the previous round. */
+async function prepareAtLast(what: Kind): ReturnType<typeof prepare> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const prepared = await prepare(what).catch(() => null);
+    if (prepared) return prepared;
+    await sleep(1000);
+  }
+  return prepare(what);
+}
+
 /** Breaks connections repeatedly, and every fourth time the whole server. */
 async function disturb(round: number): Promise<void> {
   await sleep(Math.random() * 60);
@@ -175,7 +185,7 @@ async function disturb(round: number): Promise<void> {
 }
 
 for (let round = 0; round < rounds; round += 1) {
-  const prepared = await Promise.all(KINDS.map(prepare));
+  const prepared = await Promise.all(KINDS.map(prepareAtLast));
   await Promise.all([
     disturb(round),
     ...prepared.map(async ({ deed, act }) => {

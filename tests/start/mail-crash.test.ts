@@ -98,7 +98,7 @@ test("a mail server that does not answer delays neither requests nor stopping th
   await removeData(dataFolder);
 });
 
-test("without a mail server the mail is a file in the data folder, and the log names it", async (context) => {
+test("without a mail server the mail is a file in the data folder, and the log names the folder", async (context) => {
   const server = await startServer({ env: { RECOVERY: "mail" } });
   context.after(() => server.stop());
   const email = await newAccount(server.dataFolder);
@@ -109,7 +109,5 @@ test("without a mail server the mail is a file in the data folder, and the log n
   for (const end = Date.now() + 60_000; (await files()).length === 0 && Date.now() < end; ) await sleep(50);
   const [file = ""] = await files();
   assert.match(file, /^[0-9a-f-]{36}\.eml$/);
-  for (const end = Date.now() + 10_000; !server.output().includes(join(outbox, file)) && Date.now() < end; )
-    await sleep(50);
-  assert.ok(server.output().includes(join(outbox, file)));
+  assert.ok(server.output().includes(JSON.stringify(outbox)));
 });

@@ -35,6 +35,47 @@ test("ten servers that start together on a new database migrate it once", async 
   assert.equal(new Set(applied.map(({ hash }) => hash)).size, written.length);
 });
 
+test("a start that waits for another one says for what, and gives up in a sentence", async () => {
+  const other = new pg.Client(server.url);
+  await other.connect();
+  const lines: string[] = [];
+  const write = process.stdout.write;
+  try {
+    await other.query("select pg_advisory_lock(7277301)");
+    const [{ pid } = { pid: 0 }] = (await other.query("select pg_backend_pid() as pid")).rows;
+    process.stdout.write = ((chunk: string) => lines.push(String(chunk)) > 0) as typeof process.stdout.write;
+    const began = performance.now();
+    await assert.rejects(migrate(server.url, undefined, undefined, 1_000), (error: Error) => {
+      assert.match(error.message, /^another start has been preparing it for 1 s \(database process \d+/);
+      assert.ok(error.message.includes(String(pid)), error.message);
+      return true;
+    });
+    assert.ok(performance.now() - began < BOUND_MS);
+    assert.ok(lines.some((line) => line.includes("waiting for another start") && line.includes(String(pid))));
+    // When the other one is done, the one that waits goes on.
+    const waiting = migrate(server.url, undefined, undefined, 20_000);
+    await sleep(300);
+    await other.query("select pg_advisory_unlock(7277301)");
+    await waiting;
+  } finally {
+    process.stdout.write = write;
+    await other.end();
+  }
+});
+
+test("a table that somebody holds keeps a migration waiting no longer than its limit", async () => {
+  const holder = new pg.Client(server.url);
+  await holder.connect();
+  try {
+    await holder.query("begin; lock table qr2pass_migrations in access exclusive mode");
+    await assert.rejects(migrate(server.url, undefined, undefined, 1_000), /has held a table .* for 1 s/);
+    await holder.query("rollback");
+    await migrate(server.url, undefined, undefined, 1_000);
+  } finally {
+    await holder.end();
+  }
+});
+
 test("the last migration's snapshot has exactly the tables and columns of the schema", () => {
   const sorted = (tables: Record<string, string[]>) =>
     Object.entries(tables)

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { simpleParser } from "mailparser";
 import { withTransaction } from "#lib/accounts/database.ts";
 import { queueMail } from "#lib/accounts/mails.ts";
 import { deliverDueMails } from "#lib/mail/deliver.ts";
-import { outboxTransport } from "#lib/mail/outbox.ts";
+import { OUTBOX_SIZE, outboxTransport } from "#lib/mail/outbox.ts";
 import { smtpTransport } from "#lib/mail/transport.ts";
 import { startAccountDatabase, stopAccountDatabase } from "#tests/support/account-database.ts";
 import { MailServer } from "#tests/support/mail-server.ts";
@@ -141,10 +141,10 @@ async function mailServerTook(recipient: string): Promise<string | undefined> {
   return mailServer.to(recipient)[0]?.mail.messageId;
 }
 
-test("without a mail server a mail becomes a file that only its owner can read, and the log says where", async () => {
+test("without a mail server a mail becomes a file that only its owner can read, and the log says once where", async () => {
   const folder = await mkdtemp(join(tmpdir(), "qr2pass-outbox-"));
   try {
-    const recipient = await queued();
+    const [recipient] = [await queued(), await queued(), await queued()];
     const lines: string[] = [];
     const write = process.stdout.write;
     process.stdout.write = ((chunk: string) => lines.push(String(chunk)) > 0) as typeof process.stdout.write;
@@ -162,7 +162,38 @@ test("without a mail server a mail becomes a file that only its owner can read, 
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     const mail = await simpleParser(await readFile(file));
     assert.equal(mail.messageId, `<${id}@login.example.com>`);
-    assert.ok(lines.some((line) => line.includes(file) && !line.includes(recipient)));
+    assert.equal((await readdir(join(folder, "outbox"))).length, 3);
+    const said = lines.filter((line) => line.includes(join(folder, "outbox")));
+    assert.equal(said.length, 1, said.join(""));
+    assert.ok(!said[0]?.includes(recipient));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("the outbox keeps its newest mails, those of an earlier start among them, and so cannot fill the disk", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "qr2pass-outbox-"));
+  const mail = (name: string) => ({
+    ...{ to: "ann@example.com", messageId: `<${name}@login.example.com>` },
+    ...{ subject: "s", text: "t", html: "<p>t</p>" },
+  });
+  const write = (transport: ReturnType<typeof outboxTransport>, ...names: string[]) =>
+    names.reduce((before, name) => before.then(() => transport.send(mail(name))), Promise.resolve());
+  try {
+    await writeFile(join(folder, "notes.txt"), "not a mail");
+    await write(outboxTransport(folder, FROM, 3), "c", "a", "d", "b");
+    assert.deepEqual(await readdir(folder), ["a.eml", "b.eml", "d.eml", "notes.txt"]);
+    // Another start knows the files only by their times.
+    const again = outboxTransport(folder, FROM, 3);
+    for (const [at, name] of ["a", "d", "b"].entries()) await utimes(join(folder, `${name}.eml`), at + 1, at + 1);
+    await write(again, "e");
+    assert.deepEqual(await readdir(folder), ["b.eml", "d.eml", "e.eml", "notes.txt"]);
+    // What is written again is new, and what somebody took out is not missed.
+    await write(again, "d");
+    await rm(join(folder, "e.eml"));
+    await write(again, "f", "g");
+    assert.deepEqual(await readdir(folder), ["d.eml", "f.eml", "g.eml", "notes.txt"]);
+    assert.equal(OUTBOX_SIZE, 1_000);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
