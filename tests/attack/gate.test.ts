@@ -153,7 +153,7 @@ test("Next's internal addresses do not exist", async () => {
     const page = await send(`GET ${path}`, ["Accept: text/html,*/*;q=0.8"]);
     assert.equal(page.status, 404, path);
     assert.match(page.headers.get("content-type") ?? "", /^text\/html/, path);
-    assert.match(page.body, /<h1>There is nothing here/, path);
+    assert.match(page.body, /<h1>Page not found/, path);
   }
   for (const path of ["/%zz", "/api/%zz", "/%E0%A4%A"]) {
     const answer = await send(`GET ${path}`);

@@ -37,7 +37,7 @@ function ask(path: string, headers: Record<string, string>, method = "GET"): Pro
 test("a navigation receives its code with the page, and a browser secret", async () => {
   const { response, code, cookie, html } = await ask("/login", NAVIGATION);
   assert.match(code ?? "", /^2L[A-Z2-7]{26}$/);
-  assert.match(html, /<svg[^>]* viewBox="0 0 37 37"[^>]*role="img"/);
+  assert.match(html, /<svg[^>]* viewBox="0 0 41 41"[^>]*role="img"/);
   assert.match(cookie ?? "", /^qr2pass-browser=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
   assert.match(response.headers["cache-control"] ?? "", /no-store/);
   const secret = cookie?.split(/[=;]/)[1] ?? "";
