@@ -3,6 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 
+/** The titles of a file's tests, and the names of its scenarios. */
+const TITLE = /(?:\b(?:test|describe)\(\s*|\bname: )("(?:[^"\\]|\\.)*"|`[^`]*`)/g;
+const titlesIn = (file: string) => [...readFileSync(file, "utf8").matchAll(TITLE)].map(([, title = ""]) => title);
+
 const page = readFileSync(join(import.meta.dirname, "threat-model.md"), "utf8");
 
 test("every test that the threat model names is there", () => {
@@ -11,7 +15,8 @@ test("every test that the threat model names is there", () => {
   for (const [, name = "", path = ""] of links) {
     const file = join(import.meta.dirname, path);
     assert.ok(existsSync(file), path);
-    assert.ok(readFileSync(file, "utf8").includes(name), `${path} has no test "${name}"`);
+    const isThere = titlesIn(file).some((title) => title.includes(name));
+    assert.ok(isThere, `${path} has no test "${name}"`);
   }
 });
 

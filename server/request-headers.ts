@@ -16,6 +16,12 @@ const PASSED: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Next searches the User-Agent for crawlers with an expression whose time grows with the square of the length, and holds
+ * the server for a second if that is 30 KB. No browser sends more than this, and we show only names from it.
+ */
+const USER_AGENT_CHARACTERS = 512;
+
+/**
  * Removes all request headers that the product does not read, and replaces host and protocol: links and redirects are
  * then made with the site's own address, whatever `Host` says.
  *
@@ -27,10 +33,15 @@ export function passHeaders(request: IncomingMessage, provider: string): void {
   const raw: string[] = [];
   for (let at = 0; at < request.rawHeaders.length; at += 2) {
     const [name = "", value = ""] = request.rawHeaders.slice(at, at + 2);
-    if (PASSED.has(name.toLowerCase())) raw.push(name, value);
+    if (PASSED.has(name.toLowerCase())) raw.push(name, shortened(name, value));
   }
   const passed = Object.entries(request.headers).filter(([name]) => PASSED.has(name));
   request.headers = { ...Object.fromEntries(passed), ...set };
+  const { "user-agent": userAgent } = request.headers;
+  if (userAgent !== undefined) request.headers["user-agent"] = shortened("user-agent", userAgent);
   // Node derives `headersDistinct` from these when it is read.
   request.rawHeaders = [...raw, ...Object.entries(set).flat()];
 }
+
+const shortened = (name: string, value: string) =>
+  name.toLowerCase() === "user-agent" ? value.slice(0, USER_AGENT_CHARACTERS) : value;

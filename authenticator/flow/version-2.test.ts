@@ -439,6 +439,27 @@ test("an answer that does not follow the protocol is unreadable", async () => {
   }
 });
 
+test("an answer with an impossible time, number or text is unreadable, whichever field it is in", async () => {
+  await register();
+  const times = [-9007199254740991, -1, 1.5, 1e300, "12", null];
+  const wrong: Record<string, unknown[]> = {
+    requested_at: times,
+    expires_at: times,
+    requested_ago: [...times, 3_601],
+    expires_in: [...times, 3_601],
+    number_digits: [1, 3, 90, "2"],
+    same_network: ["yes", 1],
+    browser: [null, {}, { name: "x".repeat(10_000), system: "Windows", address: "203.0.113.7" }],
+    text: ["x".repeat(1_001), 7],
+  };
+  for (const [field, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      script = () => scanned("login", { [field]: value }) as [number, unknown];
+      await assert.rejects(inquire(linkTo("login")), refusedWith("unreadable"), `${field}: ${String(value)}`);
+    }
+  }
+});
+
 test("a refusal with an unknown code keeps the site's text", async () => {
   await register();
   script = () => [

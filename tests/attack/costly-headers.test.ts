@@ -30,11 +30,8 @@ const HEADERS = [
   ...["User-Agent", "Via", "X-Forwarded-For", "X-Real-Ip"],
 ];
 /** Texts for which careless expressions backtrack: long runs inside, and many separators. */
-const PIECES = [" ", "\t", ";", ",", "=", "a=", "; ", "(", '"', "/", "1.", "1,", "%", "-", "bytes=0-1,", 'W/"', "\xa0"];
-const values = PIECES.flatMap((piece) => {
-  const run = piece.repeat(CHARACTERS / piece.length);
-  return [`a${run}b`, `en;${run}x=1`];
-});
+const PIECES = [" ", ";", ",", "=", "; ", "(", '"', "1.", "-", "a=1;", "\xa0"];
+const values = PIECES.map((piece) => `a${piece.repeat(CHARACTERS / piece.length)}b`);
 
 test("no header takes the server more processor time than its length justifies", async (t) => {
   await sendRaw(port, `GET /login HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`, 60_000);

@@ -223,7 +223,8 @@ test("a host or target in an unusual form is refused, and never causes a failure
 test("requests that two servers could interpret differently are refused", async () => {
   const json = ["Content-Type: application/json"];
   for (const lines of [
-    ["Host: evil.example"],
+    [...json, "Content-Length: 2", "Host: evil.example"],
+    [...json, "Content-Length: 2", "Host: localhost"],
     [...json, "Content-Length: 2", "Content-Length: 3"],
     [...json, "Content-Length: 2", "Content-Length: 2"],
     [...json, "Content-Length: 2, 2"],

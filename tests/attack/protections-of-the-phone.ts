@@ -52,6 +52,6 @@ export const PHONE_PROTECTIONS: readonly Protection[] = [
     edits: [
       edit("lib/protocol/messages.ts", "  requested_ago: span(),", "  requested_ago: OFF ? z.number() : span(),"),
     ],
-    test: { file: "authenticator/flow/version-2.test.ts", name: "an answer that does not follow the protocol" },
+    test: { file: "authenticator/flow/version-2.test.ts", name: "an answer with an impossible time" },
   },
 ];

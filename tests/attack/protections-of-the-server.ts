@@ -44,6 +44,28 @@ export const SERVER_PROTECTIONS: readonly Protection[] = [
     test: { file: GATE, name: "headers that control Next's internals" },
   },
   {
+    name: "a long User-Agent does not reach Next",
+    edits: [
+      edit(
+        "server/request-headers.ts",
+        "value.slice(0, USER_AGENT_CHARACTERS)",
+        "value.slice(0, OFF ? 40_000 : USER_AGENT_CHARACTERS)",
+      ),
+    ],
+    test: { file: "tests/attack/costly-headers.test.ts", name: "no header takes the server more processor time" },
+  },
+  {
+    name: "cookies are read in linear time",
+    edits: [
+      edit(
+        "lib/http/cookies.ts",
+        "  while (end > start && isSpace(text[end - 1])) end -= 1;",
+        '  if (OFF) return text.replace(/^[ \\t]+|[ \\t]+$/g, "");\n  while (end > start && isSpace(text[end - 1])) end -= 1;',
+      ),
+    ],
+    test: { file: "tests/attack/costly-headers.test.ts", name: "no header takes the server more processor time" },
+  },
+  {
     name: "addresses of Next do not pass",
     edits: [
       edit(

@@ -8,7 +8,7 @@ import { PROTECTIONS } from "./protections.ts";
 /**
  * `npm run attack:mutations [-- PARTS OF NAMES]`: in a copy of the checkout, disables one protection at a time and runs
  * its test, which must then fail. First it runs all of these tests with every protection in place, where they must
- * pass. Not part of CI, because it takes about half an hour.
+ * pass. Not part of CI, because it takes about an hour.
  *
  * In the copy, the edits depend on an environment variable (`QR2PASS_WITHOUT`), so that one build serves them all. The
  * product contains none of this.
