@@ -1,5 +1,6 @@
 import { bringsKey } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
+import { withWelcome } from "#lib/protocol/next.ts";
 import type { KeyRisk } from "../platform.ts";
 import { mayTryAgain, type Problem, problemOf, type Reachability } from "../problem.ts";
 import { CodeError, type ReadCode, readCode } from "../read-code.ts";
@@ -27,7 +28,7 @@ export interface FlowDependencies {
   variantOf(code: ReadCode): Variant;
   /** What a typed code names. @throws SiteError */
   lookUp(site: string, userCode: string): Promise<Link>;
-  /** Ends a ceremony that this browser began. Returns where to go on. @throws SiteError */
+  /** Ends a ceremony that this browser began. Returns the path of this site to go on to. @throws SiteError */
   redeem(challenge: string): Promise<string>;
   /** @throws SiteError */
   cancelRecovery(account: Account, recovery: string): Promise<void>;
@@ -260,7 +261,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
       // Whoever went on to another code is not taken away from it.
       if (mine !== run) return;
       to({ name: "finishing", request, done: true });
-      dependencies.goTo(address);
+      dependencies.goTo(request.action === "register" ? withWelcome(address) : address);
     } catch (error) {
       if (mine !== run) return;
       const taken = error instanceof SiteError && error.problem === "unknown_ceremony";

@@ -61,7 +61,7 @@ export function postCancelRecovery(
 
 const redeemSchema = z.object({ redirect: z.string().max(2048) });
 
-/** Ends a ceremony in this very browser, which also began it. Returns the address of our own site to go on to. */
+/** Ends a ceremony in this very browser, which also began it. Returns the path of our own site to go on to. */
 export async function postRedeem(challenge: string): Promise<string> {
   const id = challengeSchema.parse(challenge);
   const reply = await post(location.origin, `/api/ceremonies/${id}/redeem`, {});
@@ -69,7 +69,7 @@ export async function postRedeem(challenge: string): Promise<string> {
   const answer = redeemSchema.safeParse(reply.json);
   const target = answer.success ? parseUrl(answer.data.redirect, location.origin) : null;
   if (target?.origin !== location.origin) throw new SiteError("unreadable", { cause: answer.error });
-  return target.href;
+  return target.pathname + target.search + target.hash;
 }
 
 /** How out-of-band messages name their ceremony. */

@@ -15,3 +15,13 @@ export function safeNext(next: unknown): string {
   const url = parseUrl(next, "https://site.invalid");
   return url?.origin === "https://site.invalid" ? next : DEFAULT_NEXT;
 }
+
+/**
+ * The path after a registration: the account's page and the sign-in page say what was made. Any other path stays as it is.
+ *
+ * @param next where a sign-in that follows goes on to; null for the default
+ */
+export function withWelcome(path: string, next: string | null = null): string {
+  if (path !== DEFAULT_NEXT && path !== "/login") return path;
+  return `${path}?${new URLSearchParams({ welcome: "1", ...(next === null ? {} : { next }) })}`;
+}

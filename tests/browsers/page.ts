@@ -54,12 +54,17 @@ export function pageOf(browser: Browser, folder: string): Page {
       await page.until(`the page is at ${path}`, isThere, path);
     },
     async clickOn(name) {
-      const { x, y } = await page.until(`“${name}” can be clicked`, placeOf, name);
-      await browser.click(x, y);
+      const find = () => page.until(`“${name}” can be clicked`, placeOf, name);
+      // A page that is still being filled moves its buttons.
+      for (let [last, place] = [await find(), await find()]; ; [last, place] = [place, await find()]) {
+        if (last.x === place.x && last.y === place.y) return browser.click(place.x, place.y);
+      }
     },
     async type(text) {
       const field = () => {
-        const input = document.querySelector<HTMLInputElement>('input[type="email"], input[type="text"], input:not([type])');
+        const input = document.querySelector<HTMLInputElement>(
+          'input[type="email"], input[type="text"], input:not([type])',
+        );
         input?.focus();
         return document.activeElement === input && input !== null;
       };
