@@ -8,7 +8,7 @@ import { usePageCeremony } from "#app/ceremony/use-page-ceremony.ts";
 import { Version1Switch } from "#app/ceremony/Version1Switch.tsx";
 import { SiteError, siteRequest } from "#app/site-request.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
-import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
+import { DEFAULT_NEXT, withWelcome } from "#lib/protocol/next.ts";
 import { Address } from "#ui/Address.tsx";
 import { Button } from "#ui/Button.tsx";
 import { useWords } from "#ui/words.tsx";
@@ -184,10 +184,4 @@ export function Register({ next, servesVersion1, version1: atFirst, provesAddres
       {signIn}
     </>
   );
-}
-
-/** The address of the page that confirms the registration: the account, or the sign-in page. */
-function withWelcome(path: string, next: string | null): string {
-  if (path !== DEFAULT_NEXT && path !== "/login") return path;
-  return `${path}?${new URLSearchParams({ welcome: "1", ...(next === null ? {} : { next }) })}`;
 }

@@ -80,7 +80,7 @@ function flowIn(
     {
       variantOf,
       lookUp: async () => linkTo(),
-      redeem: async () => `${SITE}/account`,
+      redeem: async () => "/account",
       cancelRecovery: async () => {},
       settleVersion1: async (_account, said) => void done.push(`settle ${said}`),
       removeAccount: async (keyId) => void done.push(`remove ${keyId}`),
@@ -241,17 +241,33 @@ test("if this browser asked, it is signed in here, and the screen says so only a
   run.flow.decide({ approve: true, number: undefined });
   await settled();
   assert.ok(run.state?.name === "finishing" && !run.state.done);
-  redeemed.resolve(`${SITE}/account`);
+  redeemed.resolve("/account");
   await settled();
   assert.ok(run.state?.name === "finishing" && run.state.done);
-  assert.ok(run.done.includes(`go ${SITE}/account`));
+  assert.ok(run.done.includes("go /account"));
+});
+
+test("a browser that registers itself goes on to its account, which welcomes it; or to the page that it was on the way to", async () => {
+  for (const [redirect, place] of [
+    ["/account", "/account?welcome=1"],
+    ["/orders?id=7", "/orders?id=7"],
+  ] as const) {
+    const run = flowIn({
+      inquire: async (link) => ({ kind: "ask", request: requestOf(link, { sameDevice: true }) }),
+      redeem: async () => redirect,
+    });
+    await run.begin(linkTo("register"));
+    run.flow.decide({ approve: true, number: undefined });
+    await settled();
+    assert.ok(run.done.includes(`go ${place}`), run.done.join());
+  }
 });
 
 test("a confirmation on this device is redeemed by the page that asked for it", async () => {
   let redeemed = 0;
   const run = flowIn({
     inquire: async (link) => ({ kind: "ask", request: requestOf(link, { sameDevice: true }) }),
-    redeem: () => Promise.resolve(`${SITE}/${++redeemed}`),
+    redeem: () => Promise.resolve(`/${++redeemed}`),
   });
   await run.begin(linkTo("confirm"));
   run.flow.decide({ approve: true, number: undefined });
@@ -275,7 +291,7 @@ test("if another tab has redeemed, the app stays; if the site fails, redeeming c
   let tries = 0;
   const again = flowIn({
     inquire: sameDevice,
-    redeem: () => (++tries === 1 ? refuse("unavailable") : Promise.resolve(`${SITE}/account`)),
+    redeem: () => (++tries === 1 ? refuse("unavailable") : Promise.resolve("/account")),
   });
   await again.begin();
   again.flow.decide({ approve: true, number: undefined });

@@ -1,4 +1,5 @@
 import { bringsKey } from "#lib/protocol/kinds.ts";
+import { withWelcome } from "#lib/protocol/next.ts";
 import { mayTryAgain, type Problem, problemOf } from "../problem.ts";
 import { CodeError, type ReadCode, readCode } from "../read-code.ts";
 import { SiteError } from "../site/http-client.ts";
@@ -199,7 +200,7 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
       // If the person has moved on to another code, this one must not navigate away.
       if (mine !== run) return;
       to({ name: "finishing", request, done: true });
-      dependencies.goTo(address);
+      dependencies.goTo(request.action === "register" ? withWelcome(address) : address);
     } catch (error) {
       if (mine !== run) return;
       const taken = error instanceof SiteError && error.problem === "unknown_ceremony";

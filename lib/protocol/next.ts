@@ -15,3 +15,14 @@ export function safeNext(next: unknown): string {
   const url = parseUrl(next, "https://site.invalid");
   return url?.origin === "https://site.invalid" ? next : DEFAULT_NEXT;
 }
+
+/**
+ * The path to open after a registration. The account page and the sign-in page then confirm it; any other path is
+ * returned unchanged.
+ *
+ * @param next the path that a sign-in which follows opens; null for the default
+ */
+export function withWelcome(path: string, next: string | null = null): string {
+  if (path !== DEFAULT_NEXT && path !== "/login") return path;
+  return `${path}?${new URLSearchParams({ welcome: "1", ...(next === null ? {} : { next }) })}`;
+}

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { signIn } from "#tests/support/ceremonies.ts";
 import { type Account, Browser as Desktop, Phone } from "#tests/support/client.ts";
 import { codePicture } from "#tests/support/qr.ts";
 import { TAB } from "./browser.ts";
@@ -106,7 +105,7 @@ export async function hearOfApproval(stage: Stage): Promise<void> {
   assert.ok(Date.now() - approvedAt < SOON_MS, "the approval came late");
   await page.keep("login-approved");
   // Loaded anew, it goes on to the end by itself.
-  await page.open(`${origin}/login`);
+  await page.run(() => location.reload());
   await page.isAt("/account");
   await signOut(stage);
 }
@@ -208,9 +207,4 @@ export async function openOffline({ page, origin }: Stage, goOffline: () => Prom
   await page.open(`${origin}/authenticator`);
   await page.shows(EMAIL);
   await page.keep("authenticator-offline");
-}
-
-/** Signs a browser in that is none of the two, so that the account has something to show. */
-export async function signInElsewhere(origin: string, account: Account): Promise<void> {
-  await signIn(new Desktop(origin), new Phone(origin), account);
 }

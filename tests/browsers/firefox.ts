@@ -23,8 +23,9 @@ export const firefox: Engine = {
     const address = await program.says(/WebDriver BiDi listening on (ws:\/\/\S+)/);
     const bidi = await connectBidi(address, (event) => keepError(event, errors));
     await bidi.send("session.subscribe", { events: ["log.entryAdded"] });
-    const { contexts } = await bidi.send("browsingContext.getTree", {});
-    return windowOf(bidi, contexts[0].context, errors, () => program.end());
+    // The tab that it starts with never has the focus, and the app approves nothing without.
+    const { context } = await bidi.send("browsingContext.create", { type: "tab" });
+    return windowOf(bidi, context, errors, () => program.end());
   },
 };
 
@@ -32,7 +33,7 @@ function preferences(camera: "works" | "blocked"): string {
   const values = {
     "intl.accept_languages": "en-GB, en",
     // Firefox has a camera of its own, for tests: a picture that changes its colour.
-    "media.navigator.streams.fake": camera === "works",
+    "media.navigator.streams.fake": true,
     "media.navigator.permission.disabled": camera === "works",
     "permissions.default.camera": camera === "works" ? 1 : 2,
     // It is to speak to nobody but the site.

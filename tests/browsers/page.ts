@@ -54,8 +54,11 @@ export function pageOf(browser: Browser, folder: string): Page {
       await page.until(`the page is at ${path}`, isThere, path);
     },
     async clickOn(name) {
-      const { x, y } = await page.until(`“${name}” can be clicked`, placeOf, name);
-      await browser.click(x, y);
+      const find = () => page.until(`“${name}” can be clicked`, placeOf, name);
+      // A page that is still being filled moves its buttons.
+      for (let [last, place] = [await find(), await find()]; ; [last, place] = [place, await find()]) {
+        if (last.x === place.x && last.y === place.y) return browser.click(place.x, place.y);
+      }
     },
     async type(text) {
       const field = () => {

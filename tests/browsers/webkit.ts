@@ -12,6 +12,10 @@ const PYTHON = "/usr/bin/python3";
 /** How WebDriver names an element in JSON (W3C WebDriver, section 12). */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
+/** What this engine writes as errors that are none: it has no manifests, and a page that is left ends its stream. */
+const OWN_ERRORS =
+  /Unrecognized Content-Security-Policy directive 'manifest-src'|EventSource cannot load .* access control/;
+
 /** WebKitGTK under a virtual screen, driven by classic WebDriver. It has no camera. */
 export const webkit: Engine = {
   name: "webkit",
@@ -94,7 +98,7 @@ function windowOf(send: Send, output: () => string, stop: () => Promise<void>): 
   };
   return {
     run,
-    errors: () => output().match(/^CONSOLE \S+ ERROR .*$/gm) ?? [],
+    errors: () => (output().match(/^CONSOLE \S+ ERROR .*$/gm) ?? []).filter((line) => !OWN_ERRORS.test(line)),
     async open(url) {
       await send("POST", "/url", { url });
     },
