@@ -6,6 +6,7 @@ const ALL = [
   "kill-instance",
   "kill-postgres",
   "accounts",
+  "mails",
   "redis",
   "database",
   "unread-stream",
