@@ -8,6 +8,7 @@ const KNOWN = "tests/attack/known-browsers.test.ts";
 const RELAY = "tests/attack/relay/relay.test.ts";
 const VECTORS = "tests/attack/vectors/vectors.test.ts";
 const PARSERS = "tests/attack/fuzz/parsers.test.ts";
+const RECOVERIES = "tests/stores/account-recovery.test.ts";
 const SECRETS = "tests/attack/secrets/secrets.test.ts";
 
 /** All protections, which `without-protection.ts` disables one after another. */
@@ -540,5 +541,83 @@ export const PROTECTIONS: readonly Protection[] = [
       ),
     ],
     test: { file: "tests/attack/timing/timing.test.ts", name: "classes that must be indistinguishable" },
+  },
+  {
+    name: "a recovery code is spent once",
+    edits: [
+      edit("lib/accounts/recovery-codes.ts", "if (spent.length === 0) throw", "if (!OFF && spent.length === 0) throw"),
+    ],
+    test: { file: RECOVERIES, name: "of 200 uses of one code at once" },
+  },
+  {
+    name: "a recovery is used once",
+    edits: [
+      edit(
+        "lib/accounts/recoveries.ts",
+        'if (recovery.usedAt) throw new ProtocolError("recovery_used");\n  if (recovery.cancelledAt)',
+        'if (!OFF && recovery.usedAt) throw new ProtocolError("recovery_used");\n  if (recovery.cancelledAt)',
+      ),
+    ],
+    test: { file: RECOVERIES, name: "one recovery with 20 phones at once" },
+  },
+  {
+    name: "a recovery that is used ends the others",
+    edits: [
+      edit(
+        "lib/accounts/recoveries.ts",
+        ".where(and(eq(recoveries.userId, userId), ne(recoveries.id, id), isOpen()));",
+        ".where(and(eq(recoveries.userId, userId), ne(recoveries.id, id), isOpen(), OFF ? sql`false` : undefined));",
+      ),
+    ],
+    test: { file: RECOVERIES, name: "of two recoveries of one account at once" },
+  },
+  {
+    name: "a recovery that was cancelled is over",
+    edits: [
+      edit(
+        "lib/accounts/recoveries.ts",
+        'if (recovery.cancelledAt) throw new ProtocolError("recovery_cancelled");',
+        'if (!OFF && recovery.cancelledAt) throw new ProtocolError("recovery_cancelled");',
+      ),
+    ],
+    test: { file: "tests/attack/recoveries.test.ts", name: "a cancelled recovery is used by nobody" },
+  },
+  {
+    name: "a recovery is its browser's",
+    edits: [
+      edit(
+        "lib/accounts/recoveries.ts",
+        'if (recovery.browser !== browserHash) throw new ProtocolError("unknown_recovery");',
+        'if (!OFF && recovery.browser !== browserHash) throw new ProtocolError("unknown_recovery");',
+      ),
+    ],
+    test: { file: "tests/attack/recoveries.test.ts", name: "a recovery is its own browser's" },
+  },
+  {
+    name: "a mailed recovery waits",
+    edits: [edit("lib/accounts/recoveries.ts", "if (due && due.wait > 0)", "if (!OFF && due && due.wait > 0)")],
+    test: { file: RECOVERIES, name: "by mail: the link waits" },
+  },
+  {
+    name: "a recovery ends all sessions, and voids what was approved",
+    edits: [
+      edit(
+        "lib/accounts/add-key.ts",
+        "await endAllSessions(userId, transaction);",
+        "if (!OFF) await endAllSessions(userId, transaction);",
+      ),
+    ],
+    test: { file: RECOVERIES, name: "a sign-in that races a recovery" },
+  },
+  {
+    name: "a recovery is cancelled by a key of its account alone",
+    edits: [
+      edit(
+        "lib/accounts/recoveries.ts",
+        "if (userId !== undefined && account.id !== userId)",
+        "if (!OFF && userId !== undefined && account.id !== userId)",
+      ),
+    ],
+    test: { file: RECOVERIES, name: "who has the mailbox and not the phone is told on" },
   },
 ];

@@ -84,7 +84,7 @@ test("a registration proves its address first, and does not reveal which address
   expect((await mails.mailTo(email, 2)).subject).toContain("already have an account");
 });
 
-test("a mailed link has a waiting time, and then its button adds a new phone", async ({ page, mailing }) => {
+test("a mailed link has a waiting time, and then its button adds a new phone", async ({ page, mailing, browser }) => {
   const { server, mails } = mailing;
   const email = newEmail();
   const { account, phone } = await registerIn(page, server.origin, mails, email);
@@ -109,8 +109,13 @@ test("a mailed link has a waiting time, and then its button adds a new phone", a
   await inspect(page, "recover-too-early");
 
   await query(urlOfData(server.dataFolder), "update recoveries set usable_from = now()");
-  // A program that follows links opens it, which changes nothing.
+  // A program that follows links opens it, as one without scripts and as a whole browser, and changes nothing.
   await fetch(server.origin + link);
+  const scanner = await browser.newContext({ baseURL: server.origin });
+  const followed = await scanner.newPage();
+  await followed.goto(link, { waitUntil: "networkidle" });
+  await expect(followed.getByRole("heading", { name: "Set up a new phone" })).toBeVisible();
+  await scanner.close();
   await page.goto("/");
   await page.goto(link);
   await page.getByRole("button", { name: "Continue" }).click();
@@ -177,4 +182,100 @@ test("a new address is proved, and the change is undone from the old mailbox", a
   await expect(mailbox.getByText("You have your old address back")).toBeVisible();
   await expect(page).toHaveURL(/\/$/);
   await context.close();
+});
+
+test("the language of mails is chosen on the account's page", async ({ page, mailing }) => {
+  const { server, mails } = mailing;
+  const email = newEmail();
+  const { account, phone } = await registerIn(page, server.origin, mails, email);
+  await page.getByRole("button", { name: "Change language of emails" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Language of emails").selectOption({ label: "Ελληνικά" });
+  await inspect(page, "account-mail-language");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText("Ελληνικά", { exact: true }).first()).toBeVisible();
+  // The page stays in the language of its browser.
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Make recovery codes" }).click();
+  const scanned = await phone.scan(await codeOf(page), account);
+  expect(scanned.answer.text).toContain("recovery codes");
+  await phone.login(scanned, account, await numberOn(page, scanned.answer.number_digits > 0));
+  await expect(dialog.getByRole("heading", { name: "Keep these codes" })).toBeVisible();
+  const { subject, text, html } = await mails.mailAbout(email, /κωδικοί ανάκτησης/);
+  expect(subject).toMatch(/κωδικοί ανάκτησης/);
+  expect(text).toContain("δέκα");
+  expect(html).toContain('lang="el"');
+});
+
+test("each notice comes to the mailbox of whoever it is about", async ({ page, mailing }) => {
+  const { server, mails } = mailing;
+  const { origin } = server;
+  const email = newEmail();
+  const { account, phone } = await registerIn(page, origin, mails, email);
+  const dialog = page.getByRole("dialog");
+  const confirm = async (wait = true) => {
+    const scanned = await phone.scan(await codeOf(page), account);
+    await phone.login(scanned, account, await numberOn(page, scanned.answer.number_digits > 0));
+    if (wait) await expect(dialog).toHaveCount(0);
+  };
+
+  const elsewhere = new Browser(origin);
+  const begun = await elsewhere.begin();
+  const scanned = await phone.scan(begun.link, account);
+  let number: number | undefined;
+  for await (const state of elsewhere.events(begun.challenge)) {
+    number = state.number;
+    break;
+  }
+  await phone.login(scanned, account, number);
+  await elsewhere.redeem(begun.challenge);
+  const { text } = await mails.mailAbout(email, /^New sign-in/);
+  expect(text).toContain("127.0.0.1");
+
+  await page.getByRole("button", { name: "Add a phone" }).click();
+  await confirm(false);
+  await expect(page.getByText("Scan it with the new phone.")).toBeVisible();
+  const second = await newAccount(email);
+  const added = await phone.scan(await codeOf(page));
+  await phone.register(added, second, await numberOn(page, true));
+  await expect(dialog).toHaveCount(0);
+  await mails.mailAbout(email, /^A phone was added/, 30_000);
+
+  // The new phone removes nothing here: the page's own phone has it removed again.
+  await page
+    .getByRole("region", { name: "Phones" })
+    .getByRole("listitem")
+    .last()
+    .getByRole("button", { name: /^Edit/ })
+    .click();
+  await page.getByRole("button", { name: "Remove this phone" }).click();
+  await confirm();
+  await mails.mailAbout(email, /^A phone was removed/);
+
+  await page.getByRole("button", { name: "Make recovery codes" }).click();
+  await confirm(false);
+  const [code = ""] = await dialog.getByRole("listitem").allTextContents();
+  await mails.mailAbout(email, /^New recovery codes/);
+  await dialog.getByRole("button", { name: "I've kept them" }).click();
+
+  const post = (path: string, data: object) => page.request.post(path, { data, headers: { origin } });
+  const answer = await post("/api/recovery/code", { email, code });
+  expect(await answer.json()).toMatchObject({ email });
+  const { recovery } = await answer.json();
+  await mails.mailAbout(email, /^Someone is recovering/);
+  await post("/api/recovery/cancel", { recovery });
+  await mails.mailAbout(email, /^The recovery of your account .* was cancelled/);
+  await post("/api/recovery/mail", { email });
+  const link = linkIn((await mails.mailAbout(email, /^Get back into/)).text, "open");
+  await query(urlOfData(server.dataFolder), "update recoveries set usable_from = now() where cancelled_at is null");
+  await page.goto("/");
+  await page.goto(link);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  const fresh = await newAccount(email);
+  await phone.register(await phone.scan(await codeOf(page)), fresh, await numberOn(page, true));
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+  await mails.mailAbout(email, /^Your account at .* has a new phone/);
 });

@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
+import pg from "pg";
 import { randomToken } from "#lib/protocol/random.ts";
-import { newAccount, Phone } from "#tests/support/client.ts";
+import { register } from "#tests/support/ceremonies.ts";
+import { Browser, newAccount, Phone } from "#tests/support/client.ts";
 import { test as base, expect } from "#tests/support/e2e.ts";
-import { codeOf, numberOn } from "#tests/support/page-states.ts";
+import { codeOf, numberOn, signIn } from "#tests/support/page-states.ts";
 import { PostgresServer } from "#tests/support/postgres-server.ts";
 import { RedisServer } from "#tests/support/redis-server.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
@@ -85,4 +87,31 @@ test("while the database is down pages and phone say so, and continue automatica
   await phone.register(scanned, account, number);
   await expect(page).toHaveURL(/\/account/);
   await expect(page.getByText("Your account is ready")).toBeVisible();
+});
+
+test("where the database dies while an account's page is made, the page says so and comes by itself later", async ({
+  stores,
+  page,
+}) => {
+  const { postgres, site } = stores;
+  const account = await register(new Browser(site.origin), new Phone(site.origin), `dies-${Date.now()}@example.com`);
+  await signIn({ page, origin: site.origin, account }, `${site.origin}/login?next=/account`);
+  for (const path of ["/account", "/account/history"]) {
+    // The database answers, so the page is begun. Then it waits for what somebody else holds, until the database dies.
+    const holder = new pg.Client(postgres.url);
+    holder.on("error", () => {});
+    await holder.connect();
+    await holder.query("begin; lock table events in access exclusive mode");
+    const coming = page.goto(site.origin + path);
+    await expect
+      .poll(async () => (await postgres.query("select from pg_locks where not granted")).length, { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    await postgres.kill("SIGKILL");
+    await coming;
+    await expect(page.getByRole("heading", { name: "We can't load your account right now" })).toBeVisible();
+    await expect(page.getByText("You're still signed in.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try now" })).toBeVisible();
+    await postgres.start();
+    await expect(page.getByRole("heading", { level: 1, name: /^(Your account|History)$/ })).toBeVisible();
+  }
 });

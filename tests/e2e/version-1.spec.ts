@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
+import { approve, openLink } from "#tests/support/authenticator.ts";
 import { test as base, expect } from "#tests/support/e2e.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import { OriginalApp } from "#tests/support/original-app.ts";
+import { codeOf, numberOn } from "#tests/support/page-states.ts";
 import { openPhone, type Phone } from "#tests/support/phone.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 
@@ -47,6 +49,12 @@ async function openRegistration(page: Page, site: RunningServer, email: string):
   await expect(page.getByText("Scan with your phone")).toBeVisible();
 }
 
+/** Approves on the phone, with the page's number where one is asked. */
+async function answerOn(phone: Page, page: Page, name: string): Promise<void> {
+  await expect(button(phone, name)).toBeVisible();
+  await approve(phone, await numberOn(page, await button(phone, "Digit 1").isVisible()), name);
+}
+
 test("the original app registers and signs in on our pages", async ({ page, site }) => {
   const app = new OriginalApp();
   const email = newEmail();
@@ -71,6 +79,48 @@ test("the original app registers and signs in on our pages", async ({ page, site
   expect((await app.scan((await (await again).json()).link)).status).toBe("ok");
   await page.waitForURL(/\/account/);
   await expect(page.getByText(email).first()).toBeVisible();
+});
+
+test("an account of the original app moves to a new phone, which then has the old key removed", async ({
+  page,
+  site,
+  phone,
+}) => {
+  const app = new OriginalApp();
+  const email = newEmail();
+  await openRegistration(page, site, email);
+  expect((await app.scan(await originalCode(page))).status).toBe("ok");
+  await page.waitForURL(/\/login/);
+  await page.goto(`${site.origin}/login?next=/account`);
+  expect((await app.scan(await originalCode(page))).status).toBe("ok");
+  await page.waitForURL(/\/account/);
+  const keys = page.getByRole("region", { name: "Phones" }).getByRole("listitem");
+  await expect(keys).toHaveCount(1);
+  await expect(keys.first()).toContainText("Older QR2Pass app");
+
+  // The old app cannot confirm: that it signed in a moment ago is enough for the first new phone.
+  await button(page, "Add a phone").click();
+  await expect(page.getByText("Scan it with the new phone.")).toBeVisible();
+  await openLink(phone.page, await codeOf(page));
+  await expect(phone.page.getByText(`as ${email}`)).toBeVisible();
+  await approve(phone.page, await numberOn(page, true), "Add device");
+  await expect(heading(phone.page)).toHaveText("Device added");
+  await expect(keys).toHaveCount(2);
+  await inspect(page, "account-of-both-versions");
+  await phone.page.getByRole("button", { name: "Done" }).click();
+
+  // From now on the new phone is asked.
+  await page.getByRole("button", { name: /^Edit QR2Pass app/ }).click();
+  await button(page, "Remove this phone").click();
+  await openLink(phone.page, await codeOf(page));
+  await answerOn(phone.page, page, "Confirm");
+  await page.waitForURL(/\/$/);
+  await page.goto(`${site.origin}/login?next=/account`);
+  await openLink(phone.page, await codeOf(page));
+  await answerOn(phone.page, page, "Approve");
+  await page.waitForURL(/\/account/);
+  await expect(keys).toHaveCount(1);
+  await expect(keys.first()).not.toContainText("Older QR2Pass app");
 });
 
 test("switching back shows a code of version 2", async ({ page, site }) => {

@@ -9,6 +9,7 @@ const ALL = [
   "kill-instance",
   "kill-postgres",
   "accounts",
+  "mails",
   "redis",
   "database",
   "unread-stream",

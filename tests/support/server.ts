@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./ports.ts";
 
 /** How long to wait for the start, with a reserve for a busy machine. */
-const READY_MS = 60_000;
+const READY_MS = 150_000;
 const POLL_MS = 25;
 const ROOT = dirname(dirname(import.meta.dirname));
 
