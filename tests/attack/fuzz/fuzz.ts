@@ -30,13 +30,22 @@ export interface Options {
   /** The run ends after this many requests or this time, whichever comes first. */
   requests?: number;
   milliseconds?: number;
+  /** Ends the run early. */
+  signal?: AbortSignal;
 }
 
 /**
  * Sends random requests to all routes, 12 at a time, and checks that each is answered, none with 5xx, without growing
  * memory.
  */
-export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1e9 }: Options): Promise<Fuzzed> {
+export async function fuzz({
+  origin,
+  pid,
+  seed,
+  requests = 1e9,
+  milliseconds = 1e9,
+  signal,
+}: Options): Promise<Fuzzed> {
   const began = performance.now();
   const live = emptyLive();
   await addLive(live, origin);
@@ -47,7 +56,7 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
   let sampled = 0.2;
 
   const send = async () => {
-    while (progress() < 1 && result.failures.length < 10) {
+    while (progress() < 1 && !signal?.aborted && result.failures.length < 10) {
       const index = next++;
       if (index >= refreshed + REFRESH_EVERY) {
         refreshed = index;
