@@ -21,14 +21,14 @@ const FLAT = 1.15;
 let failed = false;
 for (const store of stores) {
   const stop = new AbortController();
-  const end = () => stop.abort();
-  process.once("SIGINT", end);
+  const endEarly = () => stop.abort();
+  process.once("SIGINT", endEarly);
   const result = await fuzzSite(store, {
     signal: stop.signal,
     seed: Number(values.seed),
     requests: Number(values.requests) / stores.length,
   });
-  process.off("SIGINT", end);
+  process.off("SIGINT", endEarly);
   console.log(summary(store, result));
   for (const [what, times] of Object.entries({ ...result.unavailable, ...result.causes }))
     console.log(`  503, ${times} times: ${what}`);
