@@ -55,12 +55,18 @@ export async function fuzz({
   let refreshed = 0;
   let sampled = 0.2;
 
+  const countUnavailable = (what: string) => {
+    result.unavailable[what] = (result.unavailable[what] ?? 0) + 1;
+  };
   const send = async () => {
     while (progress() < 1 && !signal?.aborted && result.failures.length < 10) {
       const index = next++;
       if (index >= refreshed + REFRESH_EVERY) {
         refreshed = index;
-        await addLive(live, origin).catch((error) => result.failures.push(`a valid ceremony failed: ${error}`));
+        await addLive(live, origin).catch((error) => {
+          if (String(error).includes(UNAVAILABLE)) countUnavailable("a valid ceremony");
+          else result.failures.push(`a valid ceremony failed: ${error}`);
+        });
       }
       // Each request has its own generator, so it does not depend on which worker creates it.
       const made = makeRequest(seededRandom(seed + 7_919 * index), live, origin);
@@ -69,10 +75,8 @@ export async function fuzz({
       if (status.startsWith("hung")) status = await statusOf(origin, made);
       result.requests += 1;
       result.statuses[status] = (result.statuses[status] ?? 0) + 1;
-      if (status === UNAVAILABLE) {
-        const path = `${made.method} ${made.path.replace(/\?.*/, "").replace(/[\w%-]{16,}/g, "…")}`;
-        result.unavailable[path] = (result.unavailable[path] ?? 0) + 1;
-      }
+      if (status === UNAVAILABLE)
+        countUnavailable(`${made.method} ${made.path.replace(/\?.*/, "").replace(/[\w%-]{16,}/g, "…")}`);
       if (isFailure(status))
         result.failures.push(`request ${index}: ${status} ${await smallest(origin, made, status)}`);
       if (progress() > sampled) {
