@@ -30,13 +30,22 @@ export interface Options {
   /** The run ends after this many requests or this time, whichever comes first. */
   requests?: number;
   milliseconds?: number;
+  /** Ends the run early. */
+  signal?: AbortSignal;
 }
 
 /**
  * Sends random requests to all routes, 12 at a time, and checks that each is answered, none with 5xx, without growing
  * memory.
  */
-export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1e9 }: Options): Promise<Fuzzed> {
+export async function fuzz({
+  origin,
+  pid,
+  seed,
+  requests = 1e9,
+  milliseconds = 1e9,
+  signal,
+}: Options): Promise<Fuzzed> {
   const began = performance.now();
   const live = emptyLive();
   await addLive(live, origin);
@@ -46,12 +55,18 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
   let refreshed = 0;
   let sampled = 0.2;
 
+  const countUnavailable = (what: string) => {
+    result.unavailable[what] = (result.unavailable[what] ?? 0) + 1;
+  };
   const send = async () => {
-    while (progress() < 1 && result.failures.length < 10) {
+    while (progress() < 1 && !signal?.aborted && result.failures.length < 10) {
       const index = next++;
       if (index >= refreshed + REFRESH_EVERY) {
         refreshed = index;
-        await addLive(live, origin).catch((error) => result.failures.push(`a valid ceremony failed: ${error}`));
+        await addLive(live, origin).catch((error) => {
+          if (String(error).includes(UNAVAILABLE)) countUnavailable("a valid ceremony");
+          else result.failures.push(`a valid ceremony failed: ${error}`);
+        });
       }
       // Each request has its own generator, so it does not depend on which worker creates it.
       const made = makeRequest(seededRandom(seed + 7_919 * index), live, origin);
@@ -60,10 +75,8 @@ export async function fuzz({ origin, pid, seed, requests = 1e9, milliseconds = 1
       if (status.startsWith("hung")) status = await statusOf(origin, made);
       result.requests += 1;
       result.statuses[status] = (result.statuses[status] ?? 0) + 1;
-      if (status === UNAVAILABLE) {
-        const path = `${made.method} ${made.path.replace(/\?.*/, "").replace(/[\w%-]{16,}/g, "…")}`;
-        result.unavailable[path] = (result.unavailable[path] ?? 0) + 1;
-      }
+      if (status === UNAVAILABLE)
+        countUnavailable(`${made.method} ${made.path.replace(/\?.*/, "").replace(/[\w%-]{16,}/g, "…")}`);
       if (isFailure(status))
         result.failures.push(`request ${index}: ${status} ${await smallest(origin, made, status)}`);
       if (progress() > sampled) {

@@ -3,7 +3,7 @@ import { fuzzSite, STORES, type StoreName, summary } from "./site.ts";
 
 /**
  * `npm run fuzz -- [--requests 1000000] [--seed N] [--store memory|redis]`: sends half of the requests with each store,
- * or all with one. Ends with exit code 1 if something failed.
+ * or all with one. Ctrl-C ends the run of a store early, with its results. Ends with exit code 1 if something failed.
  */
 const { values } = parseArgs({
   options: {
@@ -20,10 +20,15 @@ const stores = values.store ? [values.store as StoreName] : STORES;
 const FLAT = 1.15;
 let failed = false;
 for (const store of stores) {
+  const stop = new AbortController();
+  const endEarly = () => stop.abort();
+  process.once("SIGINT", endEarly);
   const result = await fuzzSite(store, {
+    signal: stop.signal,
     seed: Number(values.seed),
     requests: Number(values.requests) / stores.length,
   });
+  process.off("SIGINT", endEarly);
   console.log(summary(store, result));
   for (const [what, times] of Object.entries({ ...result.unavailable, ...result.causes }))
     console.log(`  503, ${times} times: ${what}`);
