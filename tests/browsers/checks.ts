@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Account, Browser as Desktop, Phone } from "#tests/support/client.ts";
 import { codePicture } from "#tests/support/qr.ts";
 import { TAB } from "./browser.ts";
-import type { Page } from "./page.ts";
+import { type Page, shownText } from "./page.ts";
 
 /** How soon a page that hears of something shows it, in milliseconds. */
 const SOON_MS = 5_000;
@@ -143,7 +143,7 @@ export async function readAuthenticator({ page, origin }: Stage): Promise<void> 
   await page.shows("App lock");
   await page.keep("authenticator-settings");
   // Neither of the two can install an app, so they are not told how.
-  const says = await page.run(() => document.body.textContent);
+  const says = await page.run(shownText);
   assert.doesNotMatch(says, /Home screen|Add to Dock|Install/);
   await page.clickOn("Back");
   const account = await page.until(

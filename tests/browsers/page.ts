@@ -17,7 +17,7 @@ export interface Page extends Browser {
   /** Waits until a function in the page returns something other than null, undefined or false, and returns it. */
   until<A extends unknown[], R>(what: string, inPage: (...values: A) => R, ...values: A): Promise<NonNullable<R>>;
   /** Waits until the page shows a text. */
-  shows(text: string, patience?: number): Promise<void>;
+  shows(text: string): Promise<void>;
   /** Waits until the page is at a path. */
   isAt(path: string): Promise<void>;
   /** Clicks the button or link of a name, once it is there and shown. */
@@ -47,7 +47,7 @@ export function pageOf(browser: Browser, folder: string): Page {
       }
     },
     async shows(text) {
-      await page.until(`the page shows “${text}”`, (text) => document.body.textContent.includes(text), text);
+      await page.until(`the page shows “${text}”`, isShown, text);
     },
     async isAt(path) {
       const isThere = (path: string) => location.pathname === path && document.readyState === "complete";
@@ -84,11 +84,15 @@ export function pageOf(browser: Browser, folder: string): Page {
       await mkdir(folder, { recursive: true });
       for (const { width, height } of SIZES) {
         await browser.resize(width, height);
-        // Fonts, and what moves into its place.
-        await browser.run(async () => {
+        // Fonts, and what moves into its place; and the engine has drawn it.
+        await browser.run(async (width) => {
           await document.fonts.ready;
+          for (let frames = 0; frames < 10 || innerWidth !== width; frames++) {
+            if (frames > 300) throw new Error(`The window stays ${innerWidth} pixels wide.`);
+            await new Promise(requestAnimationFrame);
+          }
           await new Promise((resolve) => setTimeout(resolve, 400));
-        });
+        }, width);
         await writeFile(join(folder, `${name}-${width}.png`), await browser.picture());
       }
     },
@@ -96,7 +100,14 @@ export function pageOf(browser: Browser, folder: string): Page {
   return page;
 }
 
-const textOf = (browser: Browser) => browser.run(() => document.body.textContent).catch(() => "nothing");
+/** In the page: what it shows. */
+// biome-ignore lint/performance/useDomNodeTextContent: what is hidden, and scripts, must not count
+export const shownText = () => document.body.innerText;
+
+// biome-ignore lint/performance/useDomNodeTextContent: the same
+const isShown = (text: string) => document.body.innerText.includes(text);
+
+const textOf = (browser: Browser) => browser.run(shownText).catch(() => "nothing");
 
 /** In the page: the middle of the button or link of a name, where a click would reach it. */
 function placeOf(name: string): { x: number; y: number } | null {

@@ -181,7 +181,7 @@ test("the code is in the page before any script runs, and the page says what nee
   // Playwright cannot read the text of this element.
   expect(await page.locator("noscript").innerHTML()).toContain("Without JavaScript, this page can't finish");
   const width = await page.getByRole("img", { name: /^QR code/ }).getAttribute("viewBox");
-  expect(width).toBe("0 0 37 37");
+  expect(width).toBe("0 0 41 41");
   const account = await newRegistration(origin, newEmail());
   const scanned = await new Phone(origin).scan(await codeOf(page), account);
   expect(scanned.answer.number_digits).toBe(2);
