@@ -42,12 +42,15 @@ async function open(from: Chromium, at: string, look: BrowserContextOptions, add
   return context.newPage();
 }
 
+/** Where a link opens the app. The short address redirects there, and Playwright routes no redirect. */
+export const appAt = (link: string) => `${SITE}/authenticator${new URL(link).hash}`;
+
 /**
  * Has the phone's page answer a ceremony that the computer began, and the computer redeem it. Where a number is asked,
  * it is typed on the phone's keys.
  */
 export async function approve(page: Page, desktop: Browser, begun: { link: string; challenge: string }): Promise<void> {
-  await page.goto(begun.link);
+  await page.goto(appAt(begun.link));
   const go = page.getByRole("button", { name: /^Continue/ });
   const yes = page.getByRole("button", { name: /^(Approve|Create account)$/ });
   await go.click();
