@@ -69,7 +69,9 @@ export const en: MailWords = {
     text: [
       "Someone entered your address at {site}. An account with that address, or one that looks the same, already exists. Nothing was changed.",
     ],
-    after: ["If that was you, sign in instead. If you lost your phone, choose “Lost your phone?” there. If it wasn't you, ignore this email."],
+    after: [
+      "If that was you, sign in instead. If you lost your phone, choose “Lost your phone?” there. If it wasn't you, ignore this email.",
+    ],
     button: "Sign in",
   },
   email_changed: {
