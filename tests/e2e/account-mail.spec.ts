@@ -256,6 +256,7 @@ test("each notice comes to the mailbox of whoever it is about", async ({ page, m
 
   await page.getByRole("button", { name: "Make recovery codes" }).click();
   await confirm(false);
+  await expect(dialog.getByRole("listitem")).toHaveCount(10);
   const [code = ""] = await dialog.getByRole("listitem").allTextContents();
   await mails.mailAbout(email, /^New recovery codes/);
   await dialog.getByRole("button", { name: "I've kept them" }).click();

@@ -39,13 +39,13 @@ export const en: MailWords = {
     ],
     button: "Set up a new phone",
     after: ["If that wasn't you, cancel it now. No one has got in yet."],
-    second: "Cancel this",
+    second: "Cancel this recovery",
   },
   recovery_started: {
     subject: "Someone is recovering your account at {site}",
     text: ["Someone is setting up a new phone for your account with {method}."],
     after: ["If that isn't you, cancel it now."],
-    second: "Cancel this",
+    second: "Cancel this recovery",
   },
   recovery_used: {
     subject: "Your account at {site} has a new phone",
@@ -69,14 +69,16 @@ export const en: MailWords = {
     text: [
       "Someone entered your address at {site}. An account with that address, or one that looks the same, already exists. Nothing was changed.",
     ],
-    after: ["If that was you, sign in instead. If not, ignore this email."],
+    after: [
+      "If that was you, sign in instead. If you lost your phone, choose “Lost your phone?” there. If it wasn't you, ignore this email.",
+    ],
     button: "Sign in",
   },
   email_changed: {
     subject: "The email address of your account at {site} was changed",
     text: ["The address of your account changed from {old} to {new}."],
     after: ["If that wasn't you, undo it within a week. You'll be signed out everywhere."],
-    second: "Undo this",
+    second: "Undo this change",
   },
   email_changed_here: {
     subject: "This is now the email address of your account at {site}",
