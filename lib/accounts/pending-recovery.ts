@@ -1,8 +1,8 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, notExists, sql } from "drizzle-orm";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { type Database, withDatabase } from "./database.ts";
 import { isOpen } from "./recoveries.ts";
-import { type RecoveryMethod, recoveries } from "./schema.ts";
+import { type RecoveryMethod, recoveries, users } from "./schema.ts";
 
 /** An open recovery, as the account's pages and phones show it. */
 export interface PendingRecovery {
@@ -43,4 +43,25 @@ export async function hasOpenMailRecovery(transaction: Database, userId: string)
       and(eq(recoveries.userId, userId), eq(recoveries.method, "mail"), isOpen()),
     )) > 0
   );
+}
+
+/**
+ * The account with this address, if a recovery by mail can begin for it. One statement, without a lock, whether or not
+ * there is such an account: of many requests at once, those that begin nothing do not wait for each other either, so
+ * their duration does not reveal that there is one.
+ *
+ * @returns the account's id
+ */
+export function recoverableByMail(email: string): Promise<string | null> {
+  return withDatabase(async (database) => {
+    const open = database
+      .select({ id: recoveries.id })
+      .from(recoveries)
+      .where(and(eq(recoveries.userId, users.id), eq(recoveries.method, "mail"), isOpen()));
+    const [account] = await database
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.email, email), isNull(users.disabledAt), notExists(open)));
+    return account?.id ?? null;
+  });
 }

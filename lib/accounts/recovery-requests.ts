@@ -3,11 +3,11 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
-import { findAccount, lockAccount } from "./accounts.ts";
+import { lockAccount } from "./accounts.ts";
 import { cancelRecovery } from "./cancel-recovery.ts";
 import { withTransaction } from "./database.ts";
 import { findKey } from "./keys.ts";
-import { hasOpenMailRecovery } from "./pending-recovery.ts";
+import { hasOpenMailRecovery, recoverableByMail } from "./pending-recovery.ts";
 import { beginRecovery } from "./recoveries.ts";
 
 /**
@@ -25,11 +25,11 @@ export function requireRecovery(by: "codes" | "mail"): void {
  * requests must neither flood the mailbox nor delay the owner's link. The caller cannot tell which case occurred.
  */
 export async function recoverByMail(email: string, place: Browser): Promise<void> {
-  const found = await findAccount(email);
-  if (!found) return;
+  const userId = await recoverableByMail(email);
+  if (userId === null) return;
   await withTransaction(async (transaction) => {
     // If two requests arrive at the same time, the second sees the recovery of the first.
-    const account = await lockAccount(transaction, found.id);
+    const account = await lockAccount(transaction, userId);
     if (account.disabledAt || (await hasOpenMailRecovery(transaction, account.id))) return;
     const delay = settings().RECOVERY_DELAY;
     await beginRecovery(transaction, { account, method: "mail", place, browserHash: null, delay });

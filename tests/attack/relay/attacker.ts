@@ -41,10 +41,10 @@ export class Attacker {
     return this.browser.isSignedIn();
   }
 
-  /** Drops the session of an earlier relay without signing out, so that the account still knows this browser. */
-  forgetSession(): void {
-    for (const name of this.browser.cookies.keys())
-      if (name.endsWith("qr2pass-session")) this.browser.cookies.delete(name);
+  /** Goes on with the browser of an earlier relay: with its cookies but its session, as nobody signed out. */
+  goOnWith(earlier: Attacker): void {
+    for (const [name, value] of earlier.browser.cookies)
+      if (!name.endsWith("qr2pass-session")) this.browser.cookies.set(name, value);
   }
 
   /** The attacker's browser secret, for instance to plant it elsewhere. */

@@ -52,11 +52,14 @@ export class Lab {
     const account = await makeAccount(site(scenario.victim));
     for (let run = 0; run < runs; run += 1) {
       const attacker = new Attacker(site(scenario.attacker));
-      if (scenario.again) await relay(attacker, account, site(scenario.victim), scenario);
-      if (scenario.again) await attacker.redeem();
+      if (scenario.earlier) {
+        const earlier = new Attacker(site(scenario.earlier));
+        await relay(earlier, account, site(scenario.victim), scenario);
+        await earlier.redeem();
+        attacker.goOnWith(earlier);
+      }
       const saw = await relay(attacker, account, site(scenario.victim), scenario);
       outcome.saw[saw] = (outcome.saw[saw] ?? 0) + 1;
-      if (scenario.again) attacker.forgetSession();
       if (await attacker.redeem()) outcome.gotIn += 1;
       if (await isKnown(attacker, account, site(scenario.victim))) outcome.knownAfter += 1;
     }

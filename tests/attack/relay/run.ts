@@ -4,15 +4,19 @@ import { Lab, type Outcome, table } from "./relay.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 /**
- * `npm run attack:relay -- [--runs 100] [--browsers 3]`: runs every scenario under both policies, and some in real
- * browsers.
+ * `npm run attack:relay -- [--runs 100] [--browsers 3] [--only PART OF A NAME]`: runs every scenario under both
+ * policies, and some in real browsers.
  */
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "100" }, browsers: { type: "string", default: "3" } },
+  options: {
+    runs: { type: "string", default: "100" },
+    browsers: { type: "string", default: "3" },
+    only: { type: "string", default: "" },
+  },
 });
 const lab = new Lab();
 const outcomes: Outcome[] = [];
-for (const scenario of SCENARIOS) {
+for (const scenario of SCENARIOS.filter(({ name }) => name.includes(values.only))) {
   for (const policy of ["warn", "refuse"] as const) outcomes.push(await lab.run(scenario, policy, Number(values.runs)));
 }
 await lab.stop();

@@ -15,8 +15,8 @@ export interface Scenario {
   planted?: (secret: string) => string;
   /** Whether the attacker shows the number as soon as the site does. */
   showsNumber?: false;
-  /** Whether the attacker's browser was signed in before. */
-  again?: true;
+  /** The network from which the same attacker's browser was signed in by an earlier relay. */
+  earlier?: Headers;
   /**
    * Whether the attacker is refused under `RELAY_POLICY=refuse`. Not refused are only attackers on the victim's own
    * network, and browsers that were signed in before.
@@ -40,10 +40,16 @@ const elsewhere = { env: DECLARED, attacker: from(ATTACKER), victim: from(VICTIM
 export const SCENARIOS: readonly Scenario[] = [
   { name: "another network", ...elsewhere },
   { name: "another network, the code in a mail: no number is shown", ...elsewhere, showsNumber: false },
-  { name: "another network, let in once before", ...elsewhere, again: true },
+  { name: "another network, let in once before", ...elsewhere, earlier: from(ATTACKER) },
   { name: "another network, IPv6", ...elsewhere, attacker: from("2001:db8:bad::1"), victim: from("2001:db8:1:2::5") },
   { name: "another network, of the other family", ...elsewhere, attacker: from("2001:db8:bad::1") },
   { name: "one network: the attacker sits in the same café", ...elsewhere, attacker: from(VICTIM), refused: false },
+  {
+    name: "another network, after a relay in the victim's café",
+    ...elsewhere,
+    earlier: from(VICTIM),
+    refused: false,
+  },
   {
     name: "an undeclared network before the declared proxy",
     ...elsewhere,
