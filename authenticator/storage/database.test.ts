@@ -146,6 +146,14 @@ test("a temporary key shows whether this browser stores keys, and leaves nothing
   await assert.rejects(tryToKeepKey(), StorageError);
 });
 
+test("a browser that stores something else in place of a key, without an error, keeps no keys", async () => {
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+    const isPair = value && typeof value === "object" && "privateKey" in value;
+    return put.call(this, isPair ? { privateKey: {}, publicKey: {} } : value, key);
+  };
+  await assert.rejects(tryToKeepKey(), StorageError);
+});
+
 /** Lets everything happen that does not depend on a timer. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));

@@ -90,6 +90,38 @@ test("with several accounts at a site, the person chooses first", async ({ phone
   await expect(heading(page, /Sign in to/)).toContainText(email);
 });
 
+test("while an answer is on its way, the button that gave it keeps the focus, and gives no second one", async ({
+  phone,
+  desktopAt,
+  registerOn,
+}) => {
+  const { page } = phone;
+  await registerOn(phone);
+  let sent = 0;
+  const arrived = Promise.withResolvers<void>();
+  await page.route("**/api/login", async (route) => {
+    sent++;
+    await arrived.promise;
+    await route.continue();
+  });
+  const desktop = desktopAt(ELSEWHERE);
+  const { link, challenge } = await desktop.begin();
+  await openLink(page, link);
+  for (const digit of String(await numberOn(desktop, challenge))) {
+    await page.getByRole("button", { name: `Digit ${digit}`, exact: true }).click();
+  }
+  const button = page.getByRole("button", { name: "Approve" });
+  await expect(button).not.toHaveAttribute("aria-disabled", "true");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Sending to")).toBeVisible();
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  arrived.resolve();
+  await expect(heading(page, "Approved")).toBeVisible();
+  expect(sent).toBe(1);
+});
+
 test("for an address with an account on this device, both alternatives are offered", async ({
   phone,
   desktopAt,

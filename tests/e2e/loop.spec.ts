@@ -205,7 +205,8 @@ test("registering and signing in within one browser, with the button for this de
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("link", { name: "Continue on this device" }).click();
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.waitForURL("**/account");
+  await page.waitForURL("**/account**");
+  await expect(page.getByText("Your account is ready")).toBeVisible();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.waitForURL(/\/$/);
   await page.goto("/login");
