@@ -32,7 +32,7 @@ async function account({ dataFolder, origin }: RunningServer, ...args: string[])
   const env = {
     PATH,
     HOME: process.env.HOME,
-    NODE_ENV: "production",
+    NODE_ENV: "production" as const,
     DATA_DIR: dataFolder,
     PORT: new URL(origin).port,
   };
