@@ -10,11 +10,11 @@ const FOLDER = "docs/pictures";
 const ADDRESS = "203.0.113.7";
 const EMAIL = "ann@example.com";
 const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
-const COMPUTER = { width: 1000, height: 720 };
-const PHONE = { width: 390, height: 760 };
+const COMPUTER = { width: 1040, height: 800 };
+const PHONE = { width: 380, height: 700 };
 
 /** Pixels of the picture. The phone stands before the computer's right edge. */
-const PICTURE = { width: 1480, height: 900 };
+const PICTURE = { width: 1360, height: 900 };
 const BAR = 44;
 const EDGE = { light: "#c9cdca", dark: "#3b403d" };
 const BAR_FILL = { light: "#e7eae8", dark: "#1c1f1d" };
@@ -43,6 +43,7 @@ async function signInOnce({ open }: Stage, colorScheme: Theme): Promise<{ comput
   await answer(computer, phone);
   await computer.goto(`${SITE}/login?another=1`);
   const link = await linkOn(computer);
+  await computer.getByRole("img", { name: /^QR code/ }).waitFor();
   const shown = await computer.screenshot({ animations: "disabled" });
   await ask(phone, link);
   const asked = await phone.screenshot({ animations: "disabled" });

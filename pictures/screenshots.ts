@@ -1,7 +1,7 @@
 /** Takes the pictures of the app that its manifest names, from the real pages: `node pictures/screenshots.ts`, after a build. Its output is committed. */
 import type { BrowserContextOptions, Page } from "playwright";
 import sharp from "sharp";
-import { approve, onStage, SITE, type Stage } from "./stage.ts";
+import { appAt, approve, onStage, SITE, type Stage } from "./stage.ts";
 
 const FOLDER = "public/authenticator";
 const SIZES = {
@@ -21,7 +21,7 @@ async function takeAll({ desktop, open }: Stage, name: string, look: BrowserCont
   await page.getByText(email).waitFor();
   await take(page, `sites-${name}`);
 
-  await page.goto((await desktop.begin()).link);
+  await page.goto(appAt((await desktop.begin()).link));
   await page.getByRole("button", { name: /^Continue/ }).click();
   await page.getByRole("button", { name: "Deny", disabled: false }).waitFor();
   await take(page, `question-${name}`);

@@ -59,7 +59,7 @@ export function EmailChange({ step, mailed, onAsk, onClose }: Props) {
             ref={field}
             label={words.newEmail}
             hint={mailed ? words.changeEmailMailed : words.changeEmailText}
-            problem={step.problem && refusals[step.problem]}
+            problem={step.problem && (step.problem === "email_taken" ? words.emailTaken : refusals[step.problem])}
             type="email"
             inputMode="email"
             autoComplete="email"

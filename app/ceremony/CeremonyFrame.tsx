@@ -36,7 +36,14 @@ export function CeremonyFrame(props: Props) {
         <Heading id={dialogTitle} className={styles.title}>
           <span>{title}</span>{" "}
           <span>
-            <Filled text={at} site={<Address>{site}</Address>} />
+            <Filled
+              text={at}
+              site={
+                <span className={styles.site}>
+                  <Address>{site}</Address>
+                </span>
+              }
+            />
           </span>
         </Heading>
         {aside}

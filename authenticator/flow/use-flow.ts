@@ -25,7 +25,7 @@ export function useFlow(show: (state: FlowState | undefined) => void): Flow {
         {
           variantOf,
           lookUp: network.postLookup,
-          redeem: (link) => network.postRedeem(link.challenge, choseToStay(new URL(formatLink(link)).hash)),
+          redeem: (link) => network.postRedeem(link, choseToStay(new URL(formatLink(link)).hash)),
           cancelRecovery,
           settleVersion1,
           removeAccount,

@@ -10,6 +10,7 @@ import {
   type ScanAnswer,
   scanAnswerSchema,
 } from "#lib/protocol/messages.ts";
+import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import { parseUrl } from "#lib/protocol/url.ts";
 import { type Reply, requestJson, SiteError } from "./http-client.ts";
 
@@ -66,13 +67,15 @@ const redeemSchema = z.object({ redirect: z.string().check(z.maxLength(2048)) })
  *
  * @param stay whether the session outlasts the browser's window
  */
-export async function postRedeem(challenge: string, stay: boolean): Promise<string> {
+export async function postRedeem({ action, challenge }: Link, stay: boolean): Promise<string> {
   const id = challengeSchema.parse(challenge);
   const reply = await post(location.origin, `/api/ceremonies/${id}/redeem`, stay ? { stay } : {});
   if (!reply.ok) throw refusal(reply);
   const answer = redeemSchema.safeParse(reply.json);
   const target = answer.success ? parseUrl(answer.data.redirect, location.origin) : null;
   if (target?.origin !== location.origin) throw new SiteError("unreadable", { cause: answer.error });
+  // The account's page says what was made, as it does where a page of the site redeems.
+  if (action === "register" && target.pathname === DEFAULT_NEXT) target.searchParams.set("welcome", "1");
   return target.href;
 }
 

@@ -40,7 +40,7 @@ export function htmlOf(
 <title>${escapeHtml(subject)}</title>
 </head>
 <body style="margin:0;padding:24px 16px;${FONT}">
-<div style="max-width:520px;margin:0 auto">
+<div role="main" style="max-width:520px;margin:0 auto;overflow-wrap:anywhere">
 <h1 style="margin:0 0 20px;font-size:20px;line-height:1.3">${escapeHtml(subject)}</h1>
 ${body}
 <p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #8888;font-size:13px;line-height:1.5;opacity:.8">${escapeHtml(help)}</p>

@@ -71,7 +71,7 @@ test("being offline is not good news: the notice has no colour", async ({ page, 
 test("names of sites and browsers break between their words, or not at all", async ({ page }) => {
   await page.setViewportSize(SMALL);
   const email = await registerHere(page);
-  await page.goto("/login");
+  await page.goto("/login?another=1");
   await page.getByRole("link", { name: "Continue on this device" }).click();
   await expect(page.getByRole("button", { name: "Deny" })).toBeVisible();
   expect(await brokenWords(page)).toEqual([]);

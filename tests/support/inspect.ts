@@ -3,15 +3,17 @@ import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
 import { showInGreek } from "./in-greek.ts";
 
+const THEMES = ["light", "dark"] as const;
 /** Sizes that a screen is looked at in: a common phone, a laptop. */
-const SIZES = { 390: 844, 1440: 900 };
+const PHONE = { width: 390, height: 844 };
+const LAPTOP = { width: 1440, height: 900 };
 /** The narrowest that nothing may stick out of: a small old phone, or a laptop at 400 % zoom (WCAG 2.2, 1.4.10). */
 const NARROWEST = { width: 320, height: 568 };
 /** A laptop at 200 % zoom. */
 const ZOOMED = { width: 720, height: 450 };
 /** Where text of twice the size has as much room as the narrowest screen gives (WCAG 2.2, 1.4.4). */
 const TWICE = { width: 640, height: 1136 };
-/** `LOOK=all` takes pictures in every size, theme and language, and with text of twice the size. */
+/** `LOOK=all` only takes pictures: in every size, theme and language, and with text of twice the size. */
 const { LOOK } = process.env;
 const FOLDER = "artifacts/screenshots";
 /** Half of what the package gives as text, and each look hands it to a page of its own. */
@@ -26,38 +28,38 @@ const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
+  if (LOOK === "all") await takeAll(page, name);
+  else await check(page, name);
+  if (before) await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: null });
+}
+
+async function check(page: Page, name: string): Promise<void> {
   await page.evaluate(AXE);
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme });
-    for (const [width, height] of Object.entries(SIZES)) {
-      await page.setViewportSize({ width: Number(width), height });
-      await page.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png` });
-    }
-    if (LOOK === "all") {
-      for (const size of [NARROWEST, ZOOMED]) await take(page, `${name}-${size.width}-${colorScheme}`, size);
-      await take(page, `${name}-twice-${colorScheme}`, TWICE, "200%");
-    }
+    for (const size of [PHONE, LAPTOP]) await take(page, `${name}-${size.width}-${colorScheme}`, size);
     const found = await violations(page, colorScheme === "dark" ? RULES_OF_COLOUR : undefined);
     expect(found, `${name} in the ${colorScheme} theme`).toEqual([]);
   }
-  if (LOOK !== "all") await take(page, `${name}-320-dark`, NARROWEST);
+  await take(page, `${name}-320-dark`, NARROWEST);
   await fits(page, name);
-  const isEnglish = await page.evaluate(() => document.documentElement.lang === "en");
-  if (isEnglish) {
-    const backToEnglish = await showInGreek(page);
-    await fits(page, `${name} in Greek`);
-    if (LOOK === "all") {
-      await take(page, `${name}-320-el`, NARROWEST);
-      await take(page, `${name}-720-el`, ZOOMED);
-      await take(page, `${name}-1440-el`, { width: 1440, height: 900 });
-      await page.emulateMedia({ colorScheme: "light" });
-      await take(page, `${name}-390-el`, { width: 390, height: 844 });
-      await take(page, `${name}-twice-el`, TWICE, "200%");
+  const backToEnglish = await showInGreek(page);
+  await fits(page, `${name} in Greek`);
+  await backToEnglish();
+}
+
+async function takeAll(page: Page, name: string): Promise<void> {
+  for (const language of ["en", "el"]) {
+    const backToEnglish = language === "el" ? await showInGreek(page) : undefined;
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      for (const size of [NARROWEST, PHONE, ZOOMED, LAPTOP])
+        await take(page, `${name}-${size.width}-${colorScheme}-${language}`, size);
     }
-    await backToEnglish();
+    await take(page, `${name}-twice-${language}`, TWICE, "200%");
+    await backToEnglish?.();
   }
-  if (before) await page.setViewportSize(before);
-  await page.emulateMedia({ colorScheme: null });
 }
 
 async function take(page: Page, name: string, size: { width: number; height: number }, fontSize = ""): Promise<void> {
@@ -82,8 +84,15 @@ const setFontSize = (page: Page, fontSize: string) =>
     document.documentElement.style.fontSize = fontSize;
   }, fontSize);
 
-/** CSS pixels by which the page is wider than its window. */
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** CSS pixels by which the page is wider than its window, or what is in a dialog wider than the dialog. */
+const overflow = (page: Page) =>
+  page.evaluate(() => {
+    const dialogs = [...document.querySelectorAll("dialog[open]")];
+    return Math.max(
+      document.documentElement.scrollWidth - innerWidth,
+      ...dialogs.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    );
+  });
 
 /** What axe finds wrong with the contrast of what the page shows now. */
 export async function contrastViolations(page: Page): Promise<string[]> {

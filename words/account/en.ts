@@ -27,6 +27,7 @@ export const account = {
   changeEmailMailed: "We'll send a code to the new address. For a week, you can undo the change from the old one.",
   changeEmailText: "For a week, you can undo the change from the old address.",
   next: "Continue",
+  emailTaken: "This address already has an account. Choose another.",
   proveTitle: "Check your email",
   proveText: "Enter the six digits we sent to {email}.",
   code: "Code",
