@@ -93,6 +93,8 @@ const register = {
   checking: "Checking…",
   done: "Account created",
   doneText: "Taking you there…",
+  taken:
+    "This address already has an account. Its key is in another browser or app: sign in with that one. If the key is gone, recover the account.",
   otherEmail: "Use another address",
   haveAccount: "Have an account?",
   signIn: "Sign in",
@@ -140,7 +142,7 @@ const refusals: Record<RefusalCode, string> = {
   unknown_key: "This phone isn't registered here. Create an account first.",
   expired: "Code expired. Get a new one.",
   method_not_allowed: "This page is out of date. Reload it.",
-  email_taken: "This address already has an account. Sign in instead.",
+  email_taken: "This address already has an account.",
   key_taken: "This phone's key is already registered. Get a new code.",
   not_scanned: "Scan the code first.",
   already_scanned: "Another phone scanned this code. Get a new one.",
