@@ -94,6 +94,8 @@ const register = {
   checking: "Checking…",
   done: "Account created",
   doneText: "Taking you there…",
+  taken:
+    "This address already has an account. Its key is in another browser or app: sign in with that one. If the key is gone, recover the account (“Lost your phone?”), or ask the people who run this site.",
   otherEmail: "Use another address",
   haveAccount: "Have an account?",
   signIn: "Sign in",
@@ -142,8 +144,7 @@ const refusals: Record<RefusalCode, string> = {
     "This phone's key has no account here. Use the phone or browser where you made yours, or recover it (“Lost your phone?”).",
   expired: "Code expired. Get a new one.",
   method_not_allowed: "This page is out of date. Reload it.",
-  email_taken:
-    "This address already has an account. Sign in with its phone. If that's lost, recover it (“Lost your phone?”), or ask the people who run this site.",
+  email_taken: "This address already has an account.",
   key_taken: "This phone's key is already registered. Get a new code.",
   not_scanned: "Scan the code first.",
   already_scanned: "Another phone scanned this code. Get a new one.",

@@ -8,6 +8,7 @@ import { type Ask, Confirm, type ConfirmRequest } from "#app/confirm/Confirm.tsx
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { useWords } from "#ui/words.tsx";
+import { fill } from "#words/format.ts";
 import { AccountData } from "./AccountData.tsx";
 import { Browsers } from "./Browsers.tsx";
 import { EmailChange, type EmailStep } from "./EmailChange.tsx";
@@ -154,5 +155,5 @@ type Titles = ReturnType<typeof useWords<"confirm">>["titles"];
 
 function titleOf({ operation, parameters }: ConfirmRequest, { keys }: AccountAnswer, titles: Titles): string {
   const title = Object.hasOwn(titles, operation) ? titles[operation as keyof Titles] : operation;
-  return title.replace("{name}", keys.find(({ id }) => id === parameters.key_id)?.name ?? "");
+  return fill(title, { name: keys.find(({ id }) => id === parameters.key_id)?.name ?? "" });
 }

@@ -54,7 +54,7 @@ export function EmailForm({ typed, onEmail, checking, problem }: Props) {
               ref={field}
               label={words.email}
               hint={words.emailHint}
-              problem={problem && refusals[problem]}
+              problem={problem && (problem === "email_taken" ? words.taken : refusals[problem])}
               type="email"
               name="email"
               defaultValue={typed}

@@ -40,7 +40,9 @@ export const STATES: Record<string, (stage: Stage) => Promise<void>> = {
   },
   async "register-taken"({ page, account }) {
     await askToRegister(page, account.email);
-    await expect(page.getByText("This address already has an account")).toBeVisible();
+    // Whoever has another phone here must not be sent from this page to the phone and back.
+    await expect(page.getByText("This address already has an account")).toContainText("in another browser or app");
+    await expect(page.getByRole("link", { name: "Lost your phone?" })).toHaveAttribute("href", "/recover");
   },
   async "register-checking"({ page }) {
     await page.route("**/api/ceremonies", () => {});
