@@ -1,4 +1,4 @@
-# Not built yet: see docs/deploy.md. The image holds the whole tree that was installed and built, tools included.
+# Not built yet: see docs/deploy.md. The image contains the whole tree that was installed and built, including tools.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./

@@ -11,28 +11,33 @@ import { ProtocolError } from "#lib/protocol/errors.ts";
 import { randomToken } from "#lib/protocol/random.ts";
 
 /**
- * Whatever may be a page, also one that is not there: routes under /api have their own wrapper, the build's files need
- * no policy, and a service worker would take a page's for its own.
+ * Everything that may be a page, including missing ones. Routes under /api have their own wrapper, the build's files
+ * need no policy, and a service worker would apply a page's policy to itself.
  */
 export const config = { matcher: ["/((?!api/|_next/static/|authenticator-worker\\.js$).*)"] };
 
-/** Pages that show the code of a ceremony, which they may start while they are rendered (`app/first-ceremony.ts`). */
+/** Pages that show a ceremony's code, which may begin while they are rendered (`app/first-ceremony.ts`). */
 const CEREMONY_PAGES = ["/login", "/register"];
-/** Pages that have nothing to show without the database. A page cannot choose its status, so this is decided here. */
+/**
+ * Pages that have nothing to show without the database. A page cannot choose its own HTTP status, so this is decided
+ * here.
+ */
 const DATABASE_PAGES = ["/account", "/account/history"];
 const UNAVAILABLE = { status: 503, headers: { "retry-after": "5" } };
 
 /**
- * Refuses hosts that are not ours, gives each page its Content-Security-Policy (W3C CSP Level 3) and, where a ceremony may
- * start, the browser its secret. A page that cannot be made without the database is replaced by one that says so.
+ * Refuses wrong hosts, gives each page its Content-Security-Policy (W3C CSP Level 3) and, if a ceremony may begin,
+ * gives the browser its secret. A page that needs the database is replaced by an explanation while the database is
+ * unreachable.
  */
 export async function proxy(request: NextRequest): Promise<Response> {
   let provider: string;
   try {
     provider = providerOf(request.headers.get("host"));
-    // No page takes anything but a look at it. Next would collect a body, and run a server action, of which there is none.
+    // Pages can only be read. For other methods Next would collect a body and try to run a server action, of which
+    // there are none.
     if (request.method !== "GET" && request.method !== "HEAD") throw new ProtocolError("method_not_allowed");
-    // Our own server has counted it before.
+    // Our own server has counted the request before.
     if (!isOnOurServer()) requireAdmission(await admit("page", callerOf(request.headers)));
   } catch (error) {
     if (error instanceof ProtocolError) return toResponse(refusal(error));
@@ -42,7 +47,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const authenticator = path === "/authenticator";
   const policy = contentSecurityPolicy(randomToken(16), authenticator);
   const headers = new Headers(request.headers);
-  // Next reads the nonce for its own scripts out of this.
+  // Next reads the nonce for its own scripts from this header.
   headers.set("content-security-policy", policy);
   const newSecret = admitNavigation(request, path, headers, provider);
   const response =
@@ -59,10 +64,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
 }
 
 /**
- * Tells the page, by a header that no client can set, for which browser it may start a ceremony.
+ * Tells the page, by a header that no client can set, for which browser it may begin a ceremony.
  *
- * @param headers those that the page will see
- * @returns the `Set-Cookie` of a new browser secret, where the browser had none
+ * @param headers the request headers that the page will receive
+ * @returns the `Set-Cookie` of a new browser secret, if the browser had none
  */
 function admitNavigation(request: NextRequest, path: string, headers: Headers, provider: string): string | null {
   headers.delete(NAVIGATION_HEADER);
@@ -74,7 +79,7 @@ function admitNavigation(request: NextRequest, path: string, headers: Headers, p
 }
 
 function contentSecurityPolicy(nonce: string, authenticator: boolean): string {
-  // An authenticator that was installed here serves the accounts of every site.
+  // An authenticator that was installed here serves the accounts of all sites.
   const connect = authenticator ? "'self' https: http://localhost:* http://127.0.0.1:*" : "'self'";
   return [
     "default-src 'none'",
@@ -89,7 +94,7 @@ function contentSecurityPolicy(nonce: string, authenticator: boolean): string {
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    // One policy and no other (`app/shell/TrustedScripts.tsx`): what no policy lets pass runs no script.
+    // The only policy allowed (`app/shell/TrustedScripts.tsx`). Text that no policy accepts does not become a script.
     "require-trusted-types-for 'script'",
     "trusted-types default",
   ].join("; ");

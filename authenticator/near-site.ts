@@ -1,4 +1,4 @@
-import { toUnicodeHost } from "./punycode.ts";
+import { unicodeHost } from "#lib/protocol/unicode-host.ts";
 
 /**
  * Letters that look like Latin ones at a glance: the Cyrillic, Greek and other single letters from Unicode's
@@ -35,7 +35,7 @@ const LOOK_ALIKES = new Map(
 
 /** What a host looks like to a hasty reader. */
 function skeleton(host: string): string {
-  const plain = toUnicodeHost(host).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = unicodeHost(host).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return Array.from(plain, (char) => LOOK_ALIKES.get(char) ?? char)
     .join("")
     .replaceAll("rn", "m")

@@ -1,3 +1,5 @@
+import { TIMEOUT_MS } from "./site/http-client.ts";
+
 /** The minimum time between two checks for a newer version. */
 const PAUSE_MS = 60_000;
 
@@ -48,8 +50,12 @@ const keepFreshPage = () => navigator.serviceWorker?.controller?.postMessage("re
 
 async function hasNewerPage(): Promise<boolean> {
   try {
-    const headers = { Accept: "text/html" };
-    const response = await fetch(location.pathname, { cache: "no-store", redirect: "manual", headers });
+    const response = await fetch(location.pathname, {
+      cache: "no-store",
+      redirect: "manual",
+      headers: { Accept: "text/html" },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     if (response.status !== 200) return false;
     const html = await response.text();
     // A proxy in front of the site may answer with its own page.

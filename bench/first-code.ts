@@ -10,9 +10,9 @@ import { startServer } from "#tests/support/server.ts";
 
 interface Network {
   name: string;
-  /** Milliseconds that a request waits for its answer to begin. */
+  /** Delay in milliseconds before the answer to a request begins. */
   latency: number;
-  /** Bytes a second; -1 for no limit. */
+  /** Bytes per second; -1 for no limit. */
   throughput: number;
   /** The goals, in milliseconds. */
   fromClick?: number;
@@ -29,15 +29,15 @@ const VISITS = 7;
 interface Times {
   fromClick: number;
   fromFirstByte: number;
-  /** Bytes of the page on the wire, without its head. */
+  /** The page's transferred bytes, without its header. */
   bytes: number;
 }
 
-/** Notes the time of the first frame that shows the code. A frame is painted when the next one begins. */
+/** Records the time of the first frame that shows the code. A frame is painted when the next one begins. */
 function watchForCode(): void {
   const look = () => {
     const code = document.querySelector("svg[role=img]");
-    // A page that lost its styles shows a code, too.
+    // A page that lost its styles shows a code too.
     const isStyled = getComputedStyle(document.documentElement).getPropertyValue("--accent") !== "";
     if (!code || !isStyled || code.getBoundingClientRect().width < 100) return void requestAnimationFrame(look);
     requestAnimationFrame(() => Object.assign(window, { codeAt: performance.now() }));
@@ -75,7 +75,7 @@ const browser = await chromium.launch(launchOptions);
 try {
   for (const network of NETWORKS) {
     const times: Times[] = [];
-    // The first visit, to what the server has not shown since its start, does not count.
+    // The first visit is not counted, because it requests what the server has not rendered since its start.
     for (let count = 0; count <= VISITS; count += 1) {
       const context = await browser.newContext();
       const visited = await visit(await context.newPage(), server.origin, network);

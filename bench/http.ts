@@ -1,6 +1,6 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 
-/** Keeps connections open, as browsers and proxies do. One for the browsers and one for the phones. */
+/** Keeps connections open, as browsers and proxies do. One agent for the browsers and one for the phones. */
 export const newAgent = () => new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
 export interface Reply {
@@ -9,7 +9,7 @@ export interface Reply {
   body: unknown;
 }
 
-/** Posts JSON with node:http: the load must not cost more than the server that it measures. */
+/** Posts JSON with node:http, because the load generator must not cost more than the server that it measures. */
 export function post(agent: Agent, url: URL, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
   const text = body === undefined ? "" : JSON.stringify(body);
   const type = { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
@@ -31,7 +31,7 @@ function send(agent: Agent, url: URL, method: string, text: string, headers: Rec
       });
       response.on("error", reject);
       response.on("end", () => {
-        // Node's own refusals, such as 408, are empty.
+        // Node's own refusals, such as 408, have an empty body.
         const body: unknown = received === "" ? null : JSON.parse(received);
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
       });

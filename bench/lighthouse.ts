@@ -15,7 +15,7 @@ import { startServer } from "#tests/support/server.ts";
 
 const LIGHTHOUSE = "lighthouse@13.5.0";
 const PAGES = ["/login", "/register", "/", "/authenticator"];
-/** Times that a page is looked at: performance differs much from one to the next. */
+/** How often each page is measured, because performance varies much. */
 const LOOKS = 5;
 /** Scores, of 100. Performance is held to on the page where people wait. */
 const WANTED: Record<string, number> = { accessibility: 100, "best-practices": 100 };
@@ -50,7 +50,7 @@ const folder = await mkdtemp(join(tmpdir(), "qr2pass-lighthouse-"));
 try {
   for (const page of PAGES) {
     const reports: Report[] = [];
-    // The first, at what the server has not shown yet since its start, does not count.
+    // The first measurement is not counted, because it requests what the server has not rendered since its start.
     await look(server.origin + page, folder);
     while (reports.length < LOOKS) reports.push(await look(server.origin + page, folder));
     reports.sort((a, b) => performanceOf(a) - performanceOf(b));

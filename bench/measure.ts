@@ -5,19 +5,19 @@ import type { Contestant, Running } from "./contestants/contestant.ts";
 import type { LoginTimes } from "./person.ts";
 import { processorMs, residentBytes } from "./processes.ts";
 
-/** Figures of one contestant by the name of their row. NaN where it has none. */
+/** The figures of one contestant by row name. NaN if there is none. */
 export type Figures = Record<string, number>;
 
 const CROWDS = [1, 8, 16];
 const WARM_UP = 400;
 const FEW_USERS = 10;
 const WAITING = { first: 500, all: 2_000 };
-/** Long enough for what was sent to be written. */
+/** Long enough for everything sent to be written. */
 const SETTLE_MS = 2_000;
 
 type LogIn = () => Promise<LoginTimes>;
 
-/** Logins of a fresh server: how many a second, what they cost, and how long they take. */
+/** Logins on a new server: how many per second, what they cost, and how long they take. */
 export async function measureLogins(contestant: Contestant, seconds: number): Promise<Figures> {
   const running = await contestant.start();
   try {
@@ -57,7 +57,7 @@ async function signInMeasured(running: Running, people: LogIn[], seconds: number
   };
 }
 
-/** Each of `people` signs in again and again, for as long as `goOn` says. */
+/** Each of `people` keeps signing in as long as `goOn` says. */
 async function signIn(people: LogIn[], goOn: () => boolean): Promise<LoginTimes[]> {
   const all: LoginTimes[] = [];
   await Promise.all(
@@ -78,8 +78,8 @@ const times = (count: number) => {
 };
 
 /**
- * Memory that a waiting browser costs a fresh server, without garbage: between none and 500, and between 500 and 2,000,
- * where what a server allocates once no longer counts.
+ * The memory per waiting browser on a new server, after garbage collection: between 0 and 500, and between 500 and
+ * 2,000, where one-time allocations no longer count.
  */
 export async function measureWaiting(contestant: Contestant): Promise<Figures> {
   const inspectPort = await freePort();
@@ -111,8 +111,8 @@ export async function measureWaiting(contestant: Contestant): Promise<Figures> {
 }
 
 /**
- * How long a login takes with few users and with many: two servers side by side, which take turns, so that whatever
- * else the machine does meets both.
+ * How long a login takes with few users and with many: two servers run side by side and take turns, so that other load
+ * affects both equally.
  */
 export async function measureGrowth(contestant: Contestant, users: number, seconds: number): Promise<Figures> {
   const [small, large] = [await contestant.start(), await contestant.start()];

@@ -10,7 +10,7 @@ import { Person } from "./person.ts";
 
 const CROWDS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [16, 128, 1024, 4096];
 const SECONDS = 20;
-/** Longer than a code lives: who has not finished by then never will. */
+/** Longer than a code lives: whoever has not finished by then never will. */
 const PATIENCE_MS = 70_000;
 const REGISTER_AT_ONCE = 16;
 
@@ -31,7 +31,7 @@ async function crowd(count: number) {
   const refused: Record<string, number> = {};
   const end = performance.now() + 1000 * SECONDS;
   const live = async (person: Person) => {
-    // Not all in the same instant.
+    // Not all at the same moment.
     await sleep(Math.random() * 1000);
     while (performance.now() < end) {
       try {

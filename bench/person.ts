@@ -7,10 +7,10 @@ import { expectStatus, newAgent, openStream, post, type Reply } from "./http.ts"
 const browsers = newAgent();
 const phones = newAgent();
 
-/** The session cookie's name, and its name in servers up to December 2026. */
+/** The name of the session cookie now, and in servers up to December 2026. */
 const SESSION_COOKIES = ["qr2pass-session", "authjs.session-token"];
 
-/** A scan's answer; older servers offer three numbers to choose from where newer ones ask for two digits. */
+/** The answer to a scan. Older servers offer three numbers to choose from, newer ones ask for two digits. */
 type AnyScanAnswer = Pick<ScanAnswer, "number_digits"> | { numbers: number[] };
 
 /** How long a login took, in milliseconds: as a whole, and from the phone's approval to the browser's event. */
@@ -20,8 +20,8 @@ export interface LoginTimes {
 }
 
 /**
- * A person with a browser and a phone, who registers once and then signs in again and again. Keys and signatures are
- * made by `node:crypto` in place: the load shares the machine with the server, and must cost little.
+ * A person with a browser and a phone, who registers once and then keeps signing in. Keys and signatures are made by
+ * `node:crypto` synchronously, because the load generator shares the machine with the server and must be cheap.
  */
 export class Person {
   readonly origin: string;
@@ -52,7 +52,7 @@ export class Person {
     return this.run("login");
   }
 
-  /** Begins a login and listens, as a page that shows a code does. Returns what closes it. */
+  /** Begins a login and listens, as a page with a code does. Returns a function that closes it. */
   async wait(): Promise<() => void> {
     const { id } = await this.begin("login");
     const stream = await this.listen(id);
@@ -68,7 +68,7 @@ export class Person {
   }
 
   private async run(action: "login" | "register"): Promise<LoginTimes> {
-    // Who signs in is not signed in.
+    // A person who signs in is not signed in yet.
     for (const name of SESSION_COOKIES) this.cookies.delete(name);
     const began = performance.now();
     const { id, field } = await this.begin(action);

@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Fields of /proc/PID/stat after the program's name (proc_pid_stat(5)), counted from 0: field 3 is the first. */
 const PARENT = 1;
 const TIMES = [11, 12, 13, 14];
-/** `sysconf(_SC_CLK_TCK)` on every Linux that people run. */
+/** `sysconf(_SC_CLK_TCK)` on all common Linux systems. */
 const TICK_MS = 10;
 
 interface Process {
   pid: number;
   parent: number;
-  /** Processor time that it and its ended children took, in milliseconds. */
+  /** Processor time of the process and its ended children, in milliseconds. */
   milliseconds: number;
 }
 
@@ -23,7 +23,7 @@ function read(pid: number): Process | null {
   }
 }
 
-/** A process and all below it, except what is at or below `without`. */
+/** A process and its descendants, except `without` and its descendants. */
 function family(pid: number, without?: number): Process[] {
   const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   const processes = all.map((name) => read(Number(name))).filter((found) => found !== null);
@@ -34,11 +34,11 @@ function family(pid: number, without?: number): Process[] {
   return [...processes.filter((found) => found.pid === pid), ...below(pid)];
 }
 
-/** Processor time of a process and all below it, in milliseconds; steps of 10. Linux only. */
+/** Processor time of a process and its descendants in milliseconds, in steps of 10. Linux only. */
 export const processorMs = (pid: number, without?: number) =>
   family(pid, without).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 
-/** Resident memory of a process and all below it, in bytes. Linux only. */
+/** Resident memory of a process and its descendants in bytes. Linux only. */
 export const residentBytes = (pid: number, without?: number) =>
   family(pid, without).reduce((sum, found) => sum + residentOf(found.pid), 0);
 

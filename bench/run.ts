@@ -32,10 +32,10 @@ const parts: Record<string, (contestant: (typeof contestants)[number]) => Promis
   waiting: measureWaiting,
   growth: (contestant) => measureGrowth(contestant, users, 2 * seconds),
 };
-/** Parts that are slow and steady are measured once. */
+/** Slow and stable measurements are made once. */
 const roundsOf = (part: string) => (part === "logins" ? rounds : 1);
 
-/** A row's figures, for each contestant one a round. */
+/** The figures of a row: for each contestant one per round. */
 const rows = new Map<string, number[][]>();
 
 for (const contestant of contestants) {

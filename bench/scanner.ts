@@ -11,7 +11,10 @@ import { startServer } from "#tests/support/server.ts";
 
 const TIMES = 15;
 
-/** Notes, in milliseconds since the page began to load, when the camera's picture ran and when the scanner was left. */
+/**
+ * Records, in milliseconds since the page began to load, when the camera's picture appeared and when the scanner
+ * closed.
+ */
 function watchScanner(): void {
   const seen = { picture: 0, read: 0 };
   Object.assign(globalThis, { seen });
@@ -26,7 +29,7 @@ const server = await startServer();
 const phone = await openPhone({ origin: server.origin, before: watchScanner });
 const { page } = phone;
 
-/** Milliseconds from `from` until each was seen. */
+/** The milliseconds from `from` until each event. */
 async function seenSince(from: number) {
   await page.waitForFunction(() => (globalThis as unknown as { seen: { read: number } }).seen.read > 0);
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: Record<"picture" | "read", number> }).seen);
@@ -42,7 +45,7 @@ function print(from: string, runs: { picture: number; read: number }[]): void {
 }
 
 try {
-  // A code of a site where this phone has no account: it is read, and the app says so.
+  // A code of a site for which this phone has no account: it is read, and the app says so.
   const { link } = await new Browser(server.origin).begin();
   await phone.scan(link);
   await page.getByRole("heading", { level: 1 }).waitFor();

@@ -5,8 +5,8 @@ import { findPostmaster } from "#embedded-postgres/postmaster.ts";
 import { generatedSecrets } from "#server/secrets.ts";
 
 /**
- * Adds so many accounts, each with a key and a session, to the embedded database of a running server, of this commit or
- * of one from before accounts had a skeleton of their address.
+ * Adds this many accounts, each with a key and a session, to the embedded database of a running server. The server may
+ * be of this commit or of one from before accounts had a skeleton of their address.
  */
 export async function seedAccounts(dataFolder: string, accounts: number): Promise<void> {
   const { databasePassword } = generatedSecrets(dataFolder);

@@ -1,28 +1,27 @@
 /**
- * The authenticator's service worker: it keeps the page and the files it needs, so that the
- * app opens without a connection. The page comes from the network when that answers soon;
- * files under /_next/static/ have their content's hash in the name and never change.
+ * The authenticator's service worker: it stores the page and its files, so that the app opens without a connection. The
+ * page is loaded from the network if that answers soon; files under /_next/static/ have a hash of their content in
+ * their names and never change.
  *
- * A page is kept only together with all its files, and with the headers it came with: its
- * policy and its nonces belong together. The kept page stands in where the network gives no
- * answer or the server fails. Redirects and refusals (a proxy's own sign-in, for instance) go
- * to the browser, and nothing but our own page is ever kept.
+ * A page is stored only together with all its files and its response headers, because its policy and its nonces belong
+ * together. The stored page is shown if the network does not answer or the server fails. Redirects and refusals (for
+ * instance a proxy's own sign-in) are passed to the browser, and only our own page is ever stored.
  */
 
 const CACHE = "qr2pass-authenticator-2";
 const PAGE = "/authenticator";
 const FILES = "/_next/static/";
-/** Stands in our own page, and of no other that may be served at its address. */
+/** Marks our own page, unlike any other page that may be served at its address. */
 const MARK = /<meta name="qr2pass-page" content="authenticator"\s*\/?>/;
-/** How long the network may take before the kept page is shown. */
+/** How long the network may take before the stored page is shown. */
 const PATIENCE_MS = 2500;
-/** Files kept from versions before: a page that is still open may ask for one. */
+/** How many files of earlier versions are kept, because a page that is still open may request one. */
 const FILES_KEPT = 120;
 
 self.addEventListener("install", (event) => {
-  // It only keeps files, so a new worker may replace an old one at any moment.
+  // A new worker may replace an old one at any time, because it only stores files.
   self.skipWaiting();
-  // Where the page is not reached now, it is kept at its next opening: the worker works without it.
+  // If the page cannot be reached now, it is stored when it is opened next. The worker works without it.
   event.waitUntil(keepFresh());
 });
 
@@ -36,15 +35,15 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith(FILES)) event.respondWith(file(request));
   else if (url.pathname === PAGE && request.mode === "navigate") {
-    // A redirect comes back as an opaque answer, which the browser follows.
+    // A redirect is returned as an opaque response, which the browser follows.
     const fresh = fetch(request);
-    // Said at once: when the kept page was shown because this took long, the event is over.
+    // Registered at once, because the event may end early when the stored page is shown.
     event.waitUntil(fresh.then((response) => keep(response.clone())).catch(() => {}));
     event.respondWith(page(fresh));
   }
 });
 
-// The page has seen that a newer one is there: keep that, so that it opens at once.
+// The page has noticed a newer version. Stores it, so that it opens at once.
 self.addEventListener("message", (event) => {
   if (event.data === "refresh") event.waitUntil(keepFresh());
 });
@@ -70,7 +69,7 @@ async function file(request) {
   const response = await fetch(request);
   if (response.status === 200 && !response.redirected) {
     const copy = response.clone();
-    // A full disk keeps no file, and the page works all the same.
+    // A full disk stores no file, and the page works nevertheless.
     await caches
       .open(CACHE)
       .then((cache) => cache.put(request, copy))
@@ -79,17 +78,20 @@ async function file(request) {
   return response;
 }
 
-/** What is kept, if anything is: a browser that keeps no data has nothing. */
+/** The stored response, if there is one. A browser that stores no data has none. */
 const keptFor = (request) => caches.match(request, { cacheName: CACHE, ignoreVary: true }).catch(() => undefined);
 
-/** Whether an answer is worth a look at its text. A redirected one could not open the page: browsers refuse that. */
+/**
+ * Whether the text of a response is worth checking. A redirected response could not be used: browsers refuse to open a
+ * page with it.
+ */
 const mayBePage = (response) =>
   response.status === 200 &&
   response.type === "basic" &&
   !response.redirected &&
   response.headers.get("content-type")?.startsWith("text/html");
 
-/** Keeps an answer with all its files, if it is our own page. */
+/** Stores a response with all its files, if it is our own page. */
 async function keep(response) {
   if (!mayBePage(response)) return;
   const html = await response.clone().text();
@@ -108,7 +110,7 @@ async function keep(response) {
   await dropOldFiles(cache, files);
 }
 
-/** Caches list their entries oldest first. */
+/** Deletes old files that the current page does not need. Caches list their entries oldest first. */
 async function dropOldFiles(cache, needed) {
   const entries = await cache.keys();
   const old = entries.slice(0, Math.max(0, entries.length - FILES_KEPT)).filter(({ url }) => {
@@ -118,7 +120,7 @@ async function dropOldFiles(cache, needed) {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-/** Those of earlier workers, whose page may have been another's. */
+/** Deletes the caches of earlier workers, whose page may have been another one. */
 async function dropOtherCaches() {
   const names = await caches.keys();
   const ours = names.filter((name) => name.startsWith("qr2pass-authenticator-") && name !== CACHE);

@@ -38,13 +38,13 @@ export async function api(root: string, next: RequestListener): Promise<RequestL
     const { method = "", url = "" } = request;
     const route = isMethod(method) ? find(pathOf(url)) : null;
     if (!route || !isMethod(method)) return next(request, response);
-    send(await route.answer(method, askedOf(request), route.params), response);
+    send(await route.answer(method, routeRequestOf(request), route.params), response);
   };
 }
 
 const isMethod = (method: string): method is Method => METHODS.some((known) => known === method);
 
-function askedOf(request: IncomingMessage): RouteRequest {
+function routeRequestOf(request: IncomingMessage): RouteRequest {
   const { method = "", url = "", headers } = request;
   return {
     method,

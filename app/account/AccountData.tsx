@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { Ask } from "#app/confirm/Confirm.tsx";
 import { Address } from "#ui/Address.tsx";
 import { Button, ButtonLink } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -8,7 +9,6 @@ import { Dialog } from "#ui/Dialog.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./Account.module.css";
-import type { Ask } from "./ask.ts";
 
 /** Lets people download the data that the site stores about them, and delete the account. */
 export function AccountData({ email, ask }: { email: string; ask: Ask }) {

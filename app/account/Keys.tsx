@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { Ask } from "#app/confirm/Confirm.tsx";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import { DEVICE_NAME_CHARACTERS } from "#lib/protocol/limits.ts";
 import { Button } from "#ui/Button.tsx";
@@ -11,7 +12,6 @@ import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import styles from "./Account.module.css";
-import type { Ask } from "./ask.ts";
 import { FieldDialog } from "./FieldDialog.tsx";
 import { useChange } from "./use-change.ts";
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import type { Ask } from "#app/confirm/Confirm.tsx";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import { Button } from "#ui/Button.tsx";
 import { Card } from "#ui/Card.tsx";
@@ -10,7 +11,6 @@ import { useSite } from "#ui/site.tsx";
 import { useLanguage, useWords } from "#ui/words.tsx";
 import { fill, plural } from "#words/format.ts";
 import styles from "./Account.module.css";
-import type { Ask } from "./ask.ts";
 import { Problem } from "./Problem.tsx";
 import codesStyles from "./RecoveryCodes.module.css";
 import { saveFile } from "./save-file.ts";

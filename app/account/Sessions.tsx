@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { Ask } from "#app/confirm/Confirm.tsx";
 import { siteRequest } from "#app/site-request.ts";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
 import { Button } from "#ui/Button.tsx";
@@ -11,7 +12,6 @@ import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import styles from "./Account.module.css";
-import type { Ask } from "./ask.ts";
 import { Problem } from "./Problem.tsx";
 import { useChange } from "./use-change.ts";
 

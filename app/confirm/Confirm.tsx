@@ -8,6 +8,9 @@ import { CeremonyDialog } from "./CeremonyDialog.tsx";
 /** What to confirm: an operation of `lib/accounts/operations/` and its parameters. */
 export type ConfirmRequest = Extract<Wanted, { action: "confirm" }>;
 
+/** Opens this dialog for an operation of the page. */
+export type Ask = (operation: string, parameters?: Record<string, unknown>) => void;
+
 interface Props {
   /** Must be the same object as long as it is the same question. */
   request: ConfirmRequest;

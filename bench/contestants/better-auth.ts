@@ -14,9 +14,9 @@ const devices = newAgent();
 const browsers = newAgent();
 
 /**
- * better-auth's device authorization (RFC 8628) on bare node:http: the nearest thing that a widely used library does.
- * A login is four requests: a device asks for a code, a browser that is signed in looks it up and approves it, and the
- * device fetches its token. Nothing is signed and no event is sent.
+ * better-auth's device authorization (RFC 8628) on plain node:http: the closest feature of a widely used library. A
+ * login is four requests: a device requests a code, a signed-in browser looks it up and approves it, and the device
+ * fetches its token. Nothing is signed and no event is sent.
  */
 export const betterAuth: Contestant = {
   name: "better-auth",
@@ -68,7 +68,7 @@ export const betterAuth: Contestant = {
   },
 };
 
-/** Returns the session cookie of somebody new. */
+/** Returns the session cookie of a new user. */
 async function signUp(origin: string, email: string): Promise<string> {
   const body = { email, password: crypto.randomUUID(), name: "Bench" };
   const reply = await post(browsers, new URL("/api/auth/sign-up/email", origin), body, { origin });

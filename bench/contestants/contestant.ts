@@ -1,13 +1,13 @@
 import type { LoginTimes } from "../person.ts";
 
-/** One column of the bench's table: something that signs people in. */
+/** One column of the table: a system that signs people in. */
 export interface Contestant {
   /** The column's title. */
   name: string;
-  /** Installs and builds what it needs. Doing it again costs little. */
+  /** Installs and builds what it needs. Repeating it is cheap. */
   prepare(): Promise<void>;
   /**
-   * A fresh server with an empty database.
+   * Starts a new server with an empty database.
    *
    * @param inspectPort where Node's inspector listens, if given
    */
@@ -21,11 +21,14 @@ export interface Running {
   postmaster: number;
   /** Milliseconds from the program's start to its first answer. */
   startMs: number;
-  /** Registers somebody and returns what signs them in, once a call. `postToEvent` is NaN where no event is sent. */
+  /**
+   * Registers a person and returns a function that signs them in once per call. `postToEvent` is NaN if no event is
+   * sent.
+   */
   newPerson(): Promise<() => Promise<LoginTimes>>;
-  /** Opens one more page that waits for its phone; null where pages poll. */
+  /** Opens one more page that waits for its phone; null if pages poll. */
   wait: (() => Promise<void>) | null;
-  /** Adds so many accounts, each with a session, straight into the database. */
+  /** Adds this many accounts, each with a session, directly to the database. */
   seed(accounts: number): Promise<void>;
   stop(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Contestant } from "./contestant.ts";
 import { site } from "./site.ts";
 
-/** QR2Pass as it was at a commit or tag of this repository, in a checkout that is kept for the next time. */
+/** QR2Pass at an earlier commit or tag of this repository, in a checkout that is kept for later runs. */
 export function older(commit: string, repository: string): Contestant {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: repository, encoding: "utf8" }).trim();
   const short = git("rev-parse", "--short=10", `${commit}^{commit}`);

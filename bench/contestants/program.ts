@@ -9,14 +9,14 @@ export interface Program {
   pid: number;
   /** Milliseconds from the start to the first answer. */
   startMs: number;
-  /** SIGTERM, and waits for its end. */
+  /** Sends SIGTERM and waits for its end. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a server's program and waits until it answers `url`, with whatever status.
+ * Starts a server's program and waits until it answers `url`, with any status.
  *
- * @throws Error with what it wrote, when it ends before
+ * @throws Error with its output, if it ends before that
  */
 export async function startProgram(
   program: string,

@@ -8,7 +8,7 @@ import { seedAccounts } from "../seed.ts";
 import type { Contestant, Running } from "./contestant.ts";
 import { startProgram } from "./program.ts";
 
-/** QR2Pass of a checkout, by the script that people start it with, and the Node that runs this process. */
+/** QR2Pass in a checkout, started by the script that people use, with the Node that runs this process. */
 export function site(name: string, root: string, prepareRoot = async () => {}): Contestant {
   async function start(environment: NodeJS.ProcessEnv): Promise<Running> {
     const dataFolder = await mkdtemp(join(tmpdir(), "qr2pass-bench-"));
@@ -45,7 +45,7 @@ export function site(name: string, root: string, prepareRoot = async () => {}): 
     name,
     async prepare() {
       await prepareRoot();
-      // The first start installs and builds, with whatever npm is told by the environment.
+      // The first start installs and builds, with npm settings from the environment.
       await (await start(process.env)).stop();
     },
     start(inspectPort) {
@@ -55,7 +55,7 @@ export function site(name: string, root: string, prepareRoot = async () => {}): 
   };
 }
 
-/** The settings of the person who runs the bench are not the server's. */
+/** The environment without the settings of the person who runs the bench. */
 function plainEnvironment() {
   const { HOME, TMPDIR, PATH } = process.env;
   return { HOME, TMPDIR, PATH, NODE_ENV: "production" } as const;

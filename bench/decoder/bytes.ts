@@ -5,7 +5,7 @@ import { build } from "esbuild";
 
 export const WASM_FILE = fileURLToPath(import.meta.resolve("zxing-wasm/reader/zxing_reader.wasm"));
 
-/** What each decoder adds to what a browser fetches: bytes, minified and compressed by gzip. */
+/** How many bytes each decoder adds to what a browser downloads, minified and compressed by gzip. */
 export async function bytes(): Promise<Record<string, number>> {
   const wasm = gzipSync(await readFile(WASM_FILE)).length;
   return {

@@ -6,16 +6,16 @@ import { type Random, seededRandom } from "#tests/support/random.ts";
 import type { Modules } from "./draw/scene.ts";
 import type { Kind } from "./kinds.ts";
 
-/** A code and what it says. */
+/** A code and its text. */
 export interface Code {
   text: string;
   modules: Modules;
 }
 
-/** As large as a code of ours, and all light. */
+/** A placeholder of the size of a QR2Pass code, all light. */
 const NO_MODULES: Modules = Array.from({ length: 45 }, () => new Array<boolean>(45).fill(false));
 
-/** The code that a picture is about, another for each seed. */
+/** The code of a picture, different for each seed. */
 export function codeFor({ code }: Kind, seed: number): Code {
   const random = seededRandom(seed);
   if (code === "none") return { text: "", modules: NO_MODULES };
@@ -24,13 +24,13 @@ export function codeFor({ code }: Kind, seed: number): Code {
   return { text, modules: codeModules(text) };
 }
 
-/** Codes of other people that stand around it. */
+/** Other codes around it. */
 export function codesAround(count: number, seed: number): Code[] {
   const random = seededRandom(seed + 1_000_000);
   return Array.from({ length: count }, () => foreignCode(2 + Math.floor(random.next() * 3), random));
 }
 
-/** A link as the provider draws it. */
+/** A link in the form that a site draws. */
 function someLink(seed: number, random: Random): string {
   const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(random.next() * 256));
   return formatLink({
@@ -40,7 +40,7 @@ function someLink(seed: number, random: Random): string {
   });
 }
 
-/** Bytes that a code of version 1 holds at level L, and how many more each version holds, roughly. */
+/** The capacity in bytes of a version-1 QR code at level L, and roughly how many more each version holds. */
 const BYTES = { first: 10, more: 6, growth: 1.5 };
 
 function foreignCode(version: number, random: Random): Code {

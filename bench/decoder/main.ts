@@ -22,11 +22,11 @@ page.on("pageerror", (error) => console.error(error));
 await page.goto(url);
 await page.waitForFunction(() => "bench" in globalThis);
 
-// The first pictures warm up the decoders, and give zxing-wasm the time to arrive in the worker.
+// The first pictures warm up the decoders and give the worker time to load zxing-wasm.
 const plain: Kind = { name: "plain", code: "ours", views: [] };
 for (let seed = 1; seed <= 5; seed++) await run(plain, { ...PLAIN_VIEW, seed });
 
-/** Frames without a code, for which every look is in vain: a page with text, and the same in noise. */
+/** Frames without a code, for which every look fails: a page with text, and the same with noise. */
 const EMPTY: Kind = {
   name: "no code",
   code: "none",
@@ -88,7 +88,7 @@ function read(tries: Try[]): number {
   return tries.filter(({ outcome }) => outcome === "read").length;
 }
 
-/** Milliseconds below which that part of the tries took. */
+/** The time in milliseconds below which this share of the attempts stayed. */
 function at(part: number): (tries: Try[]) => number {
   return (tries) =>
     Math.round(

@@ -3,7 +3,7 @@ import { contestants } from "./contestants.ts";
 import { drawPicture } from "./draw/picture.ts";
 import type { View } from "./draw/view.ts";
 
-/** What one decoder made of one picture. */
+/** The result of one decoder for one picture. */
 export interface Try {
   contestant: string;
   outcome: "read" | "nothing" | "misread";
@@ -12,14 +12,14 @@ export interface Try {
 
 export interface Run {
   code: Code;
-  /** The codes that stand around it. To read one of them is right where ours is not read. */
+  /** The codes around it. Reading one of them counts as right if ours was not read. */
   others: Code[];
   view: View;
   /** Only the decoders whose names begin with this. */
   only: string;
 }
 
-/** What the page offers to the bench that drives it. */
+/** The interface of the page for the bench that controls it. */
 export interface Bench {
   /** Lets every decoder read one picture. */
   run(run: Run): Promise<Try[]>;

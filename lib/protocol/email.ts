@@ -1,6 +1,6 @@
-import punycode from "punycode.js";
 import { z } from "zod";
 import { EMAIL_CHARACTERS } from "./limits.ts";
+import { unicodeHost } from "./unicode-host.ts";
 import { parseUrl } from "./url.ts";
 
 /**
@@ -14,7 +14,7 @@ export function normalizeEmail(text: string): string {
   if (at < 0 || !DOMAIN.test(domain)) return typed;
   // The URL parser maps and checks host names by UTS 46, in browsers and in Node alike.
   const mapped = parseUrl(`https://${domain}`)?.hostname;
-  return mapped === undefined ? typed : `${typed.slice(0, at)}@${punycode.toUnicode(mapped).normalize("NFC")}`;
+  return mapped === undefined ? typed : `${typed.slice(0, at)}@${unicodeHost(mapped).normalize("NFC")}`;
 }
 
 /** A domain name of two or more labels. The last label begins with a letter. */
