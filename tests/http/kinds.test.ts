@@ -172,7 +172,14 @@ test("another account's phone, another session, or no session cannot confirm", a
   await assert.rejects(stranger.phone.scan(begun.link, stranger.account), refusedWith(403, "wrong_account"));
   assert.equal((await browser.state(begun.challenge)).state, "waiting");
   await approve(browser, phone, account, begun);
-  // The same browser, but another session: somebody else has signed in.
+  // The same browser with another session, or one that does not open, while the first session is alive.
+  const own = browser.cookies.get("qr2pass-session") ?? "";
+  const another = await signedIn();
+  for (const session of [another.browser.cookies.get("qr2pass-session") ?? "", `${own}A`]) {
+    browser.cookies.set("qr2pass-session", session);
+    await assert.rejects(browser.redeem(begun.challenge), refusedWith(401, "not_signed_in"));
+  }
+  browser.cookies.set("qr2pass-session", own);
   await browser.signOut();
   await assert.rejects(browser.redeem(begun.challenge), refusedWith(401, "not_signed_in"));
 

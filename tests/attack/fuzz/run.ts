@@ -33,6 +33,11 @@ for (const store of stores) {
   for (const [what, times] of Object.entries({ ...result.unavailable, ...result.causes }))
     console.log(`  503, ${times} times: ${what}`);
   for (const failure of result.failures) console.log(`  ${failure}`);
+  if (result.memory.length < 2) {
+    console.log("  memory: the run was too short to tell");
+    failed ||= result.failures.length > 0;
+    continue;
+  }
   const half = Math.ceil(result.memory.length / 2);
   const [start, end] = [Math.min(...result.memory.slice(0, half)), Math.min(...result.memory.slice(half))];
   const isFlat = end < start * FLAT;

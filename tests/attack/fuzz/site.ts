@@ -31,7 +31,7 @@ export async function fuzzSite(store: StoreName, options: Omit<Options, "origin"
     );
     const causes: Record<string, number> = {};
     for (const line of lines.filter((text) => /"message":"unavailable"/.test(text))) {
-      const { time: _time, at: _at, ...rest } = JSON.parse(line) as Record<string, unknown>;
+      const { time: _time, request_id: _id, ...rest } = JSON.parse(line) as Record<string, unknown>;
       const cause = JSON.stringify(rest).slice(0, 300);
       causes[cause] = (causes[cause] ?? 0) + 1;
     }
