@@ -65,7 +65,7 @@ export async function fuzz({
         refreshed = index;
         await addLive(live, origin).catch((error) => {
           if (String(error).includes(UNAVAILABLE)) countUnavailable("a valid ceremony");
-          else result.failures.push(`a valid ceremony failed: ${error}`);
+          else if (!signal?.aborted) result.failures.push(`a valid ceremony failed: ${error}`);
         });
       }
       // Each request has its own generator, so it does not depend on which worker creates it.
@@ -73,6 +73,8 @@ export async function fuzz({
       let status = await statusOf(origin, made);
       // On a stalled machine nothing is answered; a request that really hangs does so again.
       if (status.startsWith("hung")) status = await statusOf(origin, made);
+      // Ctrl-C reaches the site too, so what fails from then on says nothing.
+      if (signal?.aborted) return;
       result.requests += 1;
       result.statuses[status] = (result.statuses[status] ?? 0) + 1;
       if (status === UNAVAILABLE)
