@@ -85,7 +85,8 @@ async function run(rounds: number): Promise<void> {
     await Promise.race([ready, ended]);
     if (prepared.length === 0) throw new Error("The process ended before it had begun.");
     child.send("go");
-    await sleep(Math.random() * 300);
+    // Most changes take milliseconds, and new codes a second or more: their hash is slow.
+    await sleep(3_000 * Math.random() ** 3);
     child.kill("SIGKILL");
     await ended;
     return prepared;
