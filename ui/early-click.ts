@@ -6,7 +6,7 @@ const isNotHere = () => false;
 
 /**
  * What a `<button>` needs so that no click is lost that comes before the page's script has taken the button up. The
- * script of `app/frame/EarlyClicks.tsx` stops such a click and marks its button; this clicks again. A button that is
+ * script of `app/shell/EarlyClicks.tsx` stops such a click and marks its button; this clicks again. A button that is
  * made in the browser is ready at once.
  */
 export function useEarlyClick(): { ref: RefObject<HTMLButtonElement | null>; "data-waits": string | undefined } {

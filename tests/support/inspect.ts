@@ -33,7 +33,15 @@ export async function inspect(page: Page, name: string): Promise<void> {
   if (LOOK === "all") await takeAll(page, name);
   else await check(page, name);
   if (before) await page.setViewportSize(before);
+  await resetZoom(page);
   await page.emulateMedia({ colorScheme: null });
+}
+
+/** A phone's page that changed its width stays zoomed a little, and clicks would then miss what they are meant for. */
+async function resetZoom(page: Page): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  await client.send("Emulation.setPageScaleFactor", { pageScaleFactor: 1 });
+  await client.detach();
 }
 
 async function check(page: Page, name: string): Promise<void> {
