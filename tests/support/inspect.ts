@@ -39,9 +39,10 @@ export async function inspect(page: Page, name: string): Promise<void> {
 
 /** A phone's page that changed its width stays zoomed a little, and clicks would then miss what they are meant for. */
 async function resetZoom(page: Page): Promise<void> {
+  if (await page.evaluate(() => visualViewport?.scale === 1)) return;
+  // Not detached afterwards: that would take the page's virtual authenticator away.
   const client = await page.context().newCDPSession(page);
   await client.send("Emulation.setPageScaleFactor", { pageScaleFactor: 1 });
-  await client.detach();
 }
 
 async function check(page: Page, name: string): Promise<void> {
