@@ -4,8 +4,6 @@ import { settings } from "#lib/foundation/settings.ts";
 import type { Database } from "./database.ts";
 import { type Algorithm, confirmations } from "./schema.ts";
 
-export type Confirmation = typeof confirmations.$inferSelect;
-
 /** A text that a phone signed, with its signature and key. */
 export interface Evidence {
   keyId: string;

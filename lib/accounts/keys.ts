@@ -158,6 +158,6 @@ export function removeKey(id: string, place: Browser | null = null, within?: Dat
 }
 
 /** The number of unused recovery codes of the account. */
-export function countUnusedCodes(database: Database, userId: string): Promise<number> {
+function countUnusedCodes(database: Database, userId: string): Promise<number> {
   return database.$count(recoveryCodes, and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
 }
