@@ -30,7 +30,6 @@ export async function buildSite(root: string): Promise<void> {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
-  compressStaticFiles(root);
-  await writeBillOfMaterials(root);
+  await Promise.all([compressStaticFiles(root), writeBillOfMaterials(root)]);
   setStamp(stampFile, stamp);
 }

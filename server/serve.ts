@@ -40,7 +40,8 @@ async function serve(): Promise<void> {
   console.log(welcome(settings));
   // Loaded only here, because it takes a while and nothing waits for it.
   const { startAccountJobs } = await import("./account-jobs.ts");
-  closers.push(startAccountJobs(data));
+  // Closed after the port, which was opened before: nobody connects to a process that is about to end.
+  closers.splice(closers.length - 1, 0, startAccountJobs(data));
   deleteOldRowsDaily({ connectionString: data.DATABASE_URL, historyDays: data.HISTORY_DAYS });
 }
 
