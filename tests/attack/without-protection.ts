@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyCheckout } from "#tests/support/checkout.ts";
-import type { Protection } from "./protection.ts";
-import { PROTECTIONS } from "./protections.ts";
+import type { Protection } from "./protections/protection.ts";
+import { PROTECTIONS } from "./protections/protections.ts";
 
 /**
  * `npm run attack:mutations [-- PARTS OF NAMES]`: in a copy of the checkout, disables one protection at a time and runs
@@ -16,7 +16,7 @@ import { PROTECTIONS } from "./protections.ts";
 const SWITCH = "QR2PASS_WITHOUT";
 
 /**
- * @throws Error if a text to replace does not occur exactly once: the product has changed, and protections.ts must
+ * @throws Error if a text to replace does not occur exactly once: the product has changed, and tests/attack/protections must
  *   follow
  */
 function patch(root: string, { name, edits }: Protection): void {
