@@ -121,6 +121,8 @@ export async function measureGrowth(contestant: Contestant, users: number, secon
     const few = await Promise.all(Array.from({ length: FEW_USERS }, () => small.newPerson()));
     const many = await Promise.all(Array.from({ length: FEW_USERS }, () => large.newPerson()));
     const readers = [await small.newReader?.(), await large.newReader?.()];
+    // Both databases are analysed, because PostgreSQL chooses its plans by statistics.
+    await small.seed(0);
     await large.seed(users);
     const times: { few: number[]; many: number[] } = { few: [], many: [] };
     const lists: [few: number[], many: number[]] = [[], []];
