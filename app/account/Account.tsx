@@ -11,10 +11,12 @@ import { useWords } from "#ui/words.tsx";
 import { fill } from "#words/format.ts";
 import { AccountData } from "./AccountData.tsx";
 import { Browsers } from "./Browsers.tsx";
-import { EmailChange, type EmailStep } from "./EmailChange.tsx";
+import { EditDialog } from "./EditDialog.tsx";
+import { beginEdit, type Edit, refusedEdit, requestOf } from "./edit.ts";
 import { Keys } from "./Keys.tsx";
 import { PendingRecovery } from "./PendingRecovery.tsx";
 import { Profile } from "./Profile.tsx";
+import { ProveEmail, type Proving } from "./ProveEmail.tsx";
 import { NewCodes, RecoveryCodes } from "./RecoveryCodes.tsx";
 import { Sessions } from "./Sessions.tsx";
 import { saveFile } from "./save-file.ts";
@@ -41,7 +43,8 @@ export function Account({ first, welcome }: Props) {
   const [adding, setAdding] = useState(false);
   /** The new recovery codes to show; "lost" if they were created but this page did not receive them. */
   const [codes, setCodes] = useState<string[] | "lost" | null>(null);
-  const [emailStep, setEmailStep] = useState<EmailStep | null>(null);
+  const [edit, setEdit] = useState<Edit | null>(null);
+  const [proving, setProving] = useState<Proving | null>(null);
 
   useEffect(() => {
     forgetSignedIn();
@@ -65,7 +68,7 @@ export function Account({ first, welcome }: Props) {
     if (operation === "add_device") setAdding(true);
     if (operation === "new_recovery_codes") setCodes(given.codes ?? "lost");
     if (operation === "change_email" && given.proof)
-      setEmailStep({ name: "prove", proof: given.proof, email: String(parameters.email) });
+      setProving({ proof: given.proof, email: String(parameters.email) });
     if (operation === "export_data" && given.data !== undefined)
       saveFile("account.json", JSON.stringify(given.data, null, 2), "application/json");
     if (given.signed_out || operation === "delete_account") {
@@ -74,10 +77,11 @@ export function Account({ first, welcome }: Props) {
     } else void reload();
   }
 
-  function refused({ operation, parameters }: ConfirmRequest, code: RefusalCode): boolean {
-    if (operation !== "change_email") return false;
+  function refused(request: ConfirmRequest, code: RefusalCode): boolean {
+    const edit = refusedEdit(request, code);
+    if (!edit) return false;
     setRequest(null);
-    setEmailStep({ name: "ask", email: String(parameters.email), problem: code });
+    setEdit(edit);
     return true;
   }
 
@@ -91,12 +95,16 @@ export function Account({ first, welcome }: Props) {
       {welcome && offersCodes && recoveryCodes}
       <Profile
         account={account}
-        reload={reload}
         leaving={leaving}
         onLeaving={setLeaving}
-        onEmail={(step) => setEmailStep(step)}
+        onEdit={(part) => setEdit(beginEdit(account, { part }))}
+        onProve={setProving}
       />
-      <Keys account={account} reload={reload} ask={ask} addPhone={addPhone} />
+      <Keys
+        account={account}
+        onEdit={(keyId) => setEdit(beginEdit(account, { part: "key_name", keyId }))}
+        addPhone={addPhone}
+      />
       {!(welcome && offersCodes) && recoveryCodes}
       <Sessions account={account} reload={reload} ask={ask} leaving={leaving} onLeaving={setLeaving} />
       <Browsers account={account} reload={reload} />
@@ -133,16 +141,27 @@ export function Account({ first, welcome }: Props) {
         />
       )}
       {Array.isArray(codes) && <NewCodes codes={codes} email={account.email} onKept={() => setCodes(null)} />}
-      {emailStep && (
-        <EmailChange
-          step={emailStep}
-          mailed={account.mail}
-          onAsk={(email) => {
-            setEmailStep(null);
-            ask("change_email", { email });
+      {edit && (
+        <EditDialog
+          account={account}
+          edit={edit}
+          onSubmit={(text) => {
+            setEdit(null);
+            const { operation, parameters } = requestOf({ ...edit, text });
+            ask(operation, parameters);
           }}
+          onClose={() => setEdit(null)}
+          onRemoveKey={(key_id) => {
+            setEdit(null);
+            ask("remove_key", { key_id });
+          }}
+        />
+      )}
+      {proving && (
+        <ProveEmail
+          {...proving}
           onClose={() => {
-            setEmailStep(null);
+            setProving(null);
             void reload();
           }}
         />
@@ -154,6 +173,8 @@ export function Account({ first, welcome }: Props) {
 type Titles = ReturnType<typeof useWords<"confirm">>["titles"];
 
 function titleOf({ operation, parameters }: ConfirmRequest, { keys }: AccountAnswer, titles: Titles): string {
-  const title = Object.hasOwn(titles, operation) ? titles[operation as keyof Titles] : operation;
+  // A change of the profile is titled by the part that the person edited.
+  const name = operation === "change_profile" ? (Object.keys(parameters)[0] ?? operation) : operation;
+  const title = Object.hasOwn(titles, name) ? titles[name as keyof Titles] : name;
   return fill(title, { name: keys.find(({ id }) => id === parameters.key_id)?.name ?? "" });
 }

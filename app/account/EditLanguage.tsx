@@ -7,24 +7,19 @@ import { Form } from "#ui/Form.tsx";
 import { Select } from "#ui/Select.tsx";
 import { useWords } from "#ui/words.tsx";
 import { LANGUAGES } from "#words/language.ts";
-import { useChange } from "./use-change.ts";
 
 interface Props {
   value: string;
+  problem: string | null;
+  /** Called with the chosen language, as in `words/language.ts`. */
+  onSubmit: (language: string) => void;
   onClose: () => void;
-  onSaved: () => void;
 }
 
 /** Chooses the account's language, in which mails are written. Pages have the language of their browser. */
-export function EditLanguage({ value, onClose, onSaved }: Props) {
+export function EditLanguage({ value, problem, onSubmit, onClose }: Props) {
   const words = useWords("account");
   const field = useRef<HTMLSelectElement>(null);
-  const { busy, problem, change } = useChange();
-
-  async function save() {
-    if (await change("/api/account/profile", { language: field.current?.value })) onSaved();
-  }
-
   return (
     <Dialog
       open
@@ -33,13 +28,13 @@ export function EditLanguage({ value, onClose, onSaved }: Props) {
       actions={
         <>
           <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" form="edit-language" kind="primary" aria-disabled={busy}>
-            {words.save}
+          <Button type="submit" form="edit-language" kind="primary">
+            {words.next}
           </Button>
         </>
       }
     >
-      <Form id="edit-language" onSubmit={() => void save()}>
+      <Form id="edit-language" onSubmit={() => onSubmit(field.current?.value ?? "")}>
         <Select
           ref={field}
           label={words.mailLanguage}

@@ -10,7 +10,7 @@ interface Props {
   title: string;
   /** The label of the button that submits. */
   submit: string;
-  busy: boolean;
+  busy?: boolean;
   /** Called with the text of the field. */
   onSubmit: (text: string) => Promise<void> | void;
   onClose: () => void;
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** A dialog with a form of one field. */
-export function FieldDialog({ title, submit, busy, onSubmit, onClose, field, before, after }: Props) {
+export function FieldDialog({ title, submit, busy = false, onSubmit, onClose, field, before, after }: Props) {
   const words = useWords("account");
   const form = useId();
   const input = useRef<HTMLInputElement>(null);

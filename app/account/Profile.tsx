@@ -13,41 +13,31 @@ import { Moment } from "#ui/Moment.tsx";
 import { useWords } from "#ui/words.tsx";
 import { isLanguage, LANGUAGES } from "#words/language.ts";
 import styles from "./Account.module.css";
-import { EditLanguage } from "./EditLanguage.tsx";
-import type { EmailStep } from "./EmailChange.tsx";
-import { FieldDialog } from "./FieldDialog.tsx";
+import type { ProfilePart } from "./edit.ts";
 import { Problem } from "./Problem.tsx";
-import { useChange } from "./use-change.ts";
+import type { Proving } from "./ProveEmail.tsx";
 
 interface Props {
   account: AccountAnswer;
-  reload: () => Promise<void>;
   leaving: boolean;
   onLeaving: (leaving: boolean) => void;
-  onEmail: (step: EmailStep) => void;
+  /** Called when the person wants to edit a part. */
+  onEdit: (part: ProfilePart | "email") => void;
+  /** Called when the person has the code for a new address. */
+  onProve: (proving: Proving) => void;
 }
 
-type Part = "display_name" | "username" | "language";
-
 /** Name, email address and language of the account, and signing out. */
-export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props) {
+export function Profile({ account, leaving, onLeaving, onEdit, onProve }: Props) {
   const words = useWords("account");
-  const [editing, setEditing] = useState<Part | null>(null);
   const [failed, setFailed] = useState(false);
   const { email, email_change: change } = account;
   const proof = change?.proof;
-  const edit = (part: Part, label: string) => (
-    <Button kind="quiet" aria-label={label} onClick={() => setEditing(part)}>
+  const edit = (part: ProfilePart | "email", label: string) => (
+    <Button kind="quiet" aria-label={label} onClick={() => onEdit(part)}>
       {words.change}
     </Button>
   );
-  const ending = {
-    onClose: () => setEditing(null),
-    onSaved() {
-      setEditing(null);
-      void reload();
-    },
-  };
   const none = <span className={styles.none}>{words.none}</span>;
 
   async function signOut() {
@@ -73,17 +63,11 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
           detail={emailDetail()}
           action={
             proof ? (
-              <Button kind="quiet" onClick={() => onEmail({ name: "prove", proof, email: change.new })}>
+              <Button kind="quiet" onClick={() => onProve({ proof, email: change.new })}>
                 {words.enterCode}
               </Button>
             ) : (
-              <Button
-                kind="quiet"
-                aria-label={words.changeEmail}
-                onClick={() => onEmail({ name: "ask", email: "", problem: null })}
-              >
-                {words.change}
-              </Button>
+              edit("email", words.changeEmail)
             )
           }
         />
@@ -111,10 +95,6 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
         {leaving ? words.leaving : words.signOut}
       </Button>
       <Problem text={failed ? words.signOutFailed : null} />
-      {editing === "language" && <EditLanguage value={account.language} {...ending} />}
-      {(editing === "display_name" || editing === "username") && (
-        <EditProfile key={editing} part={editing} value={account[editing] ?? ""} {...ending} />
-      )}
     </Card>
   );
 
@@ -126,41 +106,4 @@ export function Profile({ account, reload, leaving, onLeaving, onEmail }: Props)
     }
     return account.mail && !account.email_verified ? words.emailUnproved : undefined;
   }
-}
-
-interface EditProps {
-  part: Exclude<Part, "language">;
-  value: string;
-  onClose: () => void;
-  onSaved: () => void;
-}
-
-function EditProfile({ part, value, onClose, onSaved }: EditProps) {
-  const words = useWords("account");
-  const { busy, problem, change } = useChange();
-  const isName = part === "display_name";
-
-  async function save(text: string) {
-    if (await change("/api/account/profile", { [part]: text.trim() || null })) onSaved();
-  }
-
-  return (
-    <FieldDialog
-      title={isName ? words.editName : words.editUsername}
-      submit={words.save}
-      busy={busy}
-      onSubmit={save}
-      onClose={onClose}
-      field={{
-        label: isName ? words.displayName : words.username,
-        hint: isName ? words.displayNameHint : words.usernameHint,
-        problem,
-        defaultValue: value,
-        autoComplete: isName ? "name" : "username",
-        autoCapitalize: isName ? "words" : "none",
-        spellCheck: false,
-        maxLength: isName ? 64 : 32,
-      }}
-    />
-  );
 }

@@ -2,19 +2,15 @@
 
 import { useState } from "react";
 import { SiteError, siteRequest } from "#app/site-request.ts";
-import type { RefusalCode } from "#lib/protocol/errors.ts";
 import { useWords } from "#ui/words.tsx";
+import { useReason } from "./use-reason.ts";
 
 /** Sends one change at a time, and explains a refusal in words. */
 export function useChange() {
   const words = useWords("account");
-  const refusals = useWords("refusals");
+  const reasonOf = useReason();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-
-  // Only text that the person typed can be malformed here.
-  const say = (code: RefusalCode | null) =>
-    setProblem(code === "malformed" ? words.check : ((code && refusals[code]) ?? words.failed));
 
   /** Returns the answer, or undefined where there is none. */
   async function change<T = object>(path: string, body: object): Promise<T | undefined> {
@@ -25,7 +21,7 @@ export function useChange() {
       return await siteRequest<T>("POST", path, body);
     } catch (error) {
       if (!(error instanceof SiteError)) throw error;
-      say(error.code);
+      setProblem(error.code === null ? words.failed : reasonOf(error.code));
       return undefined;
     } finally {
       setBusy(false);

@@ -102,27 +102,31 @@ export function findKeysOf(email: string, algorithm: Algorithm): Promise<Account
 }
 
 /**
- * Renames a key of the account.
+ * Renames a key of the account. The account's history records it.
  *
  * @throws ProtocolError `unknown_key` if the account has no such key
  */
-export function renameKey(userId: string, keyId: string, deviceName: string, place: Browser): Promise<void> {
-  return withTransaction(async (transaction) => {
-    const [before] = await transaction
-      .select({ deviceName: keys.deviceName })
-      .from(keys)
-      .where(and(eq(keys.id, keyId), eq(keys.userId, userId)))
-      .for("update");
-    if (!before) throw new ProtocolError("unknown_key");
-    if (before.deviceName === deviceName) return;
-    await transaction.update(keys).set({ deviceName }).where(eq(keys.id, keyId));
-    await recordEvent(transaction, {
-      userId,
-      kind: "key_renamed",
-      place,
-      key: { id: keyId, deviceName },
-      details: { before: before.deviceName },
-    });
+export async function renameKey(
+  transaction: Database,
+  userId: string,
+  keyId: string,
+  deviceName: string,
+  place: Browser,
+): Promise<void> {
+  const [before] = await transaction
+    .select({ deviceName: keys.deviceName })
+    .from(keys)
+    .where(and(eq(keys.id, keyId), eq(keys.userId, userId)))
+    .for("update");
+  if (!before) throw new ProtocolError("unknown_key");
+  if (before.deviceName === deviceName) return;
+  await transaction.update(keys).set({ deviceName }).where(eq(keys.id, keyId));
+  await recordEvent(transaction, {
+    userId,
+    kind: "key_renamed",
+    place,
+    key: { id: keyId, deviceName },
+    details: { before: before.deviceName },
   });
 }
 

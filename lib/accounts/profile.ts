@@ -2,10 +2,9 @@ import { eq } from "drizzle-orm";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Browser } from "#lib/protocol/messages.ts";
 import { isLanguage } from "#words/language.ts";
-import { lockAccount } from "./accounts.ts";
-import { type Database, withTransaction } from "./database.ts";
+import type { Account } from "./accounts.ts";
+import type { Database } from "./database.ts";
 import { recordEvent } from "./history.ts";
-import { notifyPages } from "./notify-pages.ts";
 import { usernames, users } from "./schema.ts";
 import { usernameSkeleton } from "./skeleton.ts";
 
@@ -21,37 +20,57 @@ export interface ProfileChange {
   language?: string | undefined;
 }
 
+type Profile = Pick<Account, "displayName" | "username" | "language">;
+
+/**
+ * Returns what the profile of an account would be after a change, and changes nothing.
+ *
+ * @throws ProtocolError as `changeProfile` does, as far as it can be foreseen
+ */
+export async function foreseeProfile(database: Database, account: Account, change: ProfileChange): Promise<Profile> {
+  const next = nextProfile(account, change);
+  if (next.username !== null && next.username !== account.username) {
+    await requireAvailable(database, account.id, usernameSkeleton(next.username));
+  }
+  return next;
+}
+
 /**
  * Changes the profile of an account.
  *
+ * @param account its row, locked until the transaction ends
  * @throws ProtocolError `invalid_name`, `name_taken` (also for a look-alike, and for a name that another account ever
  *   had), `malformed` for an unsupported language
  */
-export function changeProfile(userId: string, change: ProfileChange, place: Browser): Promise<void> {
-  return withTransaction(async (transaction) => {
-    const account = await lockAccount(transaction, userId);
-    const next = {
-      displayName: change.displayName === undefined ? account.displayName : change.displayName || null,
-      username: change.username === undefined ? account.username : normalizeUsername(change.username),
-      language: change.language ?? account.language,
-    };
-    if (!isLanguage(next.language)) throw new ProtocolError("malformed");
-    if (next.username !== null && next.username !== account.username) {
-      await takeUsername(transaction, userId, next.username);
-    }
-    const changed = (["displayName", "username", "language"] as const).filter(
-      (field) => next[field] !== account[field],
-    );
-    if (changed.length === 0) return;
-    await transaction.update(users).set(next).where(eq(users.id, userId));
-    await recordEvent(transaction, {
-      userId,
-      kind: "profile_changed",
-      place,
-      details: Object.fromEntries(changed.map((field) => [field, next[field] ?? ""])),
-    });
-    await notifyPages(transaction, userId);
+export async function changeProfile(
+  transaction: Database,
+  account: Account,
+  change: ProfileChange,
+  place: Browser,
+): Promise<void> {
+  const next = nextProfile(account, change);
+  if (next.username !== null && next.username !== account.username) {
+    await takeUsername(transaction, account.id, next.username);
+  }
+  const changed = (["displayName", "username", "language"] as const).filter((field) => next[field] !== account[field]);
+  if (changed.length === 0) return;
+  await transaction.update(users).set(next).where(eq(users.id, account.id));
+  await recordEvent(transaction, {
+    userId: account.id,
+    kind: "profile_changed",
+    place,
+    details: Object.fromEntries(changed.map((field) => [field, next[field] ?? ""])),
   });
+}
+
+function nextProfile(account: Profile, change: ProfileChange): Profile {
+  const next = {
+    displayName: change.displayName === undefined ? account.displayName : change.displayName || null,
+    username: change.username === undefined ? account.username : normalizeUsername(change.username),
+    language: change.language ?? account.language,
+  };
+  if (!isLanguage(next.language)) throw new ProtocolError("malformed");
+  return next;
 }
 
 /** A user name in the form in which it is stored and shown: NFC, lower case. @throws ProtocolError `invalid_name` */
@@ -65,9 +84,15 @@ function normalizeUsername(name: string | null): string | null {
 
 async function takeUsername(transaction: Database, userId: string, username: string): Promise<void> {
   const skeleton = usernameSkeleton(username);
+  // Waits for another account that is taking the same name at this moment.
   await transaction.insert(usernames).values({ skeleton, userId }).onConflictDoNothing();
-  const [holder] = await transaction.select().from(usernames).where(eq(usernames.skeleton, skeleton));
-  if (holder?.userId !== userId) throw new ProtocolError("name_taken");
-  const taken = await transaction.$count(usernames, eq(usernames.userId, userId));
-  if (taken > NAMES) throw new ProtocolError("name_taken", { detail: "You have used as many names as one may." });
+  await requireAvailable(transaction, userId, skeleton);
+}
+
+/** @throws ProtocolError `name_taken` if an account may not take a name, or may not keep it */
+async function requireAvailable(database: Database, userId: string, skeleton: string): Promise<void> {
+  const [holder] = await database.select().from(usernames).where(eq(usernames.skeleton, skeleton));
+  if (holder && holder.userId !== userId) throw new ProtocolError("name_taken");
+  const names = (await database.$count(usernames, eq(usernames.userId, userId))) + (holder ? 0 : 1);
+  if (names > NAMES) throw new ProtocolError("name_taken", { detail: `An account may take only ${NAMES} names.` });
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { type Account, type Begun, Browser, newAccount, Phone, Refused } from "#tests/support/client.ts";
 import { type Ready, readyToLogIn, shownNumber } from "../http/people.ts";
 
@@ -23,17 +24,6 @@ export async function signInAnother(origin: string, phone: Phone, account: Accou
   await approve(browser, phone, account, begun);
   await browser.redeem(begun.challenge);
   return browser;
-}
-
-/** Lets the phone confirm an operation. Returns the result. */
-export async function confirm(
-  { browser, phone, account }: Pick<Ready, "browser" | "phone" | "account">,
-  operation: string,
-  parameters = {},
-): Promise<unknown> {
-  const begun = await browser.begin({ action: "confirm", operation, parameters });
-  await approve(browser, phone, account, begun);
-  return (await browser.redeemed(begun.challenge)).result;
 }
 
 /** Adds a second phone to the account, confirmed by the first one. */

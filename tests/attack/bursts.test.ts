@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { Browser, newAccount, Phone } from "#tests/support/client.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { atOnce, freshEmail, readyToLogIn, register, shownNumber } from "../http/people.ts";
-import { addSecondPhone, approve, confirm, outcomes, signedIn } from "./attackers.ts";
+import { addSecondPhone, approve, outcomes, signedIn } from "./attackers.ts";
 
 /**
  * The number of simultaneous requests. Together they may achieve no more than one request may. Scans, approvals,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { Browser, newAccount, Phone, type Site } from "#tests/support/client.ts";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail, shownNumber } from "../http/people.ts";
-import { approve, confirm } from "./attackers.ts";
+import { approve } from "./attackers.ts";
 
 /** Which browsers an account knows, so that they can sign in with one tap, and when it stops knowing them. */
 let server: RunningServer;

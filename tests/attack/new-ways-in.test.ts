@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { USER_CODE_ALPHABET } from "#lib/protocol/user-code.ts";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { Browser, newAccount, Phone } from "#tests/support/client.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail, readyToLogIn, refusedWith, register, shownNumber } from "../http/people.ts";
-import { addSecondPhone, approve, confirm, outcomes, signedIn, signInAnother, thiefOfSession } from "./attackers.ts";
+import { addSecondPhone, approve, outcomes, signedIn, signInAnother, thiefOfSession } from "./attackers.ts";
 
 let server: RunningServer;
 before(async () => {
@@ -123,7 +124,9 @@ test("a stolen session cannot make important changes: each requires the phone, w
     ["add_device", {}],
     ["new_recovery_codes", {}],
     ["remove_key", { key_id: second.account.keyId }],
+    ["rename_key", { key_id: account.keyId, name: "Old phone" }],
     ["change_email", { email: freshEmail() }],
+    ["change_profile", { username: `mallory-${process.pid}` }],
     ["end_other_sessions", {}],
     ["export_data", {}],
     ["delete_account", {}],

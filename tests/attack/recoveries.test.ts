@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { Browser, newAccount, Phone } from "#tests/support/client.ts";
 import { mailInOutbox } from "#tests/support/outbox.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { refusedWith, shownNumber } from "../http/people.ts";
-import { confirm, signedIn } from "./attackers.ts";
+import { signedIn } from "./attackers.ts";
 
 /** Attacks on recoveries over HTTP. The rules themselves are tested in tests/stores/account-recovery.test.ts. */
 let server: RunningServer;

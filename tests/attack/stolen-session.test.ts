@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { Browser, newAccount, Phone } from "#tests/support/client.ts";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail, refusedWith, shownNumber } from "../http/people.ts";
-import { addSecondPhone, approve, confirm, signedIn, signInAnother, thiefOfSession } from "./attackers.ts";
+import { addSecondPhone, approve, signedIn, signInAnother, thiefOfSession } from "./attackers.ts";
 
 /** Whoever has a session and not the phone: every route of the site is tried with it. */
 let server: RunningServer;
@@ -26,10 +27,17 @@ const rows = (text: string, ...values: unknown[]) => query(urlOfData(server.data
 
 /** What only the phone may change. */
 async function guarded(userId: string) {
-  const [account] = await rows("select email, email_verified_at, disabled_at from users where id = $1", userId);
+  const [account] = await rows(
+    "select email, email_verified_at, disabled_at, display_name, username, language from users where id = $1",
+    userId,
+  );
   return {
     account,
-    keys: await rows("select id, public_key, user_id, added_by from keys where user_id = $1 order by id", userId),
+    names: await rows("select skeleton from usernames where user_id = $1 order by skeleton", userId),
+    keys: await rows(
+      "select id, public_key, device_name, user_id, added_by from keys where user_id = $1 order by id",
+      userId,
+    ),
     codes: await rows("select id, hash, used_at from recovery_codes where user_id = $1 order by id", userId),
     changes: await rows("select * from email_changes where user_id = $1", userId),
     confirmations: await rows("select challenge from confirmations where user_id = $1 order by challenge", userId),
@@ -57,7 +65,7 @@ async function victim() {
   return { person, second, codes, userId: String(user?.id), thief };
 }
 
-test("every route with a stolen session: keys, codes, address, recoveries and the account stay as they are", async () => {
+test("every route with a stolen session: keys, codes, address, names, recoveries and the account stay as they are", async () => {
   const { person, second, userId, thief } = await victim();
   const { account, browser } = person;
   const own = await newAccount(account.email);
@@ -88,7 +96,9 @@ test("every route with a stolen session: keys, codes, address, recoveries and th
         { action: "register", email: account.email },
         { action: "confirm", operation: "statement", parameters: { text: "I owe you." } },
         { action: "confirm", operation: "remove_key", parameters: { key_id: second.account.keyId } },
+        { action: "confirm", operation: "rename_key", parameters: { key_id: account.keyId, name: "Old" } },
         { action: "confirm", operation: "change_email", parameters: { email: freshEmail() } },
+        { action: "confirm", operation: "change_profile", parameters: { display_name: "Mallory", language: "el" } },
       ],
     },
     "/ceremonies/[challenge]": { path: `/api/ceremonies/${pending.challenge}`, bodies: [{}] },
@@ -112,15 +122,8 @@ test("every route with a stolen session: keys, codes, address, recoveries and th
     "/session": { bodies: [{}] },
     "/session/events": { bodies: [{}] },
   };
-  /** What a session may do by itself. Each of it is in the history, and none of it lets anybody in or keeps anybody out. */
-  const allowed = [
-    "/account/browsers/forget",
-    "/account/keys/rename",
-    "/account/profile",
-    "/account/sessions/end",
-    "/recovery/cancel",
-    "/sign-out",
-  ];
+  /** What a session may do alone: each of these only takes access away. */
+  const allowed = ["/account/browsers/forget", "/account/sessions/end", "/recovery/cancel", "/sign-out"];
   assert.deepEqual(routes, [...Object.keys(tries), ...allowed].sort(), "a new route has to be tried here");
 
   for (const [route, { path = `/api${route}`, bodies = [] }] of Object.entries(tries)) {
@@ -143,15 +146,13 @@ test("every route with a stolen session: keys, codes, address, recoveries and th
   assert.equal((result as { codes: string[] }).codes.length, 10);
 });
 
-test("what a session may do by itself lets nobody in, keeps nobody out, and is in the history", async () => {
+test("what a session may do alone lets nobody in, keeps nobody out, and is in the history", async () => {
   const { person, second, codes, userId, thief } = await victim();
   const { account, phone } = person;
   const before = await guarded(userId);
   const overview = JSON.parse(await (await thief.fetch("/api/account")).text());
   const other = overview.sessions.find(({ current }: { current: boolean }) => !current);
   for (const [path, body] of [
-    ["/api/account/keys/rename", { key_id: account.keyId, name: "Old" }],
-    ["/api/account/profile", { display_name: "Mallory", username: `m-${Date.now().toString(36)}`, language: "el" }],
     ["/api/account/sessions/end", { session: other.id }],
     ...overview.browsers.map(({ id }: { id: string }) => ["/api/account/browsers/forget", { browser: id }]),
     ["/api/recovery/cancel", { recovery: overview.recovery.pending.id }],
@@ -162,7 +163,7 @@ test("what a session may do by itself lets nobody in, keeps nobody out, and is i
   }
   assert.deepEqual(await guarded(userId), before);
   const kinds = (await rows("select kind from events where user_id = $1", userId)).map(({ kind }) => kind);
-  for (const kind of ["key_renamed", "profile_changed", "session_ended", "recovery_cancelled", "signed_out_everywhere"])
+  for (const kind of ["session_ended", "browser_forgotten", "recovery_cancelled", "signed_out_everywhere"])
     assert.ok(kinds.includes(kind), kind);
   assert.equal(await thief.isSignedIn(), false);
 

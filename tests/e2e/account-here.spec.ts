@@ -1,9 +1,11 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
+import { devices, type Page } from "@playwright/test";
+import { approve } from "#tests/support/authenticator.ts";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { expect, test as pages } from "#tests/support/e2e.ts";
 import { inspect } from "#tests/support/inspect.ts";
+import { numberOn, showAll } from "#tests/support/page-states.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 
 /** One's account on the device that has the key: no second screen, and a real authenticator. */
@@ -46,6 +48,7 @@ async function confirmHere(page: Page, text: RegExp): Promise<void> {
 }
 
 const dialog = (page: Page) => page.getByRole("dialog");
+const phonesOf = (page: Page) => page.getByRole("region", { name: "Phones" }).getByRole("listitem");
 
 test("codes are made with the key of this device, and printed", async ({ page }) => {
   await registerHere(page);
@@ -110,6 +113,70 @@ test("what was confirmed here can be verified later, without this software and w
       .digest("base64url"),
   );
   expect(await query(urlOfData(site.dataFolder), "select from users where email = $1", [email])).toHaveLength(0);
+});
+
+test("two browsers on one phone hold keys of the same account, and each signs in by itself", async ({
+  browser,
+  site,
+}) => {
+  const { defaultBrowserType: _, ...pixel } = devices["Pixel 7"] ?? {};
+  const look = { ...pixel, deviceScaleFactor: 1, reducedMotion: "reduce", baseURL: site.origin } as const;
+  const [first, second] = [
+    await (await browser.newContext(look)).newPage(),
+    await (await browser.newContext(look)).newPage(),
+  ];
+  const email = await registerHere(first);
+
+  // A phone cannot scan its own screen: the letters go from one browser to the other.
+  await first.getByRole("button", { name: "Add a phone" }).click();
+  await confirmHere(first, /Add another phone to your account/);
+  // On a phone the code is folded away, and so are the words about scanning it.
+  await expect(dialog(first).getByText("Scan it with the new phone.")).toBeAttached();
+  await showAll(first);
+  await dialog(first).getByRole("button", { name: "Can't scan?" }).click();
+  const letters = await dialog(first)
+    .getByText(/^[A-Z]{4}-[A-Z]{4}$/)
+    .textContent();
+  await second.goto("/authenticator#code");
+  await second.getByLabel("Code", { exact: true }).fill(letters ?? "");
+  await second.getByRole("button", { name: "Continue" }).click();
+  await second.getByRole("button", { name: /^Continue/ }).click();
+  await approve(second, await numberOn(first, true), "Add device");
+  await expect(second.getByRole("heading", { level: 1, name: "Device added" })).toBeVisible();
+  await expect(dialog(first)).toHaveCount(0);
+  await expect(phonesOf(first)).toHaveCount(2);
+  const held = await query(
+    urlOfData(site.dataFolder),
+    "select keys.id from keys join users on users.id = user_id where email = $1",
+    [email],
+  );
+  expect(new Set(held.map(({ id }) => id)).size).toBe(2);
+
+  const signInHere = async (page: Page) => {
+    await page.goto("/login");
+    await page.getByRole("link", { name: "Continue on this device" }).click();
+    await page.getByRole("button", { name: "Approve", exact: true }).click();
+    await page.waitForURL("**/account");
+    await expect(page.getByText(email).first()).toBeVisible();
+  };
+  await signInHere(second);
+  await expect(phonesOf(second).nth(1)).toContainText("Signed you in here");
+  await first.getByRole("button", { name: "Sign out", exact: true }).click();
+  await first.waitForURL(/\/$/);
+  await signInHere(first);
+  await expect(phonesOf(first).nth(0)).toContainText("Signed you in here");
+
+  // Either one goes on without the other.
+  await phonesOf(first).nth(1).getByRole("button", { name: /^Edit/ }).click();
+  await dialog(first).getByRole("button", { name: "Remove this phone" }).click();
+  await confirmHere(first, /Remove the phone/);
+  await expect(phonesOf(first)).toHaveCount(1);
+  await expect(second).toHaveURL(/\/$/);
+  await first.getByRole("button", { name: "Sign out", exact: true }).click();
+  await first.waitForURL(/\/$/);
+  await signInHere(first);
+  await first.context().close();
+  await second.context().close();
 });
 
 test("what is denied here is not done, and the page is there again", async ({ page }) => {

@@ -188,20 +188,24 @@ test("the language of mails is chosen on the account's page", async ({ page, mai
   const { server, mails } = mailing;
   const email = newEmail();
   const { account, phone } = await registerIn(page, server.origin, mails, email);
+  const confirmAsked = async () => {
+    const scanned = await phone.scan(await codeOf(page), account);
+    await phone.login(scanned, account, await numberOn(page, scanned.answer.number_digits > 0));
+    return scanned.answer;
+  };
   await page.getByRole("button", { name: "Change language of emails" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Language of emails").selectOption({ label: "Ελληνικά" });
   await inspect(page, "account-mail-language");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  expect((await confirmAsked()).text).toContain("change the language of emails to Ελληνικά");
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText("Ελληνικά", { exact: true }).first()).toBeVisible();
   // The page stays in the language of its browser.
   await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
 
   await page.getByRole("button", { name: "Make recovery codes" }).click();
-  const scanned = await phone.scan(await codeOf(page), account);
-  expect(scanned.answer.text).toContain("recovery codes");
-  await phone.login(scanned, account, await numberOn(page, scanned.answer.number_digits > 0));
+  expect((await confirmAsked()).text).toContain("recovery codes");
   await expect(dialog.getByRole("heading", { name: "Keep these codes" })).toBeVisible();
   const { subject, text, html } = await mails.mailAbout(email, /κωδικοί ανάκτησης/);
   expect(subject).toMatch(/κωδικοί ανάκτησης/);

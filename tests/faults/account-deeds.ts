@@ -7,7 +7,6 @@ import { confirmOperation, prepareOperation } from "#lib/accounts/confirm.ts";
 import { withTransaction } from "#lib/accounts/database.ts";
 import { presentEmailChange, undoEmailChange } from "#lib/accounts/email-changes.ts";
 import { endSessionOf } from "#lib/accounts/end-sessions.ts";
-import { changeProfile } from "#lib/accounts/profile.ts";
 import { beginRecovery, bindRecovery } from "#lib/accounts/recoveries.ts";
 import { recoverWithCode } from "#lib/accounts/recovery-codes.ts";
 import { recoverByMail } from "#lib/accounts/recovery-requests.ts";
@@ -27,6 +26,7 @@ export const KINDS = [
   "address",
   "undo",
   "profile",
+  "renaming",
   "other sessions",
   "one session",
   "deletion",
@@ -118,8 +118,10 @@ async function prepare(what: Deed["what"]): Promise<{ deed: Deed; act: () => Pro
     }
     case "profile": {
       const username = `fault-${series}-${made}`;
-      return { deed, act: () => changeProfile(userId, { displayName: "Ann", username, language: "el" }, PLACE) };
+      return { deed, act: await confirmed("change_profile", { display_name: "Ann", username, language: "el" }) };
     }
+    case "renaming":
+      return { deed, act: await confirmed("rename_key", { key_id: phone.keyId, name: "Renamed" }) };
     case "other sessions":
       await signIn(userId, phone);
       return { deed, act: await confirmed("end_other_sessions", {}) };
@@ -206,6 +208,13 @@ export async function partsOf({ what, userId, email, keyId }: Deed, rows: Rows):
         await has("select from users where id = $1 and username like 'fault-%'", userId),
         await has("select from usernames where user_id = $1", userId),
         await event("profile_changed"),
+        await evidence("change_profile"),
+      ];
+    case "renaming":
+      return [
+        await has("select from keys where user_id = $1 and device_name = 'Renamed'", userId),
+        await event("key_renamed"),
+        await evidence("rename_key"),
       ];
     case "other sessions":
       return [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { AccountAnswer } from "#lib/accounts/overview.ts";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { Browser } from "#tests/support/client.ts";
 import { query, urlOfData } from "#tests/support/database.ts";
 import { startServer } from "#tests/support/server.ts";
@@ -46,8 +47,6 @@ test("requests without a session, from another site, or in another format are re
   const { browser } = await signedInPerson(server.origin);
   const stranger = new Browser(server.origin);
   const posts: [string, object][] = [
-    ["profile", { display_name: "Eve" }],
-    ["keys/rename", { key_id: "A".repeat(43), name: "x" }],
     ["sessions/end", { session: "00000000-0000-4000-8000-000000000000" }],
     ["browsers/forget", { browser: "00000000-0000-4000-8000-000000000000" }],
     ["email/prove", { proof: "00000000-0000-4000-8000-000000000000", code: "123456" }],
@@ -59,10 +58,7 @@ test("requests without a session, from another site, or in another format are re
   }
   for (const [path, body] of posts) {
     await assert.rejects(ask(stranger, `/api/account/${path}`, body), refusedWith(401, "not_signed_in"), path);
-    // A profile without a known field requests no change.
-    if (path !== "profile") {
-      await assert.rejects(ask(browser, `/api/account/${path}`, { no: 1 }), refusedWith(400, "malformed"), path);
-    }
+    await assert.rejects(ask(browser, `/api/account/${path}`, { no: 1 }), refusedWith(400, "malformed"), path);
     const headers = { "content-type": "application/json", origin: "https://evil.example" };
     const evil = await browser.fetch(`/api/account/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
     assert.equal(evil.status, 403, path);
@@ -71,28 +67,48 @@ test("requests without a session, from another site, or in another format are re
   }
 });
 
-test("names of the person and of phones can be changed, and the history records it", async () => {
-  const { browser, account } = await signedInPerson(server.origin);
-  await ask(browser, "/api/account/profile", { display_name: "Ann", username: `ann.${process.pid}`, language: "el" });
-  await ask(browser, "/api/account/keys/rename", { key_id: account.keyId, name: "  My Pixel " });
+test("names of the person and of phones change when the phone confirmed it, and the history records it", async () => {
+  const ann = await signedInPerson(server.origin);
+  const { browser, account } = ann;
+  const username = `ann.${process.pid}`;
+  await confirm(ann, "change_profile", { display_name: "Ann", username, language: "el" });
+  await confirm(ann, "rename_key", { key_id: account.keyId, name: "  My Pixel " });
   const shown = await overview(browser);
-  assert.deepEqual([shown.display_name, shown.username, shown.language], ["Ann", `ann.${process.pid}`, "el"]);
+  assert.deepEqual([shown.display_name, shown.username, shown.language], ["Ann", username, "el"]);
   assert.equal(shown.keys[0]?.name, "My Pixel");
   const { events } = await history(browser);
   assert.deepEqual(events.map(({ kind }) => kind).slice(0, 3), ["key_renamed", "profile_changed", "signed_in"]);
-  const rename = (key_id: string, name: string) => ask(browser, "/api/account/keys/rename", { key_id, name });
-  await assert.rejects(rename("A".repeat(43), "x"), refusedWith(404, "unknown_key"));
-  for (const name of ["", "a\nb", "a\u202eb", "x".repeat(65)]) {
-    await assert.rejects(rename(account.keyId, name), refusedWith(400, "malformed"));
-  }
+
+  // What can be foreseen is refused before anybody is asked.
   const other = await signedInPerson(server.origin);
-  await assert.rejects(
-    ask(other.browser, "/api/account/keys/rename", { key_id: account.keyId, name: "x" }),
-    refusedWith(404, "unknown_key"),
-  );
-  const profile = { username: `ann.${process.pid}` };
-  await assert.rejects(ask(other.browser, "/api/account/profile", profile), refusedWith(409, "name_taken"));
-  await assert.rejects(ask(browser, "/api/account/profile", { username: "a b" }), refusedWith(400, "invalid_name"));
+  const refused = async (from: Browser, operation: string, parameters: Record<string, unknown>) =>
+    from.begin({ action: "confirm", operation, parameters });
+  for (const name of ["", "a\nb", "a\u202eb", "x".repeat(65)]) {
+    const renaming = { key_id: account.keyId, name };
+    await assert.rejects(refused(browser, "rename_key", renaming), refusedWith(400, "malformed"));
+  }
+  for (const [from, key_id] of [
+    [browser, "A".repeat(43)],
+    [other.browser, account.keyId],
+  ] as const) {
+    await assert.rejects(refused(from, "rename_key", { key_id, name: "x" }), refusedWith(404, "unknown_key"));
+  }
+  await assert.rejects(refused(other.browser, "change_profile", { username }), refusedWith(409, "name_taken"));
+  await assert.rejects(refused(browser, "change_profile", { username: "a b" }), refusedWith(400, "invalid_name"));
+  await assert.rejects(refused(browser, "change_profile", { language: "xx" }), refusedWith(400, "malformed"));
+  await assert.rejects(refused(browser, "change_profile", {}), refusedWith(400, "malformed"));
+});
+
+test("there is no way to change names without the phone", async () => {
+  const { browser, account } = await signedInPerson(server.origin);
+  const profile = { display_name: "Eve" };
+  const renaming = { key_id: account.keyId, name: "Eve" };
+  await assert.rejects(ask(browser, "/api/account/profile", profile), refusedWith(404, "not_found"));
+  await assert.rejects(ask(browser, "/api/account/keys/rename", renaming), refusedWith(404, "not_found"));
+  const begun = await browser.begin({ action: "confirm", operation: "change_profile", parameters: profile });
+  await assert.rejects(browser.redeem(begun.challenge), refusedWith(409, "not_approved"));
+  const shown = await overview(browser);
+  assert.deepEqual([shown.display_name, shown.keys[0]?.name], [null, "Test phone"]);
 });
 
 test("a session can be ended from another one of the account, its page notices at once, and no other account can end it", async () => {

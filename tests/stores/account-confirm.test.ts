@@ -163,6 +163,31 @@ test("a key is removed by another one, with the sessions that it approved, unles
   assert.ok((await mailsTo(phone.email)).includes("key_removed"));
 });
 
+test("a phone is renamed when a phone confirms it, which may be the same one", async () => {
+  const { requester, phone, userId } = await newPerson();
+  const other = await newPerson();
+  const renaming = { key_id: phone.keyId, name: "  My Pixel " };
+  const { text } = await prepareOperation(requester, "rename_key", renaming);
+  assert.equal(text, `Rename the phone “Test phone” of your account ${phone.email} to “My Pixel”.`);
+  await confirm(requester, phone, "rename_key", renaming);
+  await confirm(requester, phone, "rename_key", renaming);
+  assert.equal((await findKey(phone.keyId))?.deviceName, "My Pixel");
+  assert.deepEqual((await eventsOf(userId)).filter((kind) => kind === "key_renamed").length, 1);
+  for (const key_id of [other.phone.keyId, "A".repeat(43), "x"]) {
+    await assert.rejects(prepareOperation(requester, "rename_key", { key_id, name: "x" }), { code: "unknown_key" });
+  }
+  for (const name of ["", " ", "a\nb", "a\u202eb", "x".repeat(65)]) {
+    const parameters = { key_id: phone.keyId, name };
+    await assert.rejects(async () => prepareOperation(requester, "rename_key", parameters), { code: "malformed" });
+  }
+  // The phone was removed after the question was asked.
+  const second = await secondPhone(userId, phone.email);
+  const late = { key_id: second.keyId, name: "Late" };
+  const evidence = await signText((await prepareOperation(requester, "rename_key", late)).text, phone);
+  await confirm(requester, phone, "remove_key", { key_id: second.keyId });
+  await assert.rejects(confirmOperation(requester, "rename_key", late, evidence), { code: "unknown_key" });
+});
+
 test("of two keys that remove each other at once, one stays", async () => {
   const { requester, phone, userId } = await newPerson();
   const second = await secondPhone(userId, phone.email);
@@ -244,7 +269,11 @@ test("an account is deleted in one transaction with everything that belongs to i
 
 test("texts are in the reader's language and name the account; a statement of many lines is refused", async () => {
   const { requester, phone } = await newPerson();
-  const parameters: Record<string, object> = { change_email: { email: "new@example.com" } };
+  const parameters: Record<string, object> = {
+    change_email: { email: "new@example.com" },
+    change_profile: { display_name: "Ann" },
+    rename_key: { key_id: phone.keyId, name: "Pixel 8" },
+  };
   for (const name of PAGE_OPERATIONS.filter((name) => name !== "remove_key")) {
     const { text } = await prepareOperation(requester, name, parameters[name] ?? {}, "el");
     assert.match(text, /\p{Script=Greek}/u);

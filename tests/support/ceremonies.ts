@@ -25,6 +25,20 @@ export async function signIn(browser: Browser, phone: Phone, account: Account, n
   return browser.redeem(begun.challenge);
 }
 
+/** Has the phone confirm an operation that `browser` asks for. Returns the operation's result. @throws Refused */
+export async function confirm(
+  { browser, phone, account }: { browser: Browser; phone: Phone; account: Account },
+  operation: string,
+  parameters: Record<string, unknown> = {},
+): Promise<unknown> {
+  const begun = await browser.begin({ action: "confirm", operation, parameters });
+  await approve(browser, begun, async (number) => {
+    const scanned = await phone.scan(begun.link, account);
+    await phone.login(scanned, account, await number());
+  });
+  return (await browser.redeemed(begun.challenge)).result;
+}
+
 /**
  * Listens to a ceremony while `decide` acts on the phone. `number` resolves to what the browser shows after the scan.
  * Resolves when the browser has received the approval.

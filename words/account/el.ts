@@ -6,7 +6,6 @@ export const account: typeof en.account = {
   createdText: "Με το κινητό «{phone}» συνδέεστε ως {email}. Την επόμενη φορά, σαρώστε με αυτό τον κωδικό QR.",
   cancel: "Ακύρωση",
   close: "Κλείσιμο",
-  save: "Αποθήκευση",
   failed: "Δεν ολοκληρώθηκε. Δοκιμάστε ξανά.",
   check: "Ελέγξτε ό,τι γράψατε.",
 
@@ -140,9 +139,13 @@ export const confirm: typeof en.confirm = {
   titles: {
     add_device: "Προσθήκη κινητού",
     remove_key: "Αφαίρεση: {name}",
+    rename_key: "Μετονομασία: {name}",
     new_recovery_codes: "Δημιουργία κωδικών ανάκτησης",
     end_other_sessions: "Αποσύνδεση όλων των άλλων",
     change_email: "Αλλαγή διεύθυνσης email",
+    display_name: "Αλλαγή ονόματος",
+    username: "Αλλαγή ονόματος χρήστη",
+    language: "Αλλαγή γλώσσας των email",
     export_data: "Εξαγωγή δεδομένων",
     delete_account: "Διαγραφή λογαριασμού",
   },

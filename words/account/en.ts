@@ -5,7 +5,6 @@ export const account = {
   createdText: "Your phone “{phone}” signs you in as {email}. Next time, scan the code with it.",
   cancel: "Cancel",
   close: "Close",
-  save: "Save",
   failed: "We couldn't do that. Try again.",
   check: "Check what you typed.",
 
@@ -139,9 +138,13 @@ export const confirm = {
   titles: {
     add_device: "Add a phone",
     remove_key: "Remove {name}",
+    rename_key: "Rename {name}",
     new_recovery_codes: "Make recovery codes",
     end_other_sessions: "Sign out all others",
     change_email: "Change email address",
+    display_name: "Change name",
+    username: "Change user name",
+    language: "Change language of emails",
     export_data: "Export your data",
     delete_account: "Delete account",
   },

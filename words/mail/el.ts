@@ -2,7 +2,7 @@ import type { MailWords } from "./mail.ts";
 
 export const el: MailWords = {
   hello: "Γεια σας,",
-  place: "Προήλθε από {browser} σε {system}, {address}.",
+  place: "Το αίτημα ήρθε από {browser} σε {system}, {address}.",
   help: "Το {site} έστειλε αυτό το email για τον λογαριασμό {recipient}. Δεν θα σας ζητήσουμε ποτέ κωδικό από το τηλέφωνο.",
   new_browser: {
     subject: "Νέα σύνδεση στον λογαριασμό σας στο {site}",
@@ -59,7 +59,9 @@ export const el: MailWords = {
   },
   recovery_cancelled: {
     subject: "Η ανάκτηση του λογαριασμού σας στο {site} ακυρώθηκε",
-    text: ["Δεν μπορεί πια να τη χρησιμοποιήσει κανείς. Τα κινητά και οι κωδικοί σας ισχύουν όπως πριν."],
+    text: [
+      "Κάποιος την ακύρωσε. Δεν μπορεί πια να τη χρησιμοποιήσει κανείς. Τα κινητά και οι κωδικοί σας ισχύουν όπως πριν.",
+    ],
     after: ["Αν τη χρειάζεστε ακόμη, ξεκινήστε ξανά."],
   },
   email_code: {

@@ -72,9 +72,17 @@ async function makeLive(origin: string): Promise<Live> {
     email: `fuzz-${made}@example.com`,
     [challengeField("register")]: registration.challenge,
   });
-  for (const operation of ["add_device", "new_recovery_codes", "export_data", "end_other_sessions"]) {
-    const begun = await browser.begin({ action: "confirm", operation });
-    keep(live, { challenge: begun.challenge, operation, action: "confirm" });
+  const questions: Record<string, Record<string, unknown>> = {
+    add_device: {},
+    new_recovery_codes: {},
+    export_data: {},
+    end_other_sessions: {},
+    change_profile: { display_name: "Ann", username: `fuzz-${made}-x`, language: "el" },
+    rename_key: { key_id: account.keyId, name: "Old phone" },
+  };
+  for (const [operation, parameters] of Object.entries(questions)) {
+    const begun = await browser.begin({ action: "confirm", operation, parameters });
+    keep(live, { challenge: begun.challenge, operation, parameters, action: "confirm" });
     if (operation === "add_device") {
       await approve(browser, phone, account, begun);
       await browser.redeem(begun.challenge);

@@ -149,6 +149,17 @@ export const CEREMONIES_PROTECTIONS: readonly Protection[] = [
     test: { file: WAYS, name: "substituting the text" },
   },
   {
+    name: "what a session asks for waits for the phone",
+    edits: [
+      edit(
+        "lib/accounts/confirm.ts",
+        "return { text: await operation.text(",
+        'if (OFF) await operation.run(database, { account, ...requester }, parsed, "", await operation.ready?.());\n    return { text: await operation.text(',
+      ),
+    ],
+    test: { file: "tests/attack/stolen-session.test.ts", name: "every route with a stolen session" },
+  },
+  {
     name: "a phone is added only with leave",
     edits: [
       edit(

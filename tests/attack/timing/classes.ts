@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { signWith } from "#lib/protocol/keys.ts";
 import { randomToken, sha256Text } from "#lib/protocol/random.ts";
+import { confirm } from "#tests/support/ceremonies.ts";
 import { type Account, Browser, newAccount, Phone, Refused } from "#tests/support/client.ts";
 import { OriginalApp } from "#tests/support/original-app.ts";
 import { freshEmail, type Prove, register } from "../../http/people.ts";
-import { confirm, signInAnother } from "../attackers.ts";
+import { signInAnother } from "../attackers.ts";
 
 /** Two kinds of request that their sender must not be able to distinguish. */
 export interface Pair {
