@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readEvents } from "./read-events.ts";
+import { readEvents, type StreamBlock } from "./read-events.ts";
 
 const TEXT =
   'event: state\ndata: {"state":"waiting"}\n\n:\n\n: alive\n\nevent: state\ndata: {"name":"Γιώργος"}\n\n: cut';
@@ -12,7 +12,9 @@ async function read(...chunks: Uint8Array[]) {
       controller.close();
     },
   });
-  return Array.fromAsync(readEvents(body));
+  const found: StreamBlock[] = [];
+  for await (const block of readEvents(body)) found.push(block);
+  return found;
 }
 
 test("events and comments are read, however the stream is cut into chunks", async () => {
