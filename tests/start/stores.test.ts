@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer as createWebServer } from "node:http";
+import { connect, createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "#lib/accounts/migrate.ts";
@@ -174,9 +175,35 @@ describe("Redis", () => {
     await cluster.stop();
   });
 
+  test("a Redis with too many clients, and a server that is no Redis, are explained", async () => {
+    const full = await RedisServer.start("--maxclients", "1");
+    const held = connect(full.port, "127.0.0.1");
+    await once(held, "connect");
+    held.on("error", () => {});
+    await refused(full.url, /max number of clients reached \(raise maxclients/);
+    held.destroy();
+    await full.stop();
+    const web = createWebServer((_, response) => void response.end("<h1>\nLog in\n</h1>")).listen(0, "127.0.0.1");
+    await once(web, "listening");
+    const { port } = web.address() as { port: number };
+    await refused(`redis://127.0.0.1:${port}`, /: what answers there is no Redis\.$/);
+    await assertRefused(
+      {
+        DATABASE_URL: postgres.url,
+        UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${port}`,
+        UPSTASH_REDIS_REST_TOKEN: "s3cr3t",
+      },
+      /: what answers there is no Redis\.$/,
+    );
+    web.closeAllConnections();
+    web.close();
+  });
+
   test("a user without the required rights is explained", async () => {
     await redis.command("ACL", "SETUSER", "few", "on", ">s3cr3t", "~qr2pass:*", "&*", "+@all", "-publish");
     await refused(redis.url.replace("//", "//few:s3cr3t@"), /an ACL forbids/);
+    await redis.command("ACL", "SETUSER", "few", "+publish", "-subscribe");
+    await refused(redis.url.replace("//", "//few:s3cr3t@"), /NOPERM \(the user may not .* subscribe/);
   });
 
   test("Upstash with a wrong token, an exhausted quota, or unreachable, is explained", async () => {
