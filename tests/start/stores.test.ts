@@ -67,6 +67,22 @@ describe("PostgreSQL", () => {
     await migrate(as("app", url));
   });
 
+  test("a role that may not connect, and a missing schema, are explained with what to run", async () => {
+    const url = await database();
+    const name = new URL(url).pathname.slice(1);
+    await postgres.query(`revoke connect on database ${name} from public`);
+    await assertRefused(
+      { DATABASE_URL: as("app", url) },
+      new RegExp(`permission denied for database "${name}".* GRANT CONNECT ON DATABASE "${name}" TO "app";$`),
+    );
+    await assertRefused({ DATABASE_URL: await database("drop schema public") }, /"public" .* CREATE SCHEMA public;$/);
+  });
+
+  test("a database without all letters is refused at the start, not at the first Greek name", async () => {
+    await postgres.query("create database latin encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
+    await assertRefused({ DATABASE_URL: postgres.urlOf("latin") }, /encoding "LATIN1"\. Create .* UTF8/);
+  });
+
   test("a role that cannot write to the tables gets the missing grants, and starts with them", async () => {
     const url = await database();
     await migrate(url);
@@ -95,6 +111,10 @@ describe("PostgreSQL", () => {
   test("another application's table of the same name, and a missing column, are explained", async () => {
     const url = await database("create table users (id serial primary key, name text)");
     await assertRefused({ DATABASE_URL: url }, /relation "users" already exists/, /a database of its own/);
+    const type = await database("create type users as enum ('a')");
+    await assertRefused({ DATABASE_URL: type }, /type "users" already exists/, /a database of its own/);
+    const journal = await database("create table qr2pass_migrations (id int)");
+    await assertRefused({ DATABASE_URL: journal }, /column "created_at" does not exist/, /a database of its own/);
     const lost = await database();
     await migrate(lost);
     await postgres.query("alter table sessions drop column ended_at", [], new URL(lost).pathname.slice(1));
