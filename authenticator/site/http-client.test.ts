@@ -60,7 +60,6 @@ test("an answer from a proxy in front of a site is distinguished from a site wit
     [302, { location: "https://sso.example.com/" }, "intercepted"],
     [401, {}, "intercepted"],
     [403, {}, "intercepted"],
-    [407, {}, "intercepted"],
     [511, {}, "intercepted"],
     [200, {}, "unreadable"],
     [404, {}, "unreadable"],

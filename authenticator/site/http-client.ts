@@ -117,10 +117,10 @@ async function readText(response: Response): Promise<string> {
 }
 
 /**
- * Statuses of proxies that want a sign-in first (RFC 9110 sections 15.5.2, 15.5.4 and 15.5.8; RFC 6585 section 6). The
+ * Statuses of proxies that want a sign-in first (RFC 9110 sections 15.5.2 and 15.5.4; RFC 6585 section 6). The
  * site itself sends its refusals as JSON.
  */
-const INTERCEPTING = [401, 403, 407, 511];
+const INTERCEPTING = [401, 403, 511];
 
 function parse({ ok, status }: Response, text: string): SiteReply {
   try {
