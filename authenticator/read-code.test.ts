@@ -31,6 +31,18 @@ test("parses a link in both forms, however it was pasted", () => {
       `“${text}”`,
       `<${text}>`,
       `see https://example.com, or (${text})`,
+      `[${text}](${text})`,
+      `**${text}**`,
+      `_${text}_`,
+      `<${text}|${text}>`,
+      `<a href="${text.replaceAll("&", "&amp;")}">`,
+      `<a href='${text}'>`,
+      `\u200b${text}\u200b`,
+      `${text}，谢谢`,
+      `${text}·`,
+      `https://${text}`,
+      text.replace("#", "%23"),
+      `https://example.org/?url=${encodeURIComponent(text)}&data=x`,
       query,
     ]) {
       assert.deepEqual(readCode(pasted), { version: 2, link }, pasted);

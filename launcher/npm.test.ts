@@ -21,6 +21,13 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const home = join(folder, "home");
 mkdirSync(home);
+/** As after `sudo npm`, of which nothing may be written; here the cache's parts are files instead of folders. */
+const brokenCache = join(folder, "broken-cache");
+mkdirSync(brokenCache);
+writeFileSync(join(brokenCache, ".npm"), "");
+const brokenContent = join(folder, "broken-content");
+mkdirSync(join(brokenContent, ".npm"), { recursive: true });
+writeFileSync(join(brokenContent, ".npm/_cacache"), "");
 /** A path below a file is missing, and not even root can create it. */
 const noFolder = join(folder, "file");
 writeFileSync(noFolder, "");
@@ -32,6 +39,8 @@ const CASES: [what: string, given: Record<string, string>, wanted: Record<string
   ["an empty HOME", { HOME: "" }, own],
   ["a HOME that is not there", { HOME: "/nonexistent" }, own],
   ["a HOME that is no folder", { HOME: noFolder }, own],
+  ["a cache that is not usable", { HOME: brokenCache }, own],
+  ["a cache whose content is not usable", { HOME: brokenContent }, own],
   ["a cache that somebody chose", { npm_config_cache: "/cache" }, { npm_config_cache: "/cache" }],
 ];
 

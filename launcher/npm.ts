@@ -5,7 +5,8 @@ type Environment = Record<string, string | undefined>;
 
 /**
  * The environment for npm. npm keeps its cache in the home folder. If that is missing or not writable, as in many
- * containers and services, the cache is put into the checkout. script/runtime does the same.
+ * containers and services, or if another user owns the cache, as after `sudo npm`, the cache is put into the checkout.
+ * script/runtime does the same.
  */
 export function npmEnvironment(root: string, environment: Environment = process.env): Environment {
   const { HOME, npm_config_cache: cache } = environment;
@@ -16,11 +17,12 @@ export function npmEnvironment(root: string, environment: Environment = process.
 }
 
 function mayKeepCache(home: string): boolean {
-  const cache = join(home, ".npm");
+  const [cache, content] = [join(home, ".npm"), join(home, ".npm/_cacache")];
   try {
-    const folder = existsSync(cache) ? cache : home;
-    accessSync(folder, constants.W_OK);
-    return statSync(folder).isDirectory();
+    return (existsSync(cache) ? [cache, content].filter(existsSync) : [home]).every((folder) => {
+      accessSync(folder, constants.W_OK);
+      return statSync(folder).isDirectory();
+    });
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import { makeDataFolder, startEmbeddedPostgres } from "#embedded-postgres/embedded-postgres.ts";
 import { DatabaseProblem, databaseProblem } from "#lib/accounts/database-problem.ts";
+import { connectGrant } from "#lib/accounts/grants.ts";
 import { migrate } from "#lib/accounts/migrate.ts";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { lockExclusively } from "./exclusive-lock.ts";
@@ -46,7 +47,10 @@ export async function openData(given: ServerSettings, onTaken: (error: StartErro
   } catch (error) {
     if (error instanceof StartError && !(error instanceof DatabaseProblem)) throw error;
     const name = given.DATABASE_URL ? "The database that DATABASE_URL names" : "The embedded database";
-    throw new StartError(`${name} cannot be used: ${databaseProblem(error).message}`, { cause: error });
+    throw new StartError(
+      `${name} cannot be used: ${databaseProblem(error, connectGrant(error, DATABASE_URL)).message}`,
+      { cause: error },
+    );
   }
 }
 

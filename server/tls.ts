@@ -94,11 +94,25 @@ export function certificateOf({ cert, key }: { cert: string; key: string }, addr
   };
 }
 
-/** Throws if a file cannot be read or is not PEM, or if the key does not belong to the certificate. */
+/** Marks of a key that is encrypted with a password (RFC 7468 section 11; RFC 1421 section 4.6). */
+const ENCRYPTED = /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: 4,ENCRYPTED/;
+
+/** Throws if a file cannot be read or is not PEM, or if the key is encrypted or does not belong to the certificate. */
 function readPair(certFile: string, keyFile: string): Pair {
-  const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)];
+  const [cert, key] = [readPem(certFile), readPem(keyFile)];
+  if (ENCRYPTED.test(key.toString("latin1")))
+    throw new Error(`${keyFile} is encrypted: give the key without a password`);
   createSecureContext({ cert, key });
   return { cert, key, digest: hash("sha256", Buffer.concat([cert, Buffer.of(0), key])) };
+}
+
+function readPem(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    // Some of the system's errors do not name the file.
+    throw Object.assign(error as NodeJS.ErrnoException, { path });
+  }
 }
 
 /** OpenSSL's reason without its error numbers, or the system's error about a file. */
@@ -121,7 +135,8 @@ function warningsOf(pem: Buffer, hostname: string): string[] {
   if (days < 0) warnings.push(`the certificate expired on ${date(validToDate)}`);
   else if (days < SOON_DAYS) warnings.push(`the certificate ends on ${date(validToDate)}, in ${Math.floor(days)} days`);
   if (validFromDate.getTime() > Date.now()) warnings.push(`the certificate is valid only from ${date(validFromDate)}`);
-  const isNamed = isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host);
+  // Browsers ignore the name in the certificate's subject (RFC 9525 section 6.3).
+  const isNamed = isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host, { subject: "never" });
   if (!isNamed) warnings.push(`the certificate does not name ${host}: browsers will refuse it`);
   return warnings;
 }

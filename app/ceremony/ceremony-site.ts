@@ -1,5 +1,6 @@
 import { SiteError, siteRequest } from "#app/site-request.ts";
 import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
+import { readEvents } from "./read-events.ts";
 
 /** The ceremony that a page begins. Without `version` it is of version 2. */
 export type Wanted =
@@ -30,11 +31,19 @@ export interface CeremonySite {
   state(challenge: string): Promise<StateEvent>;
   /** @throws SiteError */
   redeem(challenge: string): Promise<RedeemAnswer>;
+  /** Opens the event stream of a ceremony. Returns a function that closes it; after that nothing more is called. */
+  listen(challenge: string, listener: StreamListener): () => void;
+}
+
+export interface StreamListener {
+  heard(event: StateEvent): void;
   /**
-   * Calls `heard` with each state until the returned function is called or the stream breaks. `lost` is then called
-   * once.
+   * One of the server's comments arrived. The first ones follow 0.1 s and 0.2 s after the first state, so their arrival
+   * shows that nothing on the way holds the stream back.
    */
-  listen(challenge: string, heard: (event: StateEvent) => void, lost: () => void): () => void;
+  passed(): void;
+  /** The stream ended, broke or did not open. Called once. */
+  lost(): void;
 }
 
 /**
@@ -60,16 +69,27 @@ export function ceremonySite(wanted: Wanted, staysSignedIn: () => boolean): Cere
   };
 }
 
-function listen(challenge: string, heard: (event: StateEvent) => void, lost: () => void): () => void {
-  const source = new EventSource(`/api/ceremonies/${challenge}/events`);
-  source.addEventListener("state", (event) => heard(JSON.parse(event.data) as StateEvent));
-  source.addEventListener("error", () => {
-    // An EventSource reconnects after some errors and stops after others, and does not report which of the two
-    // happened.
-    source.close();
-    lost();
-  });
-  return () => source.close();
+function listen(challenge: string, { heard, passed, lost }: StreamListener): () => void {
+  // Not an EventSource, because it does not report comments.
+  const left = new AbortController();
+  const { signal } = left;
+  const read = async () => {
+    const response = await fetch(`/api/ceremonies/${challenge}/events`, {
+      headers: { accept: "text/event-stream" },
+      cache: "no-store",
+      signal,
+    });
+    if (!response.ok || !response.body) return;
+    for await (const { event, data } of readEvents(response.body)) {
+      if (signal.aborted) return;
+      if (data === null) passed();
+      else if (event === "state") heard(JSON.parse(data) as StateEvent);
+    }
+  };
+  void read()
+    .catch(() => undefined)
+    .then(() => signal.aborted || lost());
+  return () => left.abort();
 }
 
 /** How long another tab may hold the lock. A tab that holds it longer hangs, or the browser has frozen it. */

@@ -25,8 +25,11 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
   const states: (() => Promise<StateEvent>)[] = [];
   const cancelled: string[] = [];
   const browser = { online: true, visible: true };
-  /** Whether a stream sends the current state when it opens, as on a good network. */
-  const stream = { speaks: true };
+  /**
+   * Whether a stream sends the current state when it opens, and whether the comment behind each message arrives, as on a
+   * good network.
+   */
+  const stream = { speaks: true, comments: true };
   let begun = 0;
   let redeemed = 0;
   let asked = 0;
@@ -51,8 +54,12 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
         redeemed += 1;
         return redeems.shift()?.() ?? Promise.resolve({ redirect: "/account" });
       },
-      listen(challenge, hear, lose) {
-        const opened = { challenge, hear, lose, open: true };
+      listen(challenge, { heard, passed, lost }) {
+        const hear = (event: StateEvent) => {
+          heard(event);
+          if (stream.comments) passed();
+        };
+        const opened = { challenge, hear, lose: lost, open: true };
         streams.push(opened);
         // Ignored if the page already knows a later state.
         if (stream.speaks) queueMicrotask(() => opened.open && hear({ state: "waiting" }));
@@ -420,6 +427,20 @@ test("behind a proxy that holds the stream back, the number and the sign-in arri
   const { asked } = p;
   await p.seconds(20);
   assert.equal(p.asked, asked);
+});
+
+test("behind a proxy that passes the first chunk of a stream and holds the rest, the page polls", async (t) => {
+  const p = page(t);
+  p.stream.comments = false;
+  await p.started();
+  await p.seconds(20);
+  assert.deepEqual(p.phase, waiting(1));
+  p.states.push(async () => ({ state: "scanned", number: 42 }));
+  await p.seconds(2);
+  assert.deepEqual(p.phase, { name: "scanned", number: 42 });
+  p.states.push(async () => ({ state: "approved" }));
+  await p.seconds(2);
+  assert.deepEqual(p.phase, { name: "done", redirect: "/account" });
 });
 
 test("a scan right after the page opened is shown within five seconds", async (t) => {

@@ -51,8 +51,9 @@ export function useCamera({ video, deviceId, attempt, onSymbol }: CameraOptions)
         if (!stopped) fail("in_use");
       });
       video.current.srcObject = started.stream;
-      // `play` fails where the page has just been hidden. The camera starts again when the page is visible.
-      await video.current.play().catch(() => undefined);
+      // Not awaited, because it ends only with the first picture, which a muted camera does not deliver. It fails where
+      // the page has just been hidden. The camera starts again when the page is visible.
+      video.current.play().catch(() => undefined);
       const cameras = await listCameras();
       if (stopped || !video.current) return;
       const setPaused = (paused: boolean) => setState({ state: "running", camera: started, cameras, paused });

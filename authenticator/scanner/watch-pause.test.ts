@@ -3,7 +3,7 @@ import test, { type TestContext } from "node:test";
 import { watchPause } from "./watch-pause.ts";
 
 function camera(t: TestContext, { muted = false } = {}) {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
   let now = 0;
   t.mock.method(performance, "now", () => now);
   const track = Object.assign(new EventTarget(), { muted });
@@ -74,6 +74,21 @@ test("frames that come after a gap end the pause; frames that never stopped do n
   pass(1500);
   frame();
   assert.deepEqual(changes, [true, false]);
+});
+
+test("frames that stop are a pause, although the track is not muted", (t) => {
+  const { changes, pass, frame, plays } = camera(t);
+  for (let passed = 0; passed < 5000; passed += 100) {
+    pass(100);
+    frame();
+  }
+  pass(2500);
+  assert.deepEqual(changes, []);
+  pass(1000);
+  assert.deepEqual(changes, [true]);
+  frame();
+  assert.deepEqual(changes, [true, false]);
+  assert.equal(plays(), 1);
 });
 
 test("nothing is reported after watching has stopped", (t) => {

@@ -1,5 +1,7 @@
 /** How long a camera stays muted before people are told, in milliseconds. */
 const PATIENCE_MS = 3000;
+/** How often frames are checked for, in milliseconds. */
+const CHECK_MS = 500;
 /** A gap between two frames that shows that the camera had stopped, in milliseconds. */
 const STOPPED_MS = 1000;
 
@@ -12,8 +14,9 @@ interface Video {
 
 /**
  * Tells when a camera pauses. Its track is muted when a call comes in, when a lid or a switch covers the camera, or when
- * the system takes the camera away (Media Capture and Streams, section 4.3.2). Calls `change` with true after three
- * seconds without a picture, and with false when the picture continues. Returns a function that stops watching.
+ * the system takes the camera away (Media Capture and Streams, section 4.3.2). Some systems only stop the frames. Calls
+ * `change` with true after three seconds without a picture, and with false when the picture continues. Returns a
+ * function that stops watching.
  */
 export function watchPause(track: Track, video: Video, change: (paused: boolean) => void): () => void {
   let stopped = false;
@@ -34,6 +37,7 @@ export function watchPause(track: Track, video: Video, change: (paused: boolean)
   };
   const goOn = () => {
     set(false);
+    lastFrame = performance.now();
     // Some systems pause the video element as well and do not resume it.
     video.play().catch(() => undefined);
   };
@@ -49,10 +53,15 @@ export function watchPause(track: Track, video: Video, change: (paused: boolean)
   track.addEventListener("mute", muted);
   track.addEventListener("unmute", goOn);
   if (track.muted) muted();
-  video.requestVideoFrameCallback?.(frame);
+  let check: ReturnType<typeof setInterval> | undefined;
+  if (video.requestVideoFrameCallback) {
+    video.requestVideoFrameCallback(frame);
+    check = setInterval(() => performance.now() - lastFrame >= PATIENCE_MS && set(true), CHECK_MS);
+  }
   return () => {
     stopped = true;
     clearTimeout(patience);
+    clearInterval(check);
     track.removeEventListener("mute", muted);
     track.removeEventListener("unmute", goOn);
   };

@@ -60,6 +60,7 @@ test("an answer from a proxy in front of a site is distinguished from a site wit
     [302, { location: "https://sso.example.com/" }, "intercepted"],
     [401, {}, "intercepted"],
     [403, {}, "intercepted"],
+    [511, {}, "intercepted"],
     [200, {}, "unreadable"],
     [404, {}, "unreadable"],
     [502, {}, "unreadable"],

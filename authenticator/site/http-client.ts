@@ -116,10 +116,16 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
+/**
+ * Statuses of proxies that want a sign-in first (RFC 9110 sections 15.5.2 and 15.5.4; RFC 6585 section 6). The
+ * site itself sends its refusals as JSON.
+ */
+const INTERCEPTING = [401, 403, 511];
+
 function parse({ ok, status }: Response, text: string): SiteReply {
   try {
     return { ok, json: JSON.parse(text) };
   } catch (cause) {
-    throw new SiteError(status === 401 || status === 403 ? "intercepted" : "unreadable", { cause });
+    throw new SiteError(INTERCEPTING.includes(status) ? "intercepted" : "unreadable", { cause });
   }
 }

@@ -1,3 +1,4 @@
+import pg from "pg";
 import type { Query, Tables } from "./tables.ts";
 
 /**
@@ -32,4 +33,17 @@ export async function missingGrants(query: Query, tables: Tables, toChange: bool
   const names = Object.keys(tables).map((name) => `public.${name}`);
   const { rows } = await query(LACKS, [names, toChange]);
   return rows.map(({ statement }) => String(statement));
+}
+
+/**
+ * The advice for a role that may not connect, if that is what `error` says.
+ *
+ * @param connectionString with the role as its user
+ */
+export function connectGrant(error: unknown, connectionString: string): string | undefined {
+  const [, database] = /^permission denied for database "(.*)"$/.exec((error as Error).message) ?? [];
+  const role = decodeURIComponent(URL.parse(connectionString)?.username ?? "");
+  if (database === undefined || !role) return;
+  const [name, grantee] = [database, role].map((text) => pg.escapeIdentifier(text));
+  return `As the owner of the database run: GRANT CONNECT ON DATABASE ${name} TO ${grantee};`;
 }

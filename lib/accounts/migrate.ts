@@ -4,7 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { DatabaseProblem, databaseProblem } from "./database-problem.ts";
 import { fillSkeletons } from "./fill-skeletons.ts";
-import { missingGrants } from "./grants.ts";
+import { connectGrant, missingGrants } from "./grants.ts";
 import { withMigrationLock } from "./migration-lock.ts";
 import { applyMigrations, JOURNAL } from "./migrations.ts";
 import { snapshotTables } from "./snapshot.ts";
@@ -66,7 +66,10 @@ export async function migrate(
       await check(own, tables);
     });
   } catch (error) {
-    throw databaseProblem(error, await adviceOn(error, client, tables, toChange));
+    throw databaseProblem(
+      error,
+      connectGrant(error, connectionString) ?? (await adviceOn(error, client, tables, toChange)),
+    );
   } finally {
     await client?.end().catch(() => {});
   }
@@ -82,7 +85,8 @@ async function check(client: pg.Client, tables: Tables): Promise<void> {
     );
   }
   // In one transaction, so that nobody else sees the row. The commit waits for the disk.
-  const email = `start-${randomUUID()}@qr2pass.invalid`;
+  // The Greek letter shows whether the database's encoding has all letters.
+  const email = `start-ω-${randomUUID()}@qr2pass.invalid`;
   await client.query(`begin; set local statement_timeout = ${CHECK_MS}`);
   await client.query("insert into users (email) values ($1)", [email]);
   const { rowCount } = await client.query("select from users where email = $1", [email]);

@@ -16,11 +16,16 @@ const CREATE = `
     created_at bigint not null unique
   )`;
 
-/** drizzle's default table, which version 0.1.0 used. Null if there is none or this role may not read it. */
+/**
+ * drizzle's default table, which version 0.1.0 used. No row if there is none, if it is not of the form that drizzle gave
+ * it then, or if this role may not read it.
+ */
 const SHARED = `
   select has_table_privilege(c.oid, 'DELETE') as "mayDelete"
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = 'drizzle' and c.relname = '__drizzle_migrations'
+  where n.nspname = 'drizzle' and c.relname = '__drizzle_migrations' and c.relkind = 'r'
+    and 2 = (select count(*) from pg_attribute where attrelid = c.oid and not attisdropped
+      and (attname, atttypid::regtype::text) in (('hash', 'text'), ('created_at', 'bigint')))
     and has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')`;
 
 /**

@@ -41,16 +41,21 @@ export const duration = (fallback: string, shortest = 0) =>
 export const isLoopbackHost = (host: string) =>
   host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
+const NOT_AN_ORIGIN = "Give only an origin, such as https://login.example.com";
+/** A host as `URL.hostname` spells it. URL accepts more characters, such as a quote that was copied along, or a star. */
+const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])$/;
+
 /**
  * An origin: HTTPS, or HTTP on this machine.
  */
-export const origin = z.url({ protocol: /^https?$/ }).transform((text, context) => {
+export const origin = z.url({ protocol: /^https?$/, error: NOT_AN_ORIGIN }).transform((text, context) => {
   const url = new URL(text);
-  const isOrigin = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
+  const isOrigin =
+    HOST.test(url.hostname) && url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
   if (isOrigin && (url.protocol === "https:" || isLoopbackHost(url.hostname))) return url.origin;
   const message = isOrigin
     ? "Give an https origin. Over plain HTTP cookies can be stolen and phones refuse the codes. Only this machine itself may be http"
-    : "Give only an origin, such as https://login.example.com";
+    : NOT_AN_ORIGIN;
   context.addIssue({ code: "custom", message });
   return z.NEVER;
 });

@@ -24,6 +24,19 @@ test("a site that other machines can reach must use HTTPS", () => {
   }
 });
 
+test("a value that is no origin is refused with an example", () => {
+  for (const bad of [
+    ...["login.example.com", "https://login.example.com/login", "AUTH_URL=https://login.example.com"],
+    ...['https://login.example.com"', "https://*.example.com", "https://login.example.com.", "ftp://login.example.com"],
+  ]) {
+    assert.throws(
+      () => parseSettings({ AUTH_URL: bad }),
+      (error) => error instanceof SettingsError && /AUTH_URL: Give only an origin, such as/.test(error.message),
+      bad,
+    );
+  }
+});
+
 test("two shared stores or an incomplete one are refused, naming the settings", () => {
   const refused = (source: Record<string, string>, name: string) =>
     assert.throws(
@@ -48,9 +61,9 @@ const refusedWith = (source: Record<string, string>, pattern: RegExp) =>
 
 test("a password that is not percent-encoded is refused with advice and never quoted", () => {
   const passwords = ["pa#ss", "12#34", "a/b", "12/34", "a?b", "12?34", "a%b", "a%zz", "a b", "a@b/c", "pass#", "#"];
-  for (const name of ["DATABASE_URL", "REDIS_URL"]) {
+  const schemes = { DATABASE_URL: "postgresql", REDIS_URL: "redis", SMTP_URL: "smtps" };
+  for (const [name, scheme] of Object.entries(schemes)) {
     for (const password of passwords) {
-      const scheme = name === "REDIS_URL" ? "redis" : "postgresql";
       const source = { [name]: `${scheme}://user:${password}@db.example.com:5432/0` };
       refusedWith(source, new RegExp(`${name}: .*percent-encode`));
       assert.throws(

@@ -77,7 +77,9 @@ const fields = z.object({
   REDIS_URL: serverUrl(/^rediss?$/, "redis://USER:PASSWORD@HOST:6379")
     .refine(isRedisDatabase, { message: "The path is the number of a database: redis://host:6379/0" })
     .optional(),
-  UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/ }).optional(),
+  UPSTASH_REDIS_REST_URL: z
+    .url({ protocol: /^https?$/, error: "Give a URL such as https://NAME.upstash.io" })
+    .optional(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
   /**
    * How people who lost every phone recover their account: `codes` by recovery codes; `mail` by codes or by mail; `off`
@@ -90,7 +92,7 @@ const fields = z.object({
    * The mail server, e.g. smtps://user:password@mail.example.com. Without it mails are written to files in the data
    * folder.
    */
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_URL: serverUrl(/^smtps?$/, "smtps://USER:PASSWORD@mail.example.com").optional(),
   /** The sender of mails: an address, optionally with a name before it. */
   MAIL_FROM: z
     .string()

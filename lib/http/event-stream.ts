@@ -13,7 +13,8 @@ const UNREAD_BYTES = 4096;
 
 /**
  * After each message, a comment follows with this delay. It makes proxies that release a chunk only when the next one
- * arrives pass the message on. Without the delay both would be sent as one chunk.
+ * arrives pass the message on. Without the delay both would be sent as one chunk. After the first message two comments
+ * follow, so that one of them arrives even through such a proxy: it shows the page that chunks pass one by one.
  */
 const PUSH_MS = 100;
 
@@ -48,6 +49,13 @@ export function eventStream(
     let timer: NodeJS.Timeout | undefined;
     let push: NodeJS.Timeout | undefined;
 
+    const pushOn = (times: number) => {
+      clearTimeout(push);
+      push = setTimeout(() => {
+        send(":\n\n");
+        if (open && times > 1) pushOn(times - 1);
+      }, PUSH_MS);
+    };
     const send = (text: string) => {
       if (!open) return;
       sink.write(text);
@@ -73,8 +81,7 @@ export function eventStream(
         const text = `event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`;
         if (text !== sent) {
           send(text);
-          clearTimeout(push);
-          push = setTimeout(() => send(":\n\n"), PUSH_MS);
+          pushOn(sent === "" ? 2 : 1);
         }
         sent = text;
         clearTimeout(timer);

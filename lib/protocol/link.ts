@@ -85,25 +85,37 @@ function parseFields(fragment: string): Omit<Link, "provider"> {
   return { action, challenge };
 }
 
-/** Characters that may follow a link in a sentence without being part of it. */
-const AFTER = /[.,;:!?…)\]}>'"’”»›*_]+$/;
+/**
+ * An address with a fragment that consists of one word or of fields, as in our links. Whatever follows it in a text,
+ * such as a full stop, a bracket, an invisible space or another address, is not part of it.
+ */
+const ADDRESS = /https?:\/\/(?:(?!https?:\/\/)[^\s<>"#])+#(?:\w+(?![\w=-])|[\w=&-]*)/gi;
+/** Marks of emphasis around a link that look like characters of its fragment. */
+const AFTER = /[_&=-]+$/;
 
 /**
- * Finds a link in pasted text: alone, in a sentence, or among other addresses.
+ * Finds a link in pasted text: alone, in a sentence, in the markup of mails and chats, among other addresses, or
+ * percent-encoded in the address of a service that checks links.
  *
  * @throws ProtocolError `malformed`, or `unsupported_version` if the only link is of another version
  */
 export function findLink(text: string): Link {
   let problem = notALink();
-  for (const [found] of text.matchAll(/https?:\/\/[^\s<>"]+/gi)) {
-    try {
-      return parseLink(found.replace(AFTER, ""));
-    } catch (error) {
-      if (error instanceof ProtocolError && error.code === "unsupported_version") problem = error;
+  for (const written of [text, percentDecoded(text)]) {
+    for (const [found] of written.replaceAll("&amp;", "&").matchAll(ADDRESS)) {
+      try {
+        return parseLink(found.replace(AFTER, ""));
+      } catch (error) {
+        if (error instanceof ProtocolError && error.code === "unsupported_version") problem = error;
+      }
     }
   }
   throw problem;
 }
+
+/** Decodes each percent-encoded ASCII character (RFC 3986 section 2.1). */
+const percentDecoded = (text: string) =>
+  text.replace(/%([0-7][0-9a-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 
 function notALink(detail?: string): ProtocolError {
   return new ProtocolError("malformed", { detail: detail ?? "This is not a QR2Pass link." });

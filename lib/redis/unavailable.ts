@@ -10,7 +10,7 @@ const RETRY_SECONDS = 2;
 const PREFIXES = /^(?:Command (?:\d+ \[ \w+ \] )?failed: )?(?:ERR )?/;
 /** The beginnings of messages from Redis and Upstash that have no error code. They contain nothing of a command. */
 const PHRASES =
-  /^(?:max [a-z ]{3,40} exceeded|DB capacity quota exceeded|DB index is out of range|invalid DB index|unknown command|Unauthorized|The user executing the script can't)/i;
+  /^(?:max [a-z ]{3,40} (?:exceeded|reached)|DB capacity quota exceeded|database is [a-z]{3,20}|Forbidden|DB index is out of range|invalid DB index|unknown command|Unauthorized|The user executing the script can't)/i;
 
 /**
  * An error reply of Redis, reduced to its error code or phrase (`OOM`, `READONLY`), because the rest may contain a

@@ -28,7 +28,7 @@ const challengeOf = async (page: Page) => (await codeOf(page)).split("#")[1] ?? 
 const statesAsked = ({ requests }: BufferingProxy) =>
   requests.filter((line) => /^GET \/api\/ceremonies\/[^/]+$/.test(line)).length;
 
-for (const mode of ["hold", "one-late"] as const) {
+for (const mode of ["hold", "one-late", "first-only"] as const) {
   test(`behind a proxy that buffers (${mode}), the number and the sign-in arrive within five seconds`, async ({
     page,
     held,

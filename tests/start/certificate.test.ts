@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { renameSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -39,6 +39,11 @@ const files = () => ({ TLS_CERT_FILE: file("cert.pem"), TLS_KEY_FILE: file("key.
 function put({ cert, key }: MadeCertificate): void {
   writeFileSync(file("cert.pem"), cert);
   writeFileSync(file("key.pem"), key);
+}
+
+/** The key, encrypted with a password. */
+function encrypted(key: string): string {
+  return String(createPrivateKey(key).export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" }));
 }
 
 /** The certificate that a new connection receives. */
@@ -83,6 +88,7 @@ test("a pair that does not match, is incomplete or cannot be read is logged, and
     ["the key of another certificate", () => writeFileSync(file("cert.pem"), second.cert), /the key does not belong/],
     ["half a file", () => writeFileSync(file("cert.pem"), second.cert.slice(0, 300)), /PEM format or not complete/],
     ["an empty file", () => writeFileSync(file("key.pem"), ""), /PEM format or not complete/],
+    ["an encrypted key", () => writeFileSync(file("key.pem"), encrypted(first.key)), /key\.pem is encrypted/],
     ["no file", () => renameSync(file("key.pem"), file("away.pem")), /key\.pem cannot be read \(ENOENT\)/],
   ];
   for (const [what, change, reason] of cases) {
@@ -118,7 +124,8 @@ test("the container's health check follows TLS and the port", async () => {
 });
 
 test("an expired certificate causes a warning at the start; one that does not match prevents it", async () => {
-  const ended = makeCertificate(folder, -1, "IP:127.0.0.1");
+  // Its subject is CN=localhost, which browsers ignore.
+  const ended = makeCertificate(folder, -1, "IP:127.0.0.1", "localhost");
   put(ended);
   const own = await startServer({ env: files() });
   try {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer as createWebServer } from "node:http";
+import { connect, createServer } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "#lib/accounts/migrate.ts";
@@ -66,6 +67,22 @@ describe("PostgreSQL", () => {
     await migrate(as("app", url));
   });
 
+  test("a role that may not connect, and a missing schema, are explained with what to run", async () => {
+    const url = await database();
+    const name = new URL(url).pathname.slice(1);
+    await postgres.query(`revoke connect on database ${name} from public`);
+    await assertRefused(
+      { DATABASE_URL: as("app", url) },
+      new RegExp(`permission denied for database "${name}".* GRANT CONNECT ON DATABASE "${name}" TO "app";$`),
+    );
+    await assertRefused({ DATABASE_URL: await database("drop schema public") }, /"public" .* CREATE SCHEMA public;$/);
+  });
+
+  test("a database without all letters is refused at the start, not at the first Greek name", async () => {
+    await postgres.query("create database latin encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
+    await assertRefused({ DATABASE_URL: postgres.urlOf("latin") }, /encoding "LATIN1"\. Create .* UTF8/);
+  });
+
   test("a role that cannot write to the tables gets the missing grants, and starts with them", async () => {
     const url = await database();
     await migrate(url);
@@ -94,6 +111,10 @@ describe("PostgreSQL", () => {
   test("another application's table of the same name, and a missing column, are explained", async () => {
     const url = await database("create table users (id serial primary key, name text)");
     await assertRefused({ DATABASE_URL: url }, /relation "users" already exists/, /a database of its own/);
+    const type = await database("create type users as enum ('a')");
+    await assertRefused({ DATABASE_URL: type }, /type "users" already exists/, /a database of its own/);
+    const journal = await database("create table qr2pass_migrations (id int)");
+    await assertRefused({ DATABASE_URL: journal }, /column "created_at" does not exist/, /a database of its own/);
     const lost = await database();
     await migrate(lost);
     await postgres.query("alter table sessions drop column ended_at", [], new URL(lost).pathname.slice(1));
@@ -174,9 +195,35 @@ describe("Redis", () => {
     await cluster.stop();
   });
 
+  test("a Redis with too many clients, and a server that is no Redis, are explained", async () => {
+    const full = await RedisServer.start("--maxclients", "1");
+    const held = connect(full.port, "127.0.0.1");
+    await once(held, "connect");
+    held.on("error", () => {});
+    await refused(full.url, /max number of clients reached \(raise maxclients/);
+    held.destroy();
+    await full.stop();
+    const web = createWebServer((_, response) => void response.end("<h1>\nLog in\n</h1>")).listen(0, "127.0.0.1");
+    await once(web, "listening");
+    const { port } = web.address() as { port: number };
+    await refused(`redis://127.0.0.1:${port}`, /: what answers there is no Redis\.$/);
+    await assertRefused(
+      {
+        DATABASE_URL: postgres.url,
+        UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${port}`,
+        UPSTASH_REDIS_REST_TOKEN: "s3cr3t",
+      },
+      /: what answers there is no Redis\.$/,
+    );
+    web.closeAllConnections();
+    web.close();
+  });
+
   test("a user without the required rights is explained", async () => {
     await redis.command("ACL", "SETUSER", "few", "on", ">s3cr3t", "~qr2pass:*", "&*", "+@all", "-publish");
     await refused(redis.url.replace("//", "//few:s3cr3t@"), /an ACL forbids/);
+    await redis.command("ACL", "SETUSER", "few", "+publish", "-subscribe");
+    await refused(redis.url.replace("//", "//few:s3cr3t@"), /NOPERM \(the user may not .* subscribe/);
   });
 
   test("Upstash with a wrong token, an exhausted quota, or unreachable, is explained", async () => {

@@ -161,6 +161,21 @@ test("the first release's rows are moved out of the shared journal, and another 
   assert.equal(await count("keys", "first"), 1);
 });
 
+for (const [name, statement] of Object.entries({
+  "a table of another form": "create table drizzle.__drizzle_migrations (id text, hash int, created_at timestamptz)",
+  "a table of a later drizzle":
+    "create table drizzle.__drizzle_migrations (id serial, hash text, created_at bigint, name text)",
+  "a view": "create view drizzle.__drizzle_migrations as select 1 as id, 'x'::text as hash, 1::bigint as created_at",
+})) {
+  test(`another application's journal that is ${name} is left alone`, async () => {
+    const database = `odd_${name.replaceAll(" ", "_")}`;
+    await postgres.query(`create database ${database}`);
+    await postgres.query(`create schema drizzle; ${statement}`, [], database);
+    await migrate(postgres.urlOf(database));
+    assert.equal(await count("users", database), 0);
+  });
+}
+
 test("a journal that another role owns is read and not changed", async () => {
   await oldDatabase("foreign_journal");
   await postgres.query("create role ours login password 'x'", [], "foreign_journal");

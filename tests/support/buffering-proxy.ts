@@ -3,9 +3,10 @@ import type { AddressInfo } from "node:net";
 
 /**
  * How the proxy delays streams: `pass` forwards each chunk as it arrives, `hold` keeps head and body until the end (as
- * tunnels, filters and virus scanners do), and `one-late` forwards a chunk when the next one arrives.
+ * tunnels, filters and virus scanners do), `one-late` forwards a chunk when the next one arrives, and `first-only`
+ * forwards the first chunk and keeps the rest until the end.
  */
-export type Buffering = "pass" | "hold" | "one-late";
+export type Buffering = "pass" | "hold" | "one-late" | "first-only";
 
 export interface BufferingProxy {
   /** The address of the site through the proxy. */
@@ -58,13 +59,16 @@ function passOn(answer: IncomingMessage, outgoing: ServerResponse, mode: Bufferi
     return;
   }
   const kept: Buffer[] = [];
-  if (mode === "one-late") {
+  let isFirst = true;
+  if (mode !== "hold") {
     writeHead();
     outgoing.flushHeaders();
   }
   answer.on("data", (chunk: Buffer) => {
     kept.push(chunk);
-    if (mode === "one-late" && kept.length > 1) outgoing.write(kept.shift());
+    const isReleased = mode === "one-late" ? kept.length > 1 : mode === "first-only" && isFirst;
+    isFirst = false;
+    if (isReleased) outgoing.write(kept.shift());
   });
   answer.on("end", () => {
     if (!outgoing.headersSent) writeHead();
