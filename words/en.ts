@@ -95,7 +95,7 @@ const register = {
   done: "Account created",
   doneText: "Taking you there…",
   taken:
-    "This address already has an account. Its key is in another browser or app: sign in with that one. If the key is gone, recover the account (“Lost your phone?”), or ask the people who run this site.",
+    "This address already has an account. Its key is in another browser or app. Sign in there. If the key is gone, recover the account (“Lost your phone?”) or ask the people who run this site.",
   otherEmail: "Use another address",
   haveAccount: "Have an account?",
   signIn: "Sign in",

@@ -11,7 +11,7 @@ import { fill } from "#words/format.ts";
 import { CeremonyAction } from "./CeremonyAction.tsx";
 import styles from "./CeremonyCard.module.css";
 import { CeremonyLayout } from "./CeremonyLayout.tsx";
-import { CodeShape, CodeTile } from "./CodeTile.tsx";
+import { CodeShape, CodeTile, Shape } from "./CodeTile.tsx";
 import { SecondsLeft } from "./SecondsLeft.tsx";
 import { type Ending, viewOf } from "./state-view.tsx";
 import { UserCode } from "./UserCode.tsx";
@@ -110,7 +110,7 @@ export function CeremonyCard(props: Props) {
             {drawn?.link === link ? (
               drawn.code
             ) : (
-              <Suspense>
+              <Suspense fallback={<Shape />}>
                 <Code link={link} label={words.code} />
               </Suspense>
             )}
@@ -139,6 +139,7 @@ export function CeremonyCard(props: Props) {
       at={at}
       site={site.name}
       dialogTitle={dialogTitle}
+      codeless={!hasCode}
       inHand={folded ? "folded" : hasCode && !version1 ? "action-first" : undefined}
       aside={
         shown !== null && (
@@ -188,7 +189,11 @@ export function CeremonyCard(props: Props) {
               </Button>
             </div>
           )}
-          {choice}
+          {choice && (
+            <div className={styles.choice} data-away={phase.name === "done"}>
+              {choice}
+            </div>
+          )}
         </>
       }
     />

@@ -22,16 +22,31 @@ interface Props {
   inHand?: "action-first" | "folded" | undefined;
   /** Whether the square is only as high as its content if space is limited. */
   flat?: boolean;
+  /** Whether the square shows a picture of a state, which needs less room than a code. */
+  codeless?: boolean;
   /** The id of the heading, if a dialog uses it as its label. */
   dialogTitle?: string | undefined;
 }
 
 /** The layout of a ceremony's card. Every step and state has the same size, with its parts in the same places. */
 export function CeremonyLayout(props: Props) {
-  const { title, at, site, aside, stage, words, action, more, inHand, flat = false, dialogTitle } = props;
+  const {
+    title,
+    at,
+    site,
+    aside,
+    stage,
+    words,
+    action,
+    more,
+    inHand,
+    flat = false,
+    codeless = false,
+    dialogTitle,
+  } = props;
   const Heading = dialogTitle === undefined ? "h1" : "h2";
   const frame = (
-    <div className={styles.frame} data-in-hand={inHand} data-flat={flat}>
+    <div className={styles.frame} data-in-hand={inHand} data-flat={flat} data-codeless={codeless}>
       <div className={styles.head}>
         <Heading id={dialogTitle} className={styles.title}>
           <span>{title}</span>{" "}
@@ -54,5 +69,5 @@ export function CeremonyLayout(props: Props) {
       {more && <div className={styles.more}>{more}</div>}
     </div>
   );
-  return dialogTitle === undefined ? <Card wideWhenLow>{frame}</Card> : frame;
+  return dialogTitle === undefined ? <Card wideWhenLow={!flat}>{frame}</Card> : frame;
 }

@@ -32,14 +32,21 @@ export function CodeTile({ children, begunAt }: TileProps) {
   );
 }
 
-/** A placeholder in the shape of a code, shown while the code loads. */
+/** The shape of a code, shown in its tile while the code is drawn. */
+export function Shape() {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 37 37" className={styles.shape}>
+      <path d="M6 6h3v3H6ZM28 6h3v3h-3ZM6 28h3v3H6Z" />
+      <path d="M4.5 4.5h6v6h-6ZM26.5 4.5h6v6h-6ZM4.5 26.5h6v6h-6Z" className={styles.eyes} />
+    </svg>
+  );
+}
+
+/** A placeholder in the shape of a code, shown until there is a code. */
 export function CodeShape() {
   return (
     <div className={styles.tile}>
-      <svg aria-hidden="true" viewBox="0 0 37 37" className={styles.shape}>
-        <path d="M6 6h3v3H6ZM28 6h3v3h-3ZM6 28h3v3H6Z" />
-        <path d="M4.5 4.5h6v6h-6ZM26.5 4.5h6v6h-6ZM4.5 26.5h6v6h-6Z" className={styles.eyes} />
-      </svg>
+      <Shape />
       <svg aria-hidden="true" className={styles.time}>
         <rect className={styles.edge} />
       </svg>

@@ -5,7 +5,7 @@ import type { Account } from "../storage/accounts.ts";
 import { useWords } from "../words.tsx";
 import styles from "./AccountRow.module.css";
 import { Ago } from "./Ago.tsx";
-import { Fixed, Host } from "./Fixed.tsx";
+import { Fixed, Host, Site } from "./Fixed.tsx";
 import { Tile } from "./Tile.tsx";
 
 interface Props {
@@ -19,7 +19,7 @@ export function AccountRow({ account, siteKnown = false }: Props) {
   const { label, email, provider } = account;
   const names = [
     label && <Fixed key="label">{label}</Fixed>,
-    siteKnown ? undefined : <Host key="site" of={provider} />,
+    siteKnown ? undefined : <Site key="site" of={provider} />,
     <Fixed key="email">{plain(email)}</Fixed>,
   ].filter((name) => name !== undefined && name !== "");
   return (

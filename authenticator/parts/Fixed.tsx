@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { siteName } from "../site-name.ts";
+import { useSite } from "#ui/site.tsx";
+import { plain, siteName } from "../site-name.ts";
 import styles from "./Fixed.module.css";
 
 /**
@@ -16,6 +17,23 @@ export function Fixed({ children }: { children: string }) {
 
 /** The host of a site, with its port if that is not the default. */
 export const Host = ({ of: provider }: { of: string }) => <Fixed>{siteName(provider)}</Fixed>;
+
+/**
+ * A site by its host. The site that serves this app is also shown by its own name (`SITE_NAME`); another site could
+ * call itself anything.
+ */
+export function Site({ of: provider }: { of: string }) {
+  const { name, origin } = useSite();
+  if (provider !== origin || name === siteName(provider)) return <Host of={provider} />;
+  return (
+    <>
+      <Fixed>{plain(name)}</Fixed>
+      <span>{" ("}</span>
+      <Host of={provider} />
+      <span>)</span>
+    </>
+  );
+}
 
 /** Allows line breaks before the at sign of an address and the dots of its host, and not within its words. */
 function breakable(text: string): ReactNode {

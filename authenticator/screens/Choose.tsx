@@ -4,7 +4,7 @@ import { Filled } from "#ui/Filled.tsx";
 import { useAttention } from "../hooks/use-attention.ts";
 import rows from "../parts/AccountRow.module.css";
 import { AccountRow } from "../parts/AccountRow.tsx";
-import { Host } from "../parts/Fixed.tsx";
+import { Site } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import type { Account } from "../storage/accounts.ts";
 import { useWords } from "../words.tsx";
@@ -24,7 +24,7 @@ export function Choose({ site, action, accounts, onChoose, onCancel }: Props) {
   return (
     <Screen
       kind="question"
-      title={<Filled text={KINDS[action].confirmsText ? choose.confirm : choose.login} site={<Host of={site} />} />}
+      title={<Filled text={KINDS[action].confirmsText ? choose.confirm : choose.login} site={<Site of={site} />} />}
       actions={
         <Button wide onClick={onCancel}>
           {choose.cancel}

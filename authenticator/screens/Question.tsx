@@ -5,7 +5,7 @@ import { KeyIcon } from "#ui/icons.tsx";
 import type { Cancelling, Decision, Version2Request } from "../flow/flow-state.ts";
 import { useAttention } from "../hooks/use-attention.ts";
 import { JustNow } from "../parts/Ago.tsx";
-import { Fixed, Host } from "../parts/Fixed.tsx";
+import { Fixed, Host, Site } from "../parts/Fixed.tsx";
 import { Keypad } from "../parts/Keypad.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { Screen } from "../parts/Screen.tsx";
@@ -108,7 +108,7 @@ export function Title({ text, site, email }: { text: string; site: string; email
   return (
     <>
       <span>
-        <Filled text={text} site={<Host of={site} />} />
+        <Filled text={text} site={<Site of={site} />} />
       </span>{" "}
       {email !== undefined && (
         <span className={styles.as}>

@@ -3,7 +3,7 @@ import { Button } from "#ui/Button.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { ScanIcon } from "#ui/icons.tsx";
 import { useAttention } from "../hooks/use-attention.ts";
-import { Fixed, Host } from "../parts/Fixed.tsx";
+import { Fixed, Site } from "../parts/Fixed.tsx";
 import { Screen } from "../parts/Screen.tsx";
 import { StatusIcon } from "../parts/StatusIcon.tsx";
 import { plain } from "../site-name.ts";
@@ -33,7 +33,7 @@ export function Tap({ site, action, account, onContinue, onCancel }: Props) {
           <ScanIcon size={40} />
         </StatusIcon>
       }
-      title={<Filled text={tap[action]} site={<Host of={site} />} />}
+      title={<Filled text={tap[action]} site={<Site of={site} />} />}
       actions={
         <>
           <Button kind="primary" wide aria-disabled={inert} onClick={guard(onContinue)}>

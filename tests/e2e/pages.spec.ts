@@ -243,6 +243,20 @@ test("a site shows its name, picture and colour", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Sign in" })).toHaveCSS("background-color", "rgb(29, 78, 216)");
   const manifest = await (await page.request.get(`${site.origin}/authenticator/manifest.webmanifest`)).json();
   expect(manifest.name).toBe("Example Café");
+
+  const { host } = new URL(site.origin);
+  const email = newEmail();
+  await page.goto(`${site.origin}/register`);
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("link", { name: "Continue on this device" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    `Create an account at Example Café (${host})? as ${email}`,
+  );
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL("**/account");
+  await page.goto(`${site.origin}/authenticator`);
+  await expect(page.getByRole("link", { name: email })).toContainText(`Example Café (${host})`);
   await page.goto("about:blank");
   await site.stop();
 });

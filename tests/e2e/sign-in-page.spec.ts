@@ -238,6 +238,19 @@ test("going back keeps the code of a login and of a registration", async ({ page
   await expect.poll(() => codeOf(page)).toBe(nonce);
 });
 
+test("going back keeps the number on the screen", async ({ page, origin }) => {
+  const account = await newRegistration(origin, newEmail());
+  await page.goto("/login");
+  const phone = new Phone(origin);
+  const scanned = await phone.scan(await codeOf(page), account);
+  const number = await numberOn(page, true);
+  await page.goto("/");
+  await page.goBack();
+  expect(await numberOn(page, true)).toBe(number);
+  await phone.login(scanned, account, number);
+  await page.waitForURL(/\/account$/);
+});
+
 test("a registration ends signed in, at the requested page", async ({ page, origin }) => {
   const email = newEmail();
   await page.goto("/register?next=/%3Fhere");

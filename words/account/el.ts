@@ -168,7 +168,7 @@ export const history: typeof en.history = {
     signed_out_everywhere: "Αποσύνδεση από παντού",
     other_sessions_ended: "Αποσύνδεση όλων των άλλων",
     session_ended: "Αποσύνδεση: {browser} σε {system}",
-    browser_forgotten: "Το {browser} σε {system} αφαιρέθηκε από τα γνωστά",
+    browser_forgotten: "Το {browser} σε {system} αφαιρέθηκε από τα γνωστά προγράμματα περιήγησης",
     key_added: "Προστέθηκε το κινητό «{key}»",
     key_removed: "Αφαιρέθηκε το κινητό «{key}»",
     key_renamed: "Το κινητό «{before}» μετονομάστηκε σε «{key}»",

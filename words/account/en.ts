@@ -248,7 +248,7 @@ export const recover = {
   cancel: "Stop the recovery",
   cancelDone: "Recovery stopped",
   cancelDoneText: "That link no longer works. Your phones work as before.",
-  undoAsk: "Take your old address back?",
+  undoAsk: "Restore your old address?",
   undoAskText: "Your account's email address was changed. If it wasn't you, undo it. You'll be signed out everywhere.",
   undo: "Undo the change",
   undoDone: "You have your old address back",
