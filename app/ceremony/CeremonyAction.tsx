@@ -5,6 +5,7 @@ import { noteContinued } from "#ui/continued-here.ts";
 import { useSite } from "#ui/site.tsx";
 import { useWords } from "#ui/words.tsx";
 import styles from "./CeremonyCard.module.css";
+import { keepWhileAway } from "./kept-ceremony.ts";
 import type { StateView } from "./state-view.tsx";
 import type { CeremonyView } from "./use-page-ceremony.ts";
 
@@ -73,7 +74,10 @@ function ThisDevice({ link, staysSignedIn }: Pick<Props, "link" | "staysSignedIn
       <ButtonLink
         href={`/authenticator${fragment}`}
         wide
-        onFollow={() => noteContinued(fragment, staysSignedIn?.() ?? false)}
+        onFollow={() => {
+          noteContinued(fragment, staysSignedIn?.() ?? false);
+          keepWhileAway();
+        }}
       >
         {words.thisDevice}
       </ButtonLink>

@@ -1,4 +1,4 @@
-import { DECIDE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
+import { DECIDE_SECONDS, REDEEM_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
 import { takeReturn } from "#ui/continued-here.ts";
 import type { LiveCeremony, Wanted } from "./ceremony-site.ts";
 
@@ -18,7 +18,7 @@ const SIGNED_IN_MS = 30_000;
 interface Kept {
   wanted: Wanted;
   live: LiveCeremony;
-  /** Until when the site waits for a scan or a decision, in milliseconds as `Date.now()`. */
+  /** Until when the ceremony may continue, in milliseconds as `Date.now()`. */
   until: number;
 }
 
@@ -26,6 +26,17 @@ interface Kept {
 export function keepCeremony(wanted: Wanted, live: LiveCeremony | null): void {
   const until = live?.scanned ? Date.now() + 1000 * DECIDE_SECONDS : (live?.begunAt ?? 0) + 1000 * WAIT_SECONDS;
   write(CEREMONY, live && JSON.stringify({ wanted, live, until } satisfies Kept));
+}
+
+/**
+ * Keeps a confirmation for as long as it can last, just before the person continues on this same device: this page has
+ * to redeem it when they return, and does not hear before that it was scanned. Other kinds are redeemed by the app.
+ */
+export function keepWhileAway(): void {
+  const kept = JSON.parse(read(CEREMONY) ?? "null") as Kept | null;
+  if (kept?.wanted.action !== "confirm") return;
+  const until = Date.now() + 1000 * (DECIDE_SECONDS + REDEEM_SECONDS);
+  write(CEREMONY, JSON.stringify({ ...kept, until } satisfies Kept));
 }
 
 /**

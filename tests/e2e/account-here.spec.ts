@@ -38,11 +38,12 @@ async function registerHere(page: Page): Promise<string> {
 }
 
 /** Confirms what the page asks on this very device: the app shows the text, and leads back. */
-async function confirmHere(page: Page, text: RegExp): Promise<void> {
+async function confirmHere(page: Page, text: RegExp, meanwhile?: () => Promise<void>): Promise<void> {
   await page.getByRole("dialog").getByRole("link", { name: "Continue on this device" }).click();
   await expect(page).toHaveURL(/\/authenticator/);
   await expect(page.getByRole("heading", { level: 1, name: /^Confirm this at/ })).toBeVisible();
   await expect(page.locator("p[dir=auto]")).toContainText(text);
+  await meanwhile?.();
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await page.waitForURL("**/account");
 }
@@ -177,6 +178,15 @@ test("two browsers on one phone hold keys of the same account, and each signs in
   await signInHere(first);
   await first.context().close();
   await second.context().close();
+});
+
+test("whoever takes longer than a code lasts to confirm here still gets the result", async ({ page }) => {
+  await registerHere(page);
+  await page.clock.install();
+  await page.getByRole("button", { name: "Make recovery codes" }).click();
+  await confirmHere(page, /recovery codes/i, () => page.clock.fastForward(90_000));
+  await expect(dialog(page).getByRole("heading", { name: "Keep these codes" })).toBeVisible();
+  await expect(dialog(page).getByRole("listitem")).toHaveCount(10);
 });
 
 test("what is denied here is not done, and the page is there again", async ({ page }) => {
