@@ -206,6 +206,18 @@ test("Safari on an iPhone: the risk of losing keys is explained before the first
   await expect(heading(page, /Create an account/)).toBeVisible();
 });
 
+test("Safari on an iPhone: whoever has accounts there is told how to keep them, and not what to do before the first", async ({
+  phone,
+  registerOn,
+}) => {
+  const { page, context } = phone;
+  await registerOn(phone);
+  await context.addInitScript(() => Object.defineProperty(navigator, "standalone", { value: false }));
+  await page.reload();
+  await expect(page.getByText(/Your keys are in Safari, .* Add the Home Screen app as another device/)).toBeVisible();
+  await expect(page.getByText(/before you create an account/)).toBeHidden();
+});
+
 test("accounts can be renamed and removed, and pressing Enter twice removes nothing", async ({ phone, registerOn }) => {
   const { page } = phone;
   const email = await registerOn(phone);
