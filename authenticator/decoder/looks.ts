@@ -1,5 +1,6 @@
 import { averaged, levelled, sharpened } from "./filters.ts";
 import type { Grey } from "./grey.ts";
+import { unsmearedBy } from "./motion.ts";
 import type { FoundSymbol } from "./symbol.ts";
 import type { View, Views } from "./views.ts";
 
@@ -19,8 +20,8 @@ export type Reader = (grey: Grey, options?: ReadOptions) => Promise<FoundSymbol[
 /** One way to look at a picture. */
 export interface Look extends ReadOptions {
   view: keyof Views;
-  /** Changes the view before it is read. */
-  prepare?: (view: View) => Grey;
+  /** Changes the view before it is read. Undefined where the look is of no use to that view. */
+  prepare?: (view: View) => Grey | undefined;
   by: "zxing" | "html5Qrcode";
 }
 
@@ -46,6 +47,9 @@ export const LOOKS: readonly Look[] = [
     prepare: ({ grey, enlarged }) => levelled(averaged(grey, enlarged), 8 * enlarged),
   },
   { view: "calm", by: "zxing", prepare: ({ grey }) => levelled(grey, 12) },
+  // Codes that a hand smears over two modules or more. Only smeared pictures get these looks.
+  { view: "place", by: "zxing", inverted: true, denoise: true, prepare: unsmearedBy(0.042) },
+  { view: "place", by: "zxing", inverted: true, denoise: true, prepare: unsmearedBy(0.052) },
   { view: "whole", by: "html5Qrcode" },
   // Photos, and cameras that deliver more pixels than were requested.
   { view: "large", by: "zxing", inverted: true },

@@ -24,8 +24,9 @@ export async function* search(source: Source, readers: Readers, turn?: number): 
   for (const { view: name, prepare, by, ...options } of looksFor(readers, turn)) {
     const view = views[name]();
     const read = readers[by];
-    if (!view || !read) continue;
-    const symbols = await read(prepare?.(view) ?? view.grey, options);
+    const grey = view && (prepare ? prepare(view) : view.grey);
+    if (!grey || !read) continue;
+    const symbols = await read(grey, options);
     if (symbols.length > 0) yield symbols.map((symbol) => inPicture(symbol, view));
   }
 }
