@@ -2,7 +2,7 @@ import type { MailWords } from "./mail.ts";
 
 export const el: MailWords = {
   hello: "Γεια σας,",
-  place: "Προήλθε από {browser} σε {system}, {address}.",
+  place: "Το αίτημα ήρθε από {browser} σε {system}, {address}.",
   help: "Το {site} έστειλε αυτό το email για τον λογαριασμό {recipient}. Δεν θα σας ζητήσουμε ποτέ κωδικό από το τηλέφωνο.",
   new_browser: {
     subject: "Νέα σύνδεση στον λογαριασμό σας στο {site}",

@@ -3,7 +3,7 @@ import type { MailWords } from "./mail.ts";
 /** Mails say what happened, where, and what to do. `help` is the end of each. */
 export const en: MailWords = {
   hello: "Hello,",
-  place: "It came from {browser} on {system}, {address}.",
+  place: "The request came from {browser} on {system}, {address}.",
   help: "{site} sent this email about the account {recipient}. We'll never ask you for a code by phone.",
   new_browser: {
     subject: "New sign-in to your account at {site}",
