@@ -8,6 +8,8 @@ interface Props {
   /** Called when the person closes it by Escape or by a press beside it. */
   onClose: () => void;
   labelledBy: string;
+  /** Uses two columns if the window is wide and low. */
+  wideWhenLow?: boolean;
   children: ReactNode;
 }
 
@@ -15,7 +17,7 @@ interface Props {
  * The platform's own dialog: focus stays inside, Escape closes it, and focus then returns to where it was. An element
  * with `data-safe` gets the focus when it opens, so that pressing Enter twice does not do what the dialog asks about.
  */
-export function Modal({ open, onClose, labelledBy, children }: Props) {
+export function Modal({ open, onClose, labelledBy, wideWhenLow = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
 
   useEffect(() => {
@@ -32,6 +34,7 @@ export function Modal({ open, onClose, labelledBy, children }: Props) {
     <dialog
       ref={dialog}
       className={styles.dialog}
+      data-wide={wideWhenLow}
       aria-labelledby={labelledBy}
       onCancel={(event) => {
         event.preventDefault();

@@ -66,7 +66,7 @@ export function NewCodes({ codes, email, onKept }: { codes: string[]; email: str
   const text = `${fill(words.codesFile, { email, site: site.name })}\n\n${codes.join("\n")}\n`;
 
   return (
-    <Modal open onClose={() => {}} labelledBy={titleId}>
+    <Modal open onClose={() => {}} labelledBy={titleId} wideWhenLow>
       <div className={codesStyles.sheet}>
         <h2 id={titleId} className={codesStyles.title}>
           {words.codesTitle}

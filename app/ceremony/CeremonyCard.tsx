@@ -102,7 +102,7 @@ export function CeremonyCard(props: Props) {
 
   const stage = (
     <>
-      <div className={styles.code} data-away={!hasCode || types}>
+      <div className={styles.code} data-away={hasCode ? types : "over"}>
         {link === null ? (
           <CodeShape />
         ) : (

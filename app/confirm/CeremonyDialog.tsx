@@ -40,7 +40,7 @@ export function CeremonyDialog({ wanted, title, hint, ending, onDone, onClose, o
   useEffect(follow, [phase]);
 
   return (
-    <Modal open onClose={onClose} labelledBy={titleId}>
+    <Modal open onClose={onClose} labelledBy={titleId} wideWhenLow>
       <CeremonyCard
         {...ceremony}
         title={title}

@@ -69,7 +69,7 @@ export function ProveForm({ email, proof, onProved }: Props) {
         }
         words={
           <div role="status">
-            <p>{words.proveTitle}</p>
+            <p className={styles.title}>{words.proveTitle}</p>
             <p className={styles.promise}>
               <Filled text={words.proveText} email={<Address>{email}</Address>} />
             </p>

@@ -3,13 +3,16 @@ import { useSite } from "#ui/site.tsx";
 import { plain, siteName } from "../site-name.ts";
 import styles from "./Fixed.module.css";
 
+/** More characters than this may need more than one line on a narrow phone. */
+const LINE = 28;
+
 /**
  * Text that must not be translated: an address, a name, a number, a code. It is isolated from the direction of the text
  * around it.
  */
 export function Fixed({ children }: { children: string }) {
   return (
-    <bdi key={children} translate="no" className={styles.fixed}>
+    <bdi key={children} translate="no" className={children.length > LINE ? styles.long : styles.fixed}>
       {breakable(children)}
     </bdi>
   );

@@ -1,7 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
+import { Phone } from "#tests/support/client.ts";
 import { expect, test } from "#tests/support/e2e.ts";
 import { contrastViolations } from "#tests/support/inspect.ts";
-import { codeOf, showAll } from "#tests/support/page-states.ts";
+import { codeOf, newRegistration, showAll } from "#tests/support/page-states.ts";
 
 const PHONE = { width: 390, height: 844 };
 const SMALL = { width: 320, height: 568 };
@@ -44,8 +45,16 @@ test("the end of Settings and of a site's details is in sight, with nothing empt
     await last.waitFor();
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
     await expect.poll(() => isOnTop(last)).toBe(true);
+    expect(await page.locator("main > footer").evaluateAll(emptyHeights)).toEqual([]);
   }
 });
+
+/** The heights of those that take up space without showing anything. */
+const emptyHeights = (elements: (HTMLElement | SVGElement)[]) =>
+  elements
+    .filter((element) => element.textContent?.trim() === "")
+    .map((element) => element.getBoundingClientRect().height)
+    .filter((height) => height > 0);
 
 /** Whether nothing covers an element's lower edge, and the window shows it. */
 function isOnTop(element: Locator): Promise<boolean> {
@@ -101,6 +110,27 @@ function brokenWords(page: Page): Promise<string[]> {
     return broken;
   });
 }
+
+test("on a short phone the button of a state is in sight, and buttons never cover the text that explains them", async ({
+  page,
+  origin,
+}) => {
+  await page.setViewportSize(SMALL);
+  const account = await newRegistration(origin, newEmail());
+  await page.goto("/login");
+  const phone = new Phone(origin);
+  await phone.deny(await phone.scan(await codeOf(page), account));
+  const button = page.getByRole("button", { name: "Get a new code" });
+  await expect(button).toBeInViewport({ ratio: 1 });
+
+  await page.goto("/login");
+  await codeOf(page);
+  await page.getByRole("link", { name: "Continue on this device" }).click();
+  await expect(page.getByRole("heading", { name: /^No account for/ })).toBeVisible();
+  const text = await page.locator("main p").last().boundingBox();
+  const first = await page.getByRole("button", { name: "Copy link" }).boundingBox();
+  expect((text?.y ?? 1000) + (text?.height ?? 0)).toBeLessThanOrEqual(first?.y ?? 0);
+});
 
 test("the welcome leaves the code where it is", async ({ page }) => {
   const places: unknown[] = [];
