@@ -1,6 +1,5 @@
 import { SiteError, siteRequest } from "#app/site-request.ts";
 import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
-import { readEvents } from "./read-events.ts";
 
 /** The ceremony that a page begins. Without `version` it is of version 2. */
 export type Wanted =
@@ -38,11 +37,11 @@ export interface CeremonySite {
 export interface StreamListener {
   heard(event: StateEvent): void;
   /**
-   * One of the server's comments arrived. The first ones follow 0.1 s and 0.2 s after the first state, so their arrival
-   * shows that nothing on the way holds the stream back.
+   * A sign of life arrived. The server sends one 0.1 s and one 0.2 s after the first state, so their arrival shows that
+   * nothing on the way holds the stream back.
    */
   passed(): void;
-  /** The stream ended, broke or did not open. Called once. */
+  /** The stream broke or did not open. Called once. */
   lost(): void;
 }
 
@@ -70,27 +69,16 @@ export function ceremonySite(wanted: Wanted, staysSignedIn: () => boolean): Cere
 }
 
 function listen(challenge: string, { heard, passed, lost }: StreamListener): () => void {
-  // Not an EventSource, because it does not report comments. An event in place of the comments would reach every other
-  // client too, as a state that did not change.
-  const left = new AbortController();
-  const { signal } = left;
-  const read = async () => {
-    const response = await fetch(`/api/ceremonies/${challenge}/events`, {
-      headers: { accept: "text/event-stream" },
-      cache: "no-store",
-      signal,
-    });
-    if (!response.ok || !response.body) return;
-    for await (const { event, data } of readEvents(response.body)) {
-      if (signal.aborted) return;
-      if (data === null) passed();
-      else if (event === "state") heard(JSON.parse(data) as StateEvent);
-    }
-  };
-  void read()
-    .catch(() => undefined)
-    .then(() => signal.aborted || lost());
-  return () => left.abort();
+  const source = new EventSource(`/api/ceremonies/${challenge}/events`);
+  source.addEventListener("state", (event) => heard(JSON.parse(event.data) as StateEvent));
+  source.addEventListener("alive", passed);
+  source.addEventListener("error", () => {
+    // An EventSource reconnects after some errors and stops after others, and does not report which of the two
+    // happened.
+    source.close();
+    lost();
+  });
+  return () => source.close();
 }
 
 /** How long another tab may hold the lock. A tab that holds it longer hangs, or the browser has frozen it. */

@@ -26,10 +26,10 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
   const cancelled: string[] = [];
   const browser = { online: true, visible: true };
   /**
-   * Whether a stream sends the current state when it opens, and whether the comment behind each message arrives, as on a
-   * good network.
+   * Whether a stream sends the current state when it opens, and whether the sign of life behind a message arrives, as on
+   * a good network.
    */
-  const stream = { speaks: true, comments: true };
+  const stream = { speaks: true, lives: true };
   let begun = 0;
   let redeemed = 0;
   let asked = 0;
@@ -57,7 +57,7 @@ function page(t: TestContext, beginning: Beginning = { live: null, unkept: false
       listen(challenge, { heard, passed, lost }) {
         const hear = (event: StateEvent) => {
           heard(event);
-          if (stream.comments) passed();
+          if (stream.lives) passed();
         };
         const opened = { challenge, hear, lose: lost, open: true };
         streams.push(opened);
@@ -431,7 +431,7 @@ test("behind a proxy that holds the stream back, the number and the sign-in arri
 
 test("behind a proxy that passes the first chunk of a stream and holds the rest, the page polls", async (t) => {
   const p = page(t);
-  p.stream.comments = false;
+  p.stream.lives = false;
   await p.started();
   await p.seconds(20);
   assert.deepEqual(p.phase, waiting(1));

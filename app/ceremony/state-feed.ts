@@ -5,9 +5,9 @@ import type { CeremonySite } from "./ceremony-site.ts";
 /** A stream that was open for longer than this before it broke did not fail to open. */
 const WORKED_SECONDS = 5;
 /**
- * A stream sends the current state first, and comments 0.1 s and 0.2 s later. If no comment arrives within this time,
- * something on the way delays the stream. The state alone is no sign, because some proxies pass the first chunk and hold
- * back the rest.
+ * A stream sends the current state first, and signs of life 0.1 s and 0.2 s later. If none of these arrives within this
+ * time, something on the way delays the stream. The state alone is no sign, because some proxies pass the first chunk
+ * and hold back the rest.
  */
 const SILENCE_SECONDS = 2.5;
 /** How often the page then polls for the state. */
@@ -17,7 +17,7 @@ const REOPEN_SECONDS = 10;
 
 /** Delivers the states of a ceremony: by its event stream and, if something delays that, by polling. */
 export interface StateFeed {
-  /** Opens the stream of a ceremony. Polling starts when its first comment is overdue. */
+  /** Opens the stream of a ceremony. Polling starts when its first sign of life is overdue. */
   open(challenge: string): void;
   /** Requests the state once, now. */
   poll(): Promise<void>;
@@ -34,7 +34,7 @@ interface Receiver {
 }
 
 /**
- * Creates the feed of a page. Polling goes on until a stream's first comment is on time again. A delayed stream stays
+ * Creates the feed of a page. Polling goes on until a stream's first sign of life is on time again. A delayed stream stays
  * open, so old states may arrive late: the receiver ignores states that it has passed.
  *
  * @param after calls `work` in `seconds`, unless the page is hidden
@@ -78,7 +78,7 @@ export function createStateFeed(
     });
   }
 
-  /** Judges a stream by the arrival of its first comment. Later messages take the same way. */
+  /** Judges a stream by the arrival of its first sign of life. Later messages take the same way. */
   function judgeStream(openedAt: number): void {
     backoff.reset();
     // If no poll was answered in this time either, the network is slow, and nothing delays the stream.

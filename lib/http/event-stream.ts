@@ -13,10 +13,15 @@ const UNREAD_BYTES = 4096;
 
 /**
  * After each message, a comment follows with this delay. It makes proxies that release a chunk only when the next one
- * arrives pass the message on. Without the delay both would be sent as one chunk. After the first message two comments
- * follow, so that one of them arrives even through such a proxy: it shows the page that chunks pass one by one.
+ * arrives pass the message on. Without the delay both would be sent as one chunk.
  */
 const PUSH_MS = 100;
+
+/**
+ * How many signs of life follow the first message, if the stream has any: two, so that one arrives even through a proxy
+ * that releases a chunk only when the next one arrives.
+ */
+const SIGNS = 2;
 
 /** A message of a stream: a named event with JSON data. */
 export interface Message {
@@ -33,11 +38,15 @@ export interface Message {
  * the beginning and whenever `watch` reports a change. An unchanged state is not sent again. The stream ends if `look`
  * says so, throws or returns null, if the client disconnects, if newer streams take its place, and when the server
  * stops.
+ *
+ * @param hasSignsOfLife whether an event named `alive` with the same data follows each message instead of a comment,
+ *   which an EventSource does not report
  */
 export function eventStream(
   place: Omit<StreamKey, "network"> | null,
   look: () => Promise<Message | null>,
   watch: (lookAgain: () => void) => () => void,
+  hasSignsOfLife = false,
 ): Reply {
   const network = currentNetworkKey();
   const body = (sink: BodySink) => {
@@ -49,11 +58,11 @@ export function eventStream(
     let timer: NodeJS.Timeout | undefined;
     let push: NodeJS.Timeout | undefined;
 
-    const pushOn = (times: number) => {
+    const pushOn = (text: string, times: number) => {
       clearTimeout(push);
       push = setTimeout(() => {
-        send(":\n\n");
-        if (open && times > 1) pushOn(times - 1);
+        send(text);
+        if (open && times > 1) pushOn(text, times - 1);
       }, PUSH_MS);
     };
     const send = (text: string) => {
@@ -78,10 +87,11 @@ export function eventStream(
         again = false;
         const message = await look().catch(() => null);
         if (!message) return close();
-        const text = `event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`;
+        const text = eventText(message.event, message.data);
         if (text !== sent) {
           send(text);
-          pushOn(sent === "" ? 2 : 1);
+          if (hasSignsOfLife) pushOn(eventText("alive", message.data), sent === "" ? SIGNS : 1);
+          else pushOn(":\n\n", 1);
         }
         sent = text;
         clearTimeout(timer);
@@ -107,3 +117,5 @@ export function eventStream(
     body,
   };
 }
+
+const eventText = (event: string, data: unknown) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -14,7 +14,7 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** What this engine writes as errors that are none: it has no manifests, and a page that is left ends its stream. */
 const OWN_ERRORS =
-  /Unrecognized Content-Security-Policy directive 'manifest-src'|(EventSource|Fetch API) cannot load .* access control/;
+  /Unrecognized Content-Security-Policy directive 'manifest-src'|EventSource cannot load .* access control/;
 
 /** WebKitGTK under a virtual screen, driven by classic WebDriver. It has no camera. */
 export const webkit: Engine = {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { StateEvent } from "#lib/protocol/messages.ts";
 import { signIn } from "#tests/support/ceremonies.ts";
 import { Browser } from "#tests/support/client.ts";
+import { readEvents } from "#tests/support/event-source.ts";
 import { startServer } from "#tests/support/server.ts";
 import { refusedWith, register } from "./people.ts";
 
@@ -38,22 +39,23 @@ test("HEAD opens no stream, and Allow names the right method everywhere", async 
   assert.equal(await openStreams(), 0);
 });
 
-test("two comments follow the first state, and one each later state", async () => {
+test("two signs of life follow the first state, and one each later state", async () => {
   const { browser, phone, account } = await register(server.origin);
   const { challenge, link } = await browser.begin();
   const leave = new AbortController();
   const response = await browser.fetch(`/api/ceremonies/${challenge}/events`, { signal: leave.signal });
-  let heard = "";
+  assert.ok(response.body);
+  const heard: string[] = [];
   const reading = (async () => {
-    for await (const chunk of response.body ?? []) heard += new TextDecoder().decode(chunk);
+    for await (const { event, data } of readEvents(response.body as ReadableStream<Uint8Array>)) {
+      heard.push(`${event} ${(JSON.parse(data) as StateEvent).state}`);
+    }
   })().catch(() => {});
-  /** The stream's blocks, without the data of events. */
-  const blocks = () => heard.split("\n\n").map((block) => block.replace(/^data.*$/m, "").trim());
   await sleep(1_000);
-  assert.deepEqual(blocks(), ["event: state", ":", ":", ""]);
+  assert.deepEqual(heard, ["state waiting", "alive waiting", "alive waiting"]);
   await phone.scan(link, account);
   await sleep(1_000);
-  assert.deepEqual(blocks(), ["event: state", ":", ":", "event: state", ":", ""]);
+  assert.deepEqual(heard.slice(3), ["state scanned", "alive scanned"]);
   leave.abort();
   await reading;
 });

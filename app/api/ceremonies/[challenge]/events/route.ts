@@ -29,7 +29,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
         return { event: "state", data: data satisfies StateEvent, last, lookAgainIn: remaining };
       };
       const place = { topic: `ceremony:${challenge}`, most: STREAMS, holder: `browser:${browserHash}` };
-      return eventStream(place, look, (lookAgain) => watch(challenge, lookAgain));
+      return eventStream(place, look, (lookAgain) => watch(challenge, lookAgain), true);
     },
   },
 );
