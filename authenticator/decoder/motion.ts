@@ -5,7 +5,7 @@ import type { View } from "./views.ts";
  * Between how many times as strong edges across the motion are as edges along it, for a motion of two or three modules.
  * Less is a tilt or a shorter motion, which other looks read. More is no code: lines of text, for instance.
  */
-const RATIO = { least: 2.5, most: 6.5 };
+const RATIO = { least: 3, most: 5.5 };
 /** The longest side at which a picture is restored, in pixels. Our code then has about four pixels a module. */
 const SIDE = 220;
 /** Rounds of the restoration. More take longer and sharpen noise. */
