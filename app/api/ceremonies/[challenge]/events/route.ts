@@ -29,7 +29,10 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
         return { event: "state", data: data satisfies StateEvent, last, lookAgainIn: remaining };
       };
       const place = { topic: `ceremony:${challenge}`, most: STREAMS, holder: `browser:${browserHash}` };
-      return eventStream(place, look, (lookAgain) => watch(challenge, lookAgain), true);
+      // Only browsers, which send fetch metadata, need signs of life: an EventSource reports no comments. Other clients
+      // get nothing but states.
+      const isBrowser = request.headers.has("sec-fetch-mode");
+      return eventStream(place, look, (lookAgain) => watch(challenge, lookAgain), isBrowser);
     },
   },
 );
