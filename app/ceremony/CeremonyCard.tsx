@@ -189,11 +189,7 @@ export function CeremonyCard(props: Props) {
               </Button>
             </div>
           )}
-          {choice && (
-            <div className={styles.choice} data-away={phase.name === "done"}>
-              {choice}
-            </div>
-          )}
+          {choice}
         </>
       }
     />

@@ -9,6 +9,7 @@ import type { FirstCeremony } from "#app/first-ceremony.ts";
 import { DEFAULT_NEXT } from "#lib/protocol/next.ts";
 import { Checkbox } from "#ui/Checkbox.tsx";
 import { useWords } from "#ui/words.tsx";
+import styles from "./page.module.css";
 
 // Loaded on demand, since most sites do not serve version 1.
 const Version1Switch = lazy(async () => ({
@@ -69,7 +70,11 @@ export function Login({ next, welcome, servesVersion1, version1: atFirst, first,
         ending={{ done: words.done, doneText: words.doneText }}
         version1={version1}
         staysSignedIn={() => staysSignedIn(stay)}
-        choice={<Checkbox ref={stay} label={words.stay} onChange={(event) => keepStay(event.target.checked)} />}
+        choice={
+          <div className={styles.stay} data-over={phase.name === "approved" || phase.name === "done"}>
+            <Checkbox ref={stay} label={words.stay} onChange={(event) => keepStay(event.target.checked)} />
+          </div>
+        }
       />
       {servesVersion1 && (
         <Suspense>
