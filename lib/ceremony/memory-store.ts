@@ -16,6 +16,7 @@ interface Entry {
 }
 
 const UNDECIDED: readonly State[] = ["waiting", "scanned"];
+const ENDED: readonly State[] = ["denied", "failed", "expired"];
 const SWEEP_MS = 10_000;
 
 /**
@@ -72,12 +73,16 @@ export function memoryStore(
   }
 
   /**
-   * Removes the network's oldest waiting ceremony or, if none waits, its oldest. The others may be about to be
-   * approved.
+   * Removes the network's oldest ceremony that has ended or, if none has, the oldest that waits or, if none waits, the
+   * oldest of all. The others may be about to be approved.
    */
   function dropOldest(network: Set<string>): void {
     const ids = [...network];
-    const oldest = ids.find((id) => entries.get(id)?.state === "waiting") ?? ids[0];
+    const hasEnded = (id: string) => {
+      const state = snapshot(id)?.state;
+      return state === undefined || ENDED.includes(state);
+    };
+    const oldest = ids.find(hasEnded) ?? ids.find((id) => entries.get(id)?.state === "waiting") ?? ids[0];
     if (oldest !== undefined) remove(oldest);
   }
 

@@ -62,13 +62,16 @@ end
 local function count(network, live)
   if live > 0 then redis.call("ZADD", networks, live, network) else redis.call("ZREM", networks, network) end
 end
--- Drops the oldest that waits; where none of the oldest few does, the oldest.
+-- Of the oldest few, drops the first that has ended, else the first that waits, else the first.
 local function drop(set)
   local oldest = redis.call("ZRANGE", set, 0, 9)
-  local dropped = oldest[1]
+  local ended, waiting
   for _, id in ipairs(oldest) do
-    if redis.call("HGET", CEREMONY .. id, "state") == "waiting" then dropped = id break end
+    local is = redis.call("HMGET", CEREMONY .. id, "state", "deadline")
+    local over = not is[1] or is[1] == "denied" or is[1] == "failed" or tonumber(is[2]) <= now()
+    if over then ended = ended or id elseif is[1] == "waiting" then waiting = waiting or id end
   end
+  local dropped = ended or waiting or oldest[1]
   if not dropped then return end
   redis.call("DEL", CEREMONY .. dropped)
   redis.call("ZREM", set, dropped)

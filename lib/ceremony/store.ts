@@ -36,8 +36,9 @@ export interface Redemption {
  */
 export interface CeremonyStore {
   /**
-   * Adds a ceremony in state `waiting`, for `lifetime` seconds. If its network or the whole store is at capacity, the
-   * oldest waiting ceremony is removed: of its own network, or of the network that has the most.
+   * Adds a ceremony in state `waiting`, for `lifetime` seconds. If its network or the whole store is at capacity, one
+   * ceremony is removed, of its own network or of the network that has the most: the oldest that has ended, or else the
+   * oldest that waits.
    */
   begin(ceremony: Ceremony, lifetime: number): Promise<void>;
   /** The ceremony's snapshot; null if it is unknown, was redeemed, or ended more than `LINGER_SECONDS` ago. */

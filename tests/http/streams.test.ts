@@ -60,7 +60,7 @@ async function blocksOf(headers: Record<string, string>): Promise<string[]> {
 
 test("a comment follows each state, and a browser gets signs of life instead: two after the first state, then one", async () => {
   assert.deepEqual(await blocksOf({}), ["state waiting", ":", "state scanned", ":"]);
-  assert.deepEqual(await blocksOf({ "sec-fetch-mode": "cors", "sec-fetch-site": "same-origin" }), [
+  assert.deepEqual(await blocksOf({ "sec-fetch-site": "same-origin" }), [
     ...["state waiting", "alive waiting", "alive waiting"],
     ...["state scanned", "alive scanned"],
   ]);

@@ -43,6 +43,20 @@ onEachBackend((backend) => {
     assert.equal(await stateOf(store, first), "scanned");
   });
 
+  test("a ceremony that was denied or given up makes room before one that waits", async () => {
+    const store = await smallStore();
+    const waits = await begun(store, "198.51.100.1");
+    const denied = sampleCeremony({ askedFrom: "198.51.100.1" });
+    const abandoned = sampleCeremony({ askedFrom: "198.51.100.1" });
+    await store.begin(denied, 60);
+    await store.advance(denied.id, { from: "waiting", to: "denied", lifetime: 60 });
+    await store.begin(abandoned, 60);
+    await store.abandon(abandoned.id, abandoned.browserHash);
+    const fresh = [await begun(store, "198.51.100.1"), await begun(store, "198.51.100.1")];
+    for (const id of [waits, ...fresh]) assert.equal(await stateOf(store, id), "waiting");
+    assert.equal(await stateOf(store, denied.id), undefined);
+  });
+
   test("if too many ceremonies are live in total, the network with the most loses one", async () => {
     const store = await smallStore();
     const alone = await begun(store, "192.0.2.1");

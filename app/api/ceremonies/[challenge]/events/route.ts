@@ -31,7 +31,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route<{ challeng
       const place = { topic: `ceremony:${challenge}`, most: STREAMS, holder: `browser:${browserHash}` };
       // Only browsers, which send fetch metadata, need signs of life: an EventSource reports no comments. Other clients
       // get nothing but states.
-      const isBrowser = request.headers.has("sec-fetch-mode");
+      const isBrowser = request.headers.has("sec-fetch-site");
       return eventStream(place, look, (lookAgain) => watch(challenge, lookAgain), isBrowser);
     },
   },
