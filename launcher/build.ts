@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { writeBillOfMaterials } from "./bill-of-materials.ts";
 import { run } from "./child.ts";
+import { addCompileHints } from "./compile-hint.ts";
 import { compressStaticFiles } from "./compress.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
@@ -30,6 +31,7 @@ export async function buildSite(root: string): Promise<void> {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
+  addCompileHints(root);
   await Promise.all([compressStaticFiles(root), writeBillOfMaterials(root)]);
   setStamp(stampFile, stamp);
 }
