@@ -1,39 +1,13 @@
-import { type ComponentProps, useId } from "react";
-import styles from "./Field.module.css";
+import type { ComponentProps } from "react";
+import { FieldFrame, type FieldTexts } from "./FieldFrame.tsx";
 
-interface Props extends Omit<ComponentProps<"input">, "id" | "className"> {
-  label: string;
-  hint?: string;
-  /** What is wrong with the input, shown at the field. */
-  problem?: string | null;
-}
+type Props = FieldTexts & Omit<ComponentProps<"input">, "id" | "className">;
 
 /** A field with its label. Its text has 16 px, so that phones do not zoom in. */
 export function Field({ label, hint, problem, ...input }: Props) {
-  const id = useId();
-  const described = [problem && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return (
-    <div className={styles.field}>
-      <label htmlFor={id} className={styles.label}>
-        {label}
-      </label>
-      <input
-        {...input}
-        id={id}
-        className={styles.input}
-        {...(problem ? { "aria-invalid": true } : {})}
-        {...(described ? { "aria-describedby": described } : {})}
-      />
-      {problem && (
-        <p id={`${id}-problem`} className={styles.problem}>
-          {problem}
-        </p>
-      )}
-      {hint && (
-        <p id={`${id}-hint`} className={styles.hint}>
-          {hint}
-        </p>
-      )}
-    </div>
+    <FieldFrame label={label} hint={hint} problem={problem}>
+      {(connection) => <input {...input} {...connection} />}
+    </FieldFrame>
   );
 }
