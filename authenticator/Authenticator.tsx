@@ -16,7 +16,6 @@ import { listenForViews, showSites, useView, type View } from "./hooks/use-view.
 import type { LockState } from "./lock/lock.ts";
 import { useLock } from "./lock/use-lock.ts";
 import { Boundary } from "./parts/Boundary.tsx";
-import { TypeCodeLink } from "./parts/TypeCodeLink.tsx";
 import { listenForInstall } from "./platform.ts";
 import { CodeError, readCode } from "./read-code.ts";
 import { Scanner } from "./scanner/Scanner.tsx";
@@ -130,12 +129,7 @@ function App() {
     case "flow":
       return <FlowScreen flow={flow} state={screen.flow} onClose={close} />;
     case "scanner":
-      return (
-        <>
-          <Scanner onCode={scanned} onClose={showSites} />
-          <TypeCodeLink />
-        </>
-      );
+      return <Scanner onCode={scanned} onClose={showSites} />;
     case "typed_code":
       return (
         <TypedCode

@@ -1,7 +1,7 @@
 import { exportPublicKey, generateKeyPair, keyIdOf, signWith } from "#lib/protocol/keys.ts";
 import { KINDS } from "#lib/protocol/kinds.ts";
-import type { LoginRequest, RegisterRequest } from "#lib/protocol/messages.ts";
 import { sha256Text } from "#lib/protocol/random.ts";
+import type { LoginRequest, RegisterRequest } from "#lib/protocol/requests.ts";
 import { encodeTranscript } from "#lib/protocol/transcript.ts";
 import { deviceName } from "./device-name.ts";
 import type { Version2Request } from "./flow/flow-state.ts";

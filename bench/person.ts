@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import type { BeginAnswer, ScanAnswer } from "#lib/protocol/answers.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
-import type { BeginAnswer, ScanAnswer } from "#lib/protocol/messages.ts";
 import { encodeTranscript } from "#lib/protocol/transcript.ts";
 import { expectStatus, get, newAgent, openStream, post, type Reply } from "./http.ts";
 

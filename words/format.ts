@@ -41,6 +41,12 @@ export function ago(language: Language, date: Date, now: Date): string {
   return relative.format(Math.round(amount), "year");
 }
 
+/** The day, without the year, in the reader's time zone unless another one is given. `locale` as in `exactly`. */
+export function dayOf(locale: string, date: Date, timeZone?: string): string {
+  const style = { day: "numeric", month: "long" } as const;
+  return new Intl.DateTimeFormat(locale, timeZone ? { ...style, timeZone } : style).format(date);
+}
+
 /**
  * The exact time, in the reader's time zone unless another one is given.
  *

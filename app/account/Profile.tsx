@@ -101,7 +101,7 @@ export function Profile({ account, leaving, onLeaving, onEdit, onProve }: Props)
   function emailDetail() {
     if (change?.proof) return <Filled text={words.waitingForProof} email={<Address>{change.new}</Address>} />;
     if (change?.undo_until) {
-      const date = <Moment date={new Date(1000 * change.undo_until)} />;
+      const date = <Moment date={new Date(1000 * change.undo_until)} deadline />;
       return <Filled text={words.undoUntil} email={<Address>{change.old}</Address>} date={date} />;
     }
     return account.mail && !account.email_verified ? words.emailUnproved : undefined;

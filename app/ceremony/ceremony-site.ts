@@ -1,5 +1,5 @@
 import { SiteError, siteRequest } from "#app/site-request.ts";
-import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
+import type { BeginAnswer, RedeemAnswer, StateEvent } from "#lib/protocol/answers.ts";
 
 /** The ceremony that a page begins. Without `version` it is of version 2. */
 export type Wanted =

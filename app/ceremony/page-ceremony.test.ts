@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import type { RedeemAnswer, StateEvent } from "#lib/protocol/messages.ts";
+import type { RedeemAnswer, StateEvent } from "#lib/protocol/answers.ts";
 import { SiteError } from "../site-request.ts";
 import type { LiveCeremony } from "./ceremony-site.ts";
 import { type Beginning, createPageCeremony } from "./page-ceremony.ts";

@@ -1,5 +1,5 @@
+import type { State, StateEvent } from "#lib/protocol/answers.ts";
 import { DECIDE_SECONDS, REDEEM_SECONDS, REPLACE_SECONDS, WAIT_SECONDS } from "#lib/protocol/limits.ts";
-import type { State, StateEvent } from "#lib/protocol/messages.ts";
 import { SiteError } from "../site-request.ts";
 import { createBackoff } from "./backoff.ts";
 import type { CeremonySite, LiveCeremony } from "./ceremony-site.ts";

@@ -1,4 +1,4 @@
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import type { StateEvent } from "#lib/protocol/answers.ts";
 import type { Backoff } from "./backoff.ts";
 import type { CeremonySite } from "./ceremony-site.ts";
 

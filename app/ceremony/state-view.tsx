@@ -38,7 +38,7 @@ const MISMATCHES: readonly RefusalCode[] = ["wrong_account", "wrong_key", "wrong
 export function viewOf(phase: Phase, { language, words, refusals, ending, site }: Said): StateView {
   switch (phase.name) {
     case "preparing":
-      return { picture: null, title: words.preparing, text: words.waitingText, way: "this-device" };
+      return { picture: null, title: words.preparing, text: words.preparingText, way: "this-device" };
     case "waiting":
       return { picture: null, title: words.waiting, text: words.waitingText, way: "this-device" };
     case "scanned":
@@ -53,7 +53,7 @@ export function viewOf(phase: Phase, { language, words, refusals, ending, site }
       return { picture: <DrawnTick />, title: ending.done, text: ending.doneText, way: null };
     case "denied":
       return {
-        picture: <Emblem tone="care" icon={<CrossIcon />} />,
+        picture: <Emblem tone="calm" icon={<CrossIcon />} />,
         title: words.denied,
         text: words.deniedText,
         way: "new-code",
@@ -82,14 +82,14 @@ export function viewOf(phase: Phase, { language, words, refusals, ending, site }
       };
     case "offline":
       return {
-        picture: <Emblem tone="care" icon={<OfflineIcon />} />,
+        picture: <Emblem tone="calm" icon={<OfflineIcon />} />,
         title: words.offline,
         text: words.offlineText,
         way: "try-now",
       };
     case "unreachable":
       return {
-        picture: <Emblem tone="care" icon={<ServerIcon />} />,
+        picture: <Emblem tone="calm" icon={<ServerIcon />} />,
         title: words.unreachable,
         text: words.unreachableText,
         way: "try-now",

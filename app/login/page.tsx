@@ -47,9 +47,11 @@ export default async function LoginPage({ searchParams }: Props) {
         </Words>
       )}
       <div className={styles.below}>
-        <p>
-          {login.noAccount} <a href={`/register${query}`}>{login.register}</a>
-        </p>
+        {!isSignedIn && (
+          <p>
+            {login.noAccount} <a href={`/register${query}`}>{login.register}</a>
+          </p>
+        )}
         <p>
           <a href="/recover">{login.lostPhone}</a>
         </p>

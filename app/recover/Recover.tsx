@@ -43,7 +43,7 @@ export function Recover({ mode, delay }: Props) {
   return (
     <>
       {content()}
-      {mode !== "off" && !recovery && <p className={styles.text}>{words.help}</p>}
+      {mode !== "off" && !recovery && !link && <p className={styles.text}>{words.help}</p>}
       <p className={styles.below}>
         <a href="/login">{words.signIn}</a>
       </p>

@@ -53,11 +53,16 @@ export function ProveForm({ email, proof, onProved }: Props) {
         site={site.name}
         flat
         stage={
-          <div className={styles.field}>
+          <div className={styles.prove}>
+            <div role="status" className={styles.asked}>
+              <p className={styles.title}>{words.proveTitle}</p>
+              <p className={styles.promise}>
+                <Filled text={words.proveText} email={<Address>{email}</Address>} />
+              </p>
+            </div>
             <Field
               ref={field}
               label={words.code}
-              hint={words.proveHint}
               problem={problem}
               inputMode="numeric"
               autoComplete="one-time-code"
@@ -67,14 +72,7 @@ export function ProveForm({ email, proof, onProved }: Props) {
             />
           </div>
         }
-        words={
-          <div role="status">
-            <p className={styles.title}>{words.proveTitle}</p>
-            <p className={styles.promise}>
-              <Filled text={words.proveText} email={<Address>{email}</Address>} />
-            </p>
-          </div>
-        }
+        words={<p className={styles.promise}>{words.proveHint}</p>}
         action={
           <Button type="submit" kind="primary" wide aria-disabled={busy}>
             {busy ? words.checking : words.verify}

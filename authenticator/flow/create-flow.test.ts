@@ -83,7 +83,6 @@ function flowIn(
       redeem: async () => "/account",
       cancelRecovery: async () => {},
       settleVersion1: async (_account, said) => void done.push(`settle ${said}`),
-      removeAccount: async (keyId) => void done.push(`remove ${keyId}`),
       noteQuestion: async ({ challenge }) => void done.push(`note ${challenge}`),
       closeQuestion: async (challenge) => void done.push(`close ${challenge}`),
       keyRisk: async () => undefined,
@@ -400,15 +399,10 @@ test("without an account, the code's link is offered for another app", async () 
   assert.ok(!run.done.some((what) => what.startsWith("inquire")));
 });
 
-test("a key that the site does not know is removed only at the person's request", async () => {
+test("a key that the site does not know is kept, and shown with the problem", async () => {
   const run = flowIn({ inquire: () => refuse("unknown_key") });
   await run.begin();
   assert.ok(run.state?.name === "problem" && run.state.account === ANN);
-  assert.ok(!run.done.some((what) => what.startsWith("remove")));
-  run.flow.removeAccount();
-  await settled();
-  assert.ok(run.done.includes("remove ann"));
-  assert.equal(run.state, undefined);
 });
 
 test("an account that the site does not accept leads back to the choice", async () => {

@@ -301,19 +301,6 @@ export function createFlow(dependencies: FlowDependencies, show: (state: FlowSta
         (error) => failWith(error, mine, () => mine === run && to({ name: "sent", request, account })),
       );
     },
-    removeAccount() {
-      if (state?.name !== "problem" || !state.account) return;
-      const { account } = state;
-      const mine = run;
-      void dependencies.removeAccount(account.keyId).then(
-        () => {
-          if (mine !== run) return;
-          leave();
-          to(undefined);
-        },
-        (error) => failWith(error, mine, () => undefined),
-      );
-    },
     retry() {
       const work = again;
       again = undefined;

@@ -1,6 +1,6 @@
+import type { ScanAnswer } from "#lib/protocol/answers.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
-import type { ScanAnswer } from "#lib/protocol/messages.ts";
 import type { Code } from "#lib/protocol/version-1/code.ts";
 import type { KeyRisk } from "../platform.ts";
 import type { Problem } from "../problem.ts";

@@ -18,8 +18,6 @@ export interface FlowDependencies {
   cancelRecovery(account: Account, recovery: string): Promise<void>;
   /** Updates an account of version 1 after the person reported what the site's page shows. @throws StorageError */
   settleVersion1(account: Version1Account, said: PageSaid): Promise<void>;
-  /** @throws StorageError */
-  removeAccount(keyId: string): Promise<void>;
   /** Notes the question to show again after a reload. This and the next may throw StorageError. */
   noteQuestion(link: Link): Promise<void>;
   closeQuestion(challenge: string): Promise<void>;
@@ -60,8 +58,6 @@ export interface Flow {
   cancelRecovery(): void;
   /** Reports what the site's page shows about a registration of version 1. */
   settle(said: PageSaid): void;
-  /** Removes the key that the site does not know. */
-  removeAccount(): void;
   retry(): void;
   /** The time to decide has run out. */
   runOut(): void;

@@ -8,7 +8,7 @@ import type { ReadCode } from "../read-code.ts";
 import { postUnread } from "../site/http-client.ts";
 import * as network from "../site/messages.ts";
 import { reachabilityOf } from "../site/reachability.ts";
-import { type Account, listAccounts, removeAccount } from "../storage/accounts.ts";
+import { type Account, listAccounts } from "../storage/accounts.ts";
 import { closeClaim, noteQuestion } from "../storage/claims.ts";
 import { tryToKeepKey } from "../storage/key-trial.ts";
 import { createFlow } from "./create-flow.ts";
@@ -29,7 +29,6 @@ export function useFlow(show: (state: FlowState | undefined) => void): Flow {
           redeem: (link) => network.postRedeem(link, choseToStay(new URL(formatLink(link)).hash)),
           cancelRecovery,
           settleVersion1,
-          removeAccount,
           noteQuestion,
           closeQuestion: closeClaim,
           async keyRisk() {

@@ -1,7 +1,7 @@
+import type { ScanAnswer } from "#lib/protocol/answers.ts";
 import { emailSchema } from "#lib/protocol/email.ts";
 import { bringsKey, KINDS } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
-import type { ScanAnswer } from "#lib/protocol/messages.ts";
 import { sha256Text } from "#lib/protocol/random.ts";
 import { makeAccount, makeLoginAnswer } from "../make-answer.ts";
 import { nearSite } from "../near-site.ts";

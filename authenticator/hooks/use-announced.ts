@@ -6,15 +6,18 @@ let shown = false;
 /**
  * A reference for the title of a screen that replaces another. It scrolls the page to the top, and moves the focus to
  * the title so that screen readers begin there.
+ *
+ * @param isPlaceholder whether the screen stands for the first one, which is then announced by the browser and not here.
+ *   To move the focus would make the browser lay out the page at once, in the longest task of a start.
  */
-export function useAnnounced(): RefObject<HTMLHeadingElement | null> {
+export function useAnnounced(isPlaceholder = false): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (shown) {
       scrollTo(0, 0);
       heading.current?.focus({ preventScroll: true });
     }
-    shown = true;
-  }, []);
+    shown = !isPlaceholder;
+  }, [isPlaceholder]);
   return heading;
 }

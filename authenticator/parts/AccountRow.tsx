@@ -44,7 +44,12 @@ function LastUse({ account, siteKnown }: Required<Props>) {
   const { sites, choose } = useWords();
   const { state, unknown, signIns, createdAt, provider } = account;
   const last = signIns[0];
-  if (unknown) return <Filled text={sites.unknown} site={<Host of={provider} />} />;
+  if (unknown)
+    return (
+      <span className={styles.unknown}>
+        <Filled text={sites.unknown} site={<Host of={provider} />} />
+      </span>
+    );
   if (state === "pending") return <span>{sites.pending}</span>;
   if (last) return <Filled text={sites.lastSignIn} when={<Ago at={last.at} />} />;
   return siteKnown ? <Filled text={choose.added} when={<Ago at={createdAt} />} /> : <span>{sites.never}</span>;

@@ -18,11 +18,14 @@ interface Props {
   actions?: ReactNode;
   /** Whether its content is still loading. */
   busy?: boolean;
+  /** Whether it stands for the first screen while the app starts. */
+  isPlaceholder?: boolean;
 }
 
 /** One screen: a title, the content, and the actions at the bottom. */
-export function Screen({ kind, top, before, title, after, children, actions, busy = false }: Props) {
-  const heading = useAnnounced();
+export function Screen(props: Props) {
+  const { kind, top, before, title, after, children, actions, busy = false, isPlaceholder = false } = props;
+  const heading = useAnnounced(isPlaceholder);
   return (
     <main className={`${styles.screen} ${styles[kind]}`} aria-busy={busy}>
       <div className={styles.top}>{top}</div>

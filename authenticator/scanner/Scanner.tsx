@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#ui/Button.tsx";
-import { CrossIcon, LinkIcon, PictureIcon } from "#ui/icons.tsx";
+import { CrossIcon, KeyboardIcon, LinkIcon, PictureIcon } from "#ui/icons.tsx";
 import { DecoderError } from "../decoder/decoder.ts";
 import type { FoundSymbol } from "../decoder/symbol.ts";
 import { useAnnounced } from "../hooks/use-announced.ts";
+import { viewLinks } from "../hooks/use-view.ts";
 import { CodeError, readCode } from "../read-code.ts";
 import { useWords, type Words } from "../words.tsx";
 import { CameraControls } from "./CameraControls.tsx";
@@ -26,10 +27,10 @@ interface Props {
   onClose: () => void;
 }
 
-/** The scanner: the camera's picture across the whole window, and two ways to go on without a camera. */
+/** The scanner: the camera's picture across the whole window, and the ways to go on without a camera. */
 export function Scanner({ onCode, onClose }: Props) {
   const words = useWords();
-  const { scanner } = words;
+  const { scanner, sites } = words;
   const heading = useAnnounced();
   const video = useRef<HTMLVideoElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -124,6 +125,11 @@ export function Scanner({ onCode, onClose }: Props) {
         <button type="button" className={styles.round} aria-label={scanner.close} onClick={onClose}>
           <CrossIcon size={24} />
         </button>
+        {!failure && (
+          <a className={styles.round} href={viewLinks.code} aria-label={sites.type}>
+            <KeyboardIcon size={24} />
+          </a>
+        )}
         {running && <CameraControls camera={running.camera} cameras={running.cameras} onChoose={setDeviceId} />}
       </div>
       <div className={styles.middle}>
@@ -144,6 +150,12 @@ export function Scanner({ onCode, onClose }: Props) {
           camera={failure ? "orElse" : paused ? "paused" : running ? "hint" : "starting"}
         />
         <div className={styles.ways}>
+          {failure && (
+            <a className={styles.way} href={viewLinks.code}>
+              <KeyboardIcon />
+              {sites.type}
+            </a>
+          )}
           <button type="button" className={styles.way} onClick={() => file.current?.click()}>
             <PictureIcon />
             {scanner.picture}

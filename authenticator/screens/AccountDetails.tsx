@@ -4,6 +4,7 @@ import { ButtonLink } from "#ui/ButtonLink.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { Form } from "#ui/Form.tsx";
 import { ClockIcon, OpenIcon, WarningIcon } from "#ui/icons.tsx";
+import { showSites } from "../hooks/use-view.ts";
 import { Ago } from "../parts/Ago.tsx";
 import { BackLink } from "../parts/BackLink.tsx";
 import { Fixed, Host } from "../parts/Fixed.tsx";
@@ -100,7 +101,7 @@ export function AccountDetails({ account }: { account: Account }) {
         </Button>
         <TakeKeyOff account={account} />
       </div>
-      <RemoveAccount account={account} open={removing} onClose={() => setRemoving(false)} />
+      <RemoveAccount account={account} open={removing} onClose={() => setRemoving(false)} onRemoved={showSites} />
     </Screen>
   );
 }

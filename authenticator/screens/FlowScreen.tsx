@@ -85,6 +85,6 @@ function StateScreen({ flow, state, onClose }: Props) {
     case "sent":
       return <Version1Sent request={state.request} onSettle={flow.settle} onClose={onClose} />;
     case "problem":
-      return <ProblemScreen flow={state} onRetry={flow.retry} onRemove={flow.removeAccount} onClose={onClose} />;
+      return <ProblemScreen flow={state} onRetry={flow.retry} onClose={onClose} />;
   }
 }

@@ -11,7 +11,7 @@ export function NoStorage({ waiting, onRetry }: { waiting: boolean; onRetry: () 
     <Screen
       kind="news"
       top={
-        <StatusIcon tone="care">
+        <StatusIcon tone="plain">
           <KeyIcon size={40} />
         </StatusIcon>
       }

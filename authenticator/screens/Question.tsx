@@ -34,6 +34,8 @@ export function Question({ request, deciding, cancelling, onDecide, onCancelReco
   const { inert, guard } = useAttention();
   const [digits, setDigits] = useState("");
   const changeDigits = useCallback((change: (digits: string) => string) => setDigits(change), []);
+  // Empty if the site sent only characters that cannot be shown.
+  const address = plain(details.browser.address, 64);
   const busy = deciding !== undefined;
   const off = inert || busy;
   const asksNumber = details.number_digits > 0;
@@ -77,9 +79,11 @@ export function Question({ request, deciding, cancelling, onDecide, onCancelReco
             system={<Fixed>{plain(details.browser.system, 64)}</Fixed>}
           />
         </Fact>
-        <Fact name={ask.from}>
-          <Fixed>{plain(details.browser.address, 64)}</Fixed>
-        </Fact>
+        {address !== "" && (
+          <Fact name={ask.from}>
+            <Fixed>{address}</Fixed>
+          </Fact>
+        )}
         <Fact name={ask.asked}>
           <JustNow at={request.requestedAt} />
         </Fact>

@@ -3,7 +3,6 @@ import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Filled } from "#ui/Filled.tsx";
 import { fill } from "#words/format.ts";
-import { showSites } from "../hooks/use-view.ts";
 import { DecideButton } from "../parts/DecideButton.tsx";
 import { Fixed, Host } from "../parts/Fixed.tsx";
 import { plain, siteName } from "../site-name.ts";
@@ -15,10 +14,11 @@ interface Props {
   account: Account;
   open: boolean;
   onClose: () => void;
+  onRemoved: () => void;
 }
 
 /** Explains what deleting a key from this device means. The safe answer comes first and has the focus. */
-export function RemoveAccount({ account, open, onClose }: Props) {
+export function RemoveAccount({ account, open, onClose, onRemoved }: Props) {
   const { site: words } = useWords();
   const [failed, setFailed] = useState(false);
   const email = <Fixed>{plain(account.email)}</Fixed>;
@@ -26,7 +26,7 @@ export function RemoveAccount({ account, open, onClose }: Props) {
   async function remove() {
     try {
       await removeAccount(account.keyId);
-      showSites();
+      onRemoved();
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       setFailed(true);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { SessionAnswer } from "#lib/protocol/messages.ts";
+import type { SessionAnswer } from "#lib/protocol/answers.ts";
 import { Button } from "#ui/Button.tsx";
 import { Dialog } from "#ui/Dialog.tsx";
 import { Filled } from "#ui/Filled.tsx";
@@ -45,7 +45,13 @@ export function TakeKeyOff({ account }: { account: Account }) {
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title={words.takeOffTitle}
+        title={
+          progress === "removed"
+            ? words.tookOffTitle
+            : progress === "last_key"
+              ? words.lastKeyTitle
+              : words.takeOffTitle
+        }
         actions={
           <>
             <Button onClick={() => setOpen(false)}>{over ? words.back : words.keep}</Button>
@@ -57,10 +63,12 @@ export function TakeKeyOff({ account }: { account: Account }) {
           </>
         }
       >
-        <p>
-          <Filled text={words.takeOffText} {...values} />
-        </p>
-        {session.keys <= 1 && (
+        {!over && (
+          <p>
+            <Filled text={words.takeOffText} {...values} />
+          </p>
+        )}
+        {!over && session.keys <= 1 && (
           <p>
             <strong>
               <Filled text={words.takeOffOnly} {...values} />

@@ -1,15 +1,9 @@
 import * as z from "zod/mini";
+import { answerSchema, lookupAnswerSchema, type ScanAnswer, scanAnswerSchema } from "#lib/protocol/answers.ts";
+import { challengeSchema } from "#lib/protocol/fields.ts";
 import { ACTIONS, challengeField } from "#lib/protocol/kinds.ts";
 import type { Link } from "#lib/protocol/link.ts";
-import {
-  answerSchema,
-  challengeSchema,
-  type LoginRequest,
-  lookupAnswerSchema,
-  type RegisterRequest,
-  type ScanAnswer,
-  scanAnswerSchema,
-} from "#lib/protocol/messages.ts";
+import type { LoginRequest, RegisterRequest } from "#lib/protocol/requests.ts";
 import { parseUrl } from "#lib/protocol/url.ts";
 import { requestJson, SiteError, type SiteReply } from "./http-client.ts";
 

@@ -1,5 +1,6 @@
+import { type SessionAnswer, sessionAnswerSchema } from "#lib/protocol/answers.ts";
 import { signWith } from "#lib/protocol/keys.ts";
-import { type RemoveKeyRequest, type SessionAnswer, sessionAnswerSchema } from "#lib/protocol/messages.ts";
+import type { RemoveKeyRequest } from "#lib/protocol/requests.ts";
 import { encodeKeyRemoval } from "#lib/protocol/transcript.ts";
 import type { Account } from "../storage/accounts.ts";
 import { requestJson } from "./http-client.ts";

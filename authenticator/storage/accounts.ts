@@ -1,5 +1,6 @@
 import { del, set, values } from "idb-keyval";
-import type { Browser, RegisterRequest } from "#lib/protocol/messages.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
+import type { RegisterRequest } from "#lib/protocol/requests.ts";
 import { changeRecord, store } from "./database.ts";
 
 /** How many past sign-ins are stored per account. */

@@ -1,9 +1,10 @@
 import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import test from "node:test";
+import type { ScanAnswer } from "#lib/protocol/answers.ts";
 import { exportPublicKey, generateKeyPair, keyIdOf, verifyWith } from "#lib/protocol/keys.ts";
-import type { LoginRequest, ScanAnswer } from "#lib/protocol/messages.ts";
 import { randomToken } from "#lib/protocol/random.ts";
+import type { LoginRequest } from "#lib/protocol/requests.ts";
 import { encodeTranscript } from "#lib/protocol/transcript.ts";
 import { generateKeyPair as generateRsaKeyPair } from "#lib/protocol/version-1/keys.ts";
 import { version1 } from "../flow/version-1.ts";

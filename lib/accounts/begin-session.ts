@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { settings } from "#lib/foundation/settings.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { KNOWN_BROWSER_DAYS } from "#lib/protocol/limits.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import { isDisabled } from "./accounts.ts";
 import { FOREIGN_KEY_VIOLATION, preparedSql, sqlState } from "./database.ts";
 import type { AuthMethod, SessionOrigin } from "./schema.ts";

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import { type Database, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { queueMail } from "./mails.ts";

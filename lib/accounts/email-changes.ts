@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, gte, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import { type Account, claimEmail, lockAccount } from "./accounts.ts";
 import { cancelOpenRecoveries } from "./cancel-recovery.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";

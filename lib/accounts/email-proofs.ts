@@ -1,8 +1,8 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { authSecrets } from "#lib/foundation/auth-secrets.ts";
 import { isProofCode } from "#lib/foundation/sealed-id.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import type { MailKind } from "#words/mail/mail.ts";
 import { isEmailTaken } from "./accounts.ts";
 import { type Database, withDatabase, withTransaction } from "./database.ts";

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { Browser } from "#lib/protocol/messages.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { type Database, withDatabase } from "./database.ts";
 import { notifyPages } from "./notify-pages.ts";
 import { events } from "./schema.ts";

@@ -1,6 +1,6 @@
 import { and, count, eq, isNull, sql } from "drizzle-orm";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import { lockAccount } from "./accounts.ts";
 import { type Database, prepared, withDatabase, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";

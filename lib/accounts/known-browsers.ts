@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { KNOWN_BROWSER_DAYS } from "#lib/protocol/limits.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import { withDatabase, withTransaction } from "./database.ts";
 import { recordEvent } from "./history.ts";
 import { knownBrowsers } from "./schema.ts";

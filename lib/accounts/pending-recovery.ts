@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, notExists, sql } from "drizzle-orm";
-import type { Browser } from "#lib/protocol/messages.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { type Database, withDatabase } from "./database.ts";
 import { isOpen } from "./recoveries.ts";
 import { type RecoveryMethod, recoveries, users } from "./schema.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import { isLanguage } from "#words/language.ts";
 import type { Account } from "./accounts.ts";
 import type { Database } from "./database.ts";

@@ -1,7 +1,7 @@
 import { settings } from "#lib/foundation/settings.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, verifyWith } from "#lib/protocol/keys.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
 import { encodeCancelRecovery } from "#lib/protocol/transcript.ts";
 import { lockAccount } from "./accounts.ts";
 import { cancelRecovery } from "./cancel-recovery.ts";

@@ -3,7 +3,7 @@ import { type AccountKey, findKey } from "#lib/accounts/keys.ts";
 import { sha256 } from "#lib/foundation/digest.ts";
 import { normalizeEmail } from "#lib/protocol/email.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { ceremonyNamed, type LoginRequest } from "#lib/protocol/messages.ts";
+import { ceremonyNamed, type LoginRequest } from "#lib/protocol/requests.ts";
 import { encodeTranscript } from "#lib/protocol/transcript.ts";
 import { decisionOf, requireNumber } from "./decision.ts";
 import { rulesOf } from "./kinds/rules.ts";

@@ -1,7 +1,7 @@
 import type { NewKey } from "#lib/accounts/new-key.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { importPublicKey, keyIdOf } from "#lib/protocol/keys.ts";
-import { ceremonyNamed, type RegisterRequest } from "#lib/protocol/messages.ts";
+import { ceremonyNamed, type RegisterRequest } from "#lib/protocol/requests.ts";
 import { encodeTranscript } from "#lib/protocol/transcript.ts";
 import { decisionOf, requireNumber } from "./decision.ts";
 import { newKeyRulesOf } from "./kinds/rules.ts";

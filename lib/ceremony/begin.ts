@@ -1,7 +1,7 @@
 import { nowSeconds } from "#lib/foundation/clock.ts";
 import { CHALLENGE_BYTES, WAIT_SECONDS } from "#lib/protocol/limits.ts";
-import type { BeginRequest } from "#lib/protocol/messages.ts";
 import { randomToken } from "#lib/protocol/random.ts";
+import type { BeginRequest } from "#lib/protocol/requests.ts";
 import { drawUserCode } from "#lib/protocol/user-code.ts";
 import type { Starter } from "./kinds/kind-rules.ts";
 import { subjectOf } from "./kinds/rules.ts";

@@ -1,8 +1,8 @@
 import type { OpenRecoverySummary } from "#lib/accounts/open-recovery.ts";
 import type { RecoveryMethod } from "#lib/accounts/schema.ts";
+import type { Browser, State } from "#lib/protocol/answers.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
-import type { Browser, State } from "#lib/protocol/messages.ts";
 
 /** One run of the protocol, as the store holds it. Plain JSON. */
 export interface Ceremony {

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import { sha256 } from "#lib/foundation/digest.ts";
 import { replaceSingleton } from "#lib/foundation/singleton.ts";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
-import type { Named } from "#lib/protocol/messages.ts";
+import type { Named } from "#lib/protocol/requests.ts";
 import { memorySignals } from "#lib/signals/memory-signals.ts";
 import { sampleCeremony, sampleScan } from "#tests/stores/sample.ts";
 import type { Ceremony } from "./ceremony.ts";

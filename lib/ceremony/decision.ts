@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sha256 } from "#lib/foundation/digest.ts";
 import { ProtocolError, type RefusalCode } from "#lib/protocol/errors.ts";
 import { LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
-import type { Named } from "#lib/protocol/messages.ts";
+import type { Named } from "#lib/protocol/requests.ts";
 import type { Approval, Ceremony, Scan } from "./ceremony.ts";
 import { findCeremony, stateRefusal } from "./find-ceremony.ts";
 import { ceremonies } from "./site-store.ts";

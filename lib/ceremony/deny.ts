@@ -1,4 +1,4 @@
-import type { Named } from "#lib/protocol/messages.ts";
+import type { Named } from "#lib/protocol/requests.ts";
 import { decisionOf } from "./decision.ts";
 
 /**

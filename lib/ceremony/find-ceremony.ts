@@ -1,6 +1,7 @@
+import type { State } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { KINDS } from "#lib/protocol/kinds.ts";
-import type { Named, State } from "#lib/protocol/messages.ts";
+import type { Named } from "#lib/protocol/requests.ts";
 import type { Snapshot } from "./ceremony.ts";
 import { ceremonies } from "./site-store.ts";
 

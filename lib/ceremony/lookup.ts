@@ -1,6 +1,6 @@
+import type { LookupAnswer } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { challengeField } from "#lib/protocol/kinds.ts";
-import type { LookupAnswer } from "#lib/protocol/messages.ts";
 import { parseUserCode } from "#lib/protocol/user-code.ts";
 import { ceremonies } from "./site-store.ts";
 

@@ -1,5 +1,5 @@
+import type { State } from "#lib/protocol/answers.ts";
 import { LINGER_SECONDS } from "#lib/protocol/limits.ts";
-import type { State } from "#lib/protocol/messages.ts";
 import { ceremonyTopic, type Signals } from "#lib/signals/signals.ts";
 import type { Ceremony, Snapshot } from "./ceremony.ts";
 import { CAPACITY, type Capacity, type CeremonyStore, HOLD_SECONDS } from "./store.ts";

@@ -1,5 +1,5 @@
+import type { State } from "#lib/protocol/answers.ts";
 import { LINGER_SECONDS } from "#lib/protocol/limits.ts";
-import type { State } from "#lib/protocol/messages.ts";
 import { PREFIX, type Redis, type Script } from "#lib/redis/redis.ts";
 import { SIGNAL_CHANNEL } from "#lib/signals/redis-signals.ts";
 import { ceremonyTopic } from "#lib/signals/signals.ts";

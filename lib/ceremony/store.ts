@@ -1,5 +1,5 @@
+import type { State } from "#lib/protocol/answers.ts";
 import type { RefusalCode } from "#lib/protocol/errors.ts";
-import type { State } from "#lib/protocol/messages.ts";
 import type { Approval, Ceremony, Scan, Snapshot } from "./ceremony.ts";
 
 /** How long a redemption holds a ceremony exclusively. */

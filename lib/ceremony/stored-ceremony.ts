@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { RECOVERY_METHODS } from "#lib/accounts/schema.ts";
+import { browserSchema } from "#lib/protocol/answers.ts";
 import { REFUSAL_CODES } from "#lib/protocol/errors.ts";
 import { ACTIONS } from "#lib/protocol/kinds.ts";
-import { browserSchema } from "#lib/protocol/messages.ts";
 import type { Ceremony } from "./ceremony.ts";
 
 /**

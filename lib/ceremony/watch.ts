@@ -1,6 +1,6 @@
+import type { State, StateEvent } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import { DECIDE_SECONDS, LINGER_SECONDS, REDEEM_SECONDS } from "#lib/protocol/limits.ts";
-import type { State, StateEvent } from "#lib/protocol/messages.ts";
 import { ceremonyTopic } from "#lib/signals/signals.ts";
 import { signals } from "#lib/signals/site-signals.ts";
 import { ceremonies } from "./site-store.ts";

@@ -1,5 +1,5 @@
+import type { Answer } from "#lib/protocol/answers.ts";
 import type { ProtocolError } from "#lib/protocol/errors.ts";
-import type { Answer } from "#lib/protocol/messages.ts";
 import type { Reply } from "./reply.ts";
 
 /** Stands for an unknown address in an answer. */

@@ -1,7 +1,7 @@
 import { sha256 } from "#lib/foundation/digest.ts";
 import { BROWSER_SECRET_BYTES } from "#lib/protocol/limits.ts";
-import { browserSecretSchema } from "#lib/protocol/messages.ts";
 import { randomToken } from "#lib/protocol/random.ts";
+import { browserSecretSchema } from "#lib/protocol/requests.ts";
 import { cookieName, readCookie, setCookie } from "./cookies.ts";
 import { isSecure } from "./provider.ts";
 

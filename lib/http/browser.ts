@@ -1,5 +1,5 @@
 import Bowser from "bowser";
-import type { Browser } from "#lib/protocol/messages.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 
 /** Longer texts are not sent by browsers, and parsing them would cost time. */
 const USER_AGENT_CHARACTERS = 512;

@@ -1,5 +1,5 @@
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import { challengeSchema } from "#lib/protocol/messages.ts";
+import { challengeSchema } from "#lib/protocol/fields.ts";
 
 /**
  * The challenge in a route's path.

@@ -32,7 +32,8 @@ export function htmlOf(
     ...(place === null ? [] : [paragraph(place)]),
     ...(button ? [buttonOf(button)] : []),
     ...after.map(paragraph),
-    ...(second ? [linkOf(second)] : []),
+    // The only thing to do is a button.
+    ...(second ? [button ? linkOf(second) : buttonOf(second)] : []),
   ].join("\n");
   return `<!doctype html>
 <html lang="${language}">

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
+import * as answers from "./answers.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import { emailSchema, normalizeEmail } from "./email.ts";
 import { ProtocolError } from "./errors.ts";
 import { importPublicKey } from "./keys.ts";
 import { ACTIONS } from "./kinds.ts";
 import { findLink, formatLink, type Link, parseLink } from "./link.ts";
-import * as messages from "./messages.ts";
 import { DEFAULT_NEXT, safeNext } from "./next.ts";
+import * as requests from "./requests.ts";
 import { encodeTranscript } from "./transcript.ts";
 
 const bytes = (size?: number) =>
@@ -95,15 +96,15 @@ test("links: the origin of a parsed link is HTTPS or this machine", () => {
 
 test("messages: for any input the schemas return a result and do not throw", () => {
   const schemas = [
-    messages.beginRequestSchema,
-    messages.scanRequestSchema,
-    messages.registerRequestSchema,
-    messages.loginRequestSchema,
-    messages.denyRequestSchema,
-    messages.lookupRequestSchema,
-    messages.lookupAnswerSchema,
-    messages.scanAnswerSchema,
-    messages.answerSchema,
+    requests.beginRequestSchema,
+    requests.scanRequestSchema,
+    requests.registerRequestSchema,
+    requests.loginRequestSchema,
+    requests.denyRequestSchema,
+    requests.lookupRequestSchema,
+    answers.lookupAnswerSchema,
+    answers.scanAnswerSchema,
+    answers.answerSchema,
   ];
   const field = fc.constantFrom(
     "version",

@@ -1,7 +1,7 @@
 import type { Begun } from "#lib/ceremony/begin.ts";
 import { settings } from "#lib/foundation/settings.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import type { BeginRequest } from "#lib/protocol/messages.ts";
+import type { BeginRequest } from "#lib/protocol/requests.ts";
 import { formatCode } from "#lib/protocol/version-1/code.ts";
 
 /**

@@ -244,7 +244,7 @@ test.describe(() => {
     await page.getByRole("button", { name: "Change user name" }).click();
     await dialog(page).getByLabel("User name").fill("a b");
     await dialog(page).getByRole("button", { name: "Continue" }).click();
-    await expect(dialog(page).getByText("This name cannot be used")).toBeVisible();
+    await expect(dialog(page).getByText("This name can't be used")).toBeVisible();
     await expect(dialog(page).getByLabel("User name")).toHaveValue("a b");
     await dialog(page).getByLabel("User name").fill(username);
     await dialog(page).getByRole("button", { name: "Continue" }).click();

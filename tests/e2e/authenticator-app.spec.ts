@@ -264,7 +264,16 @@ test("a key that the site no longer knows stays until the person removes it", as
   await expect(page.getByText(/no longer knows this key/)).toBeVisible();
   await inspect(page, "sites-unknown-key");
   await openLink(page, (await desktopAt(ELSEWHERE).begin()).link);
-  await page.getByRole("button", { name: "Remove this key" }).click();
+  const remove = page.getByRole("button", { name: "Remove this key" });
+  const dialog = page.getByRole("dialog");
+  // Pressing Enter twice keeps the key: the safe answer has the focus.
+  await remove.focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await remove.click();
+  await dialog.getByRole("button", { name: "Delete the key" }).click();
   await expect(page.getByText("No sites yet")).toBeVisible();
   forgetRefusals(phone);
 });

@@ -1,4 +1,4 @@
-import type { ScanAnswer } from "#lib/protocol/messages.ts";
+import type { ScanAnswer } from "#lib/protocol/answers.ts";
 import {
   approve,
   ELSEWHERE,
@@ -11,6 +11,7 @@ import {
   openLink,
   test,
 } from "#tests/support/authenticator.ts";
+import { showInGreek } from "#tests/support/in-greek.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import type { Phone } from "#tests/support/phone.ts";
 
@@ -93,6 +94,35 @@ test("each request shows how much caution it needs", async ({ phone, site, regis
     await expect(page.getByText(/^Continue only if you opened/)).toHaveCount(warns ? 1 : 0);
     await expect(page.getByRole("button", { name: "Digit 1" })).toHaveCount("number_digits" in changes ? 0 : 1);
     await inspect(page, `care-${letter}`);
+  }
+});
+
+test("on a phone on its side the warning, the keypad and both answers are in sight", async ({
+  phone,
+  site,
+  registerOn,
+}) => {
+  const { page } = phone;
+  await registerOn(phone);
+  await answerScans(phone, { same_network: false });
+  await openLink(page, linkOf(site.origin, "login", "challenge", "U"));
+  const warning = page.getByText(/^Continue only if you opened/);
+  await expect(warning).toBeVisible();
+  const buttons = await page.locator("footer").getByRole("button").filter({ visible: true }).all();
+  expect(buttons).toHaveLength(10 + 2);
+  for (const size of [
+    { width: 720, height: 450 },
+    { width: 844, height: 390 },
+    { width: 667, height: 375 },
+  ]) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `artifacts/screenshots/care-on-its-side-${size.width}.png` });
+    await expect(warning).toBeInViewport({ ratio: 1 });
+    for (const button of buttons) await expect(button).toBeInViewport({ ratio: 1 });
+    const backToEnglish = await showInGreek(page);
+    await page.screenshot({ path: `artifacts/screenshots/care-on-its-side-${size.width}-el.png` });
+    for (const button of buttons) await expect(button).toBeInViewport({ ratio: 1 });
+    await backToEnglish();
   }
 });
 

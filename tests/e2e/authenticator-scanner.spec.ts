@@ -1,4 +1,5 @@
 import { ELSEWHERE, expect, forgetRefusals, heading, newEmail, test } from "#tests/support/authenticator.ts";
+import { showInGreek } from "#tests/support/in-greek.ts";
 import { inspect } from "#tests/support/inspect.ts";
 import type { Phone } from "#tests/support/phone.ts";
 import { codePicture, codesPicture, transparentCode } from "#tests/support/qr.ts";
@@ -40,6 +41,16 @@ test("without permission for the camera, the scanner explains how to allow it an
   await expect(page.getByRole("heading", { name: "Camera access is off" })).toBeVisible();
   await expect(page.getByText(/then Permissions, and allow Camera/)).toBeVisible();
   await inspect(page, "camera-refused");
+  const upright = page.viewportSize();
+  await page.setViewportSize({ width: 720, height: 450 });
+  for (const greek of [false, true]) {
+    const backToEnglish = greek ? await showInGreek(page) : undefined;
+    for (const way of await page.locator("label, button").filter({ visible: true }).all())
+      await expect(way).toBeInViewport({ ratio: 1 });
+    await page.screenshot({ path: `artifacts/screenshots/camera-refused-on-its-side-${greek ? "el" : "en"}.png` });
+    await backToEnglish?.();
+  }
+  if (upright) await page.setViewportSize(upright);
 
   await page.locator("input[type=file]").setInputFiles({
     name: "wall.png",

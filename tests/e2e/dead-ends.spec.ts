@@ -97,6 +97,6 @@ test("in a private tab people are warned before a key is made", async ({ page })
   await toQuestion(page, "/register", newEmail());
   await expect(page.getByRole("heading", { name: "Leave private browsing first" })).toBeVisible();
   await expect(button(page, "Copy link")).toBeVisible();
-  await button(page, "Continue in private").click();
+  await button(page, "Continue in this private tab").click();
   await expect(button(page, "Create account")).toBeVisible();
 });

@@ -137,7 +137,7 @@ for (const stays of [true, false]) {
 
     await page.goto("/login");
     await codeOf(page);
-    const choice = page.getByRole("checkbox", { name: "Stay signed in on this computer" });
+    const choice = page.getByRole("checkbox", { name: "Stay signed in on this device" });
     await choice.check();
     if (!stays) await choice.uncheck();
     await page.getByRole("link", { name: "Continue on this device" }).click();

@@ -270,7 +270,7 @@ test("the person chooses whether to stay signed in", async ({ page, origin, cont
     await context.clearCookies();
     await page.goto("/login");
     await codeOf(page);
-    if (stays) await page.getByLabel("Stay signed in on this computer").check();
+    if (stays) await page.getByLabel("Stay signed in on this device").check();
     const sent = page.waitForRequest((request) => request.url().endsWith("/redeem"));
     const phone = new Phone(origin);
     const scanned = await phone.scan(await codeOf(page), account);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import type { StateEvent } from "#lib/protocol/answers.ts";
 import { type Account, type Begun, Browser, newAccount, Phone, Refused, type Scanned } from "#tests/support/client.ts";
 
 let made = 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import type { StateEvent } from "#lib/protocol/answers.ts";
 import { signIn } from "#tests/support/ceremonies.ts";
 import { Browser } from "#tests/support/client.ts";
 import { startServer } from "#tests/support/server.ts";

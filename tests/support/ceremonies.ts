@@ -1,4 +1,4 @@
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import type { StateEvent } from "#lib/protocol/answers.ts";
 import { type Account, type Begun, type Browser, newAccount, type Phone } from "./client.ts";
 
 /** Complete ceremonies of a person with two devices: the browser listens, and the number is read from its screen. */

@@ -1,7 +1,3 @@
-import { exportPublicKey, generateKeyPair, keyIdOf, signWith } from "#lib/protocol/keys.ts";
-import { bringsKey, challengeField } from "#lib/protocol/kinds.ts";
-import { CLAIM_TOKEN_BYTES } from "#lib/protocol/limits.ts";
-import { type Link, parseLink } from "#lib/protocol/link.ts";
 import {
   type BeginAnswer,
   type RedeemAnswer,
@@ -9,7 +5,11 @@ import {
   type SessionAnswer,
   type StateEvent,
   scanAnswerSchema,
-} from "#lib/protocol/messages.ts";
+} from "#lib/protocol/answers.ts";
+import { exportPublicKey, generateKeyPair, keyIdOf, signWith } from "#lib/protocol/keys.ts";
+import { bringsKey, challengeField } from "#lib/protocol/kinds.ts";
+import { CLAIM_TOKEN_BYTES } from "#lib/protocol/limits.ts";
+import { type Link, parseLink } from "#lib/protocol/link.ts";
 import { randomToken, sha256Text } from "#lib/protocol/random.ts";
 import { encodeKeyRemoval, encodeTranscript } from "#lib/protocol/transcript.ts";
 import { readEvents } from "./event-source.ts";

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import type { StateEvent } from "#lib/protocol/answers.ts";
 import { register } from "./ceremonies.ts";
 import { type Account, Browser, Phone } from "./client.ts";
 

@@ -84,9 +84,9 @@ export async function openPhone(options: PhoneOptions): Promise<Phone> {
     errors,
     see,
     async scan(what) {
-      await see(typeof what === "string" ? await codePicture(what) : what);
-      // A scanner that is still open would see the old picture.
+      // A scanner that is still open could read the new picture before it is closed.
       if (page.url().endsWith("#scan")) await page.getByRole("button", { name: "Close the scanner" }).click();
+      await see(typeof what === "string" ? await codePicture(what) : what);
       await page.goto("/authenticator#scan");
     },
     async close() {

@@ -78,7 +78,7 @@ export const account = {
   browserOn: "{browser} on {system}",
   byRecovery: "by recovery",
   approvedBy: "approved by {key}",
-  since: "Since",
+  since: "Signed in",
   seen: "last seen",
   end: "Sign out",
   endOne: "Sign out {name}",
@@ -91,7 +91,6 @@ export const account = {
   browsers: "Known browsers",
   browsersText: "You've signed in with these before. Your phone warns you about any other.",
   noBrowsers: "None yet. A browser appears here after you sign in with it on your phone's network.",
-  knownSince: "Known since",
   lastSignIn: "Last sign-in",
   unnamedBrowser: "Unknown browser",
   forget: "Forget",
@@ -127,7 +126,7 @@ export const account = {
 /** The dialog that asks the phone before something is done. */
 export const confirm = {
   at: "at {site}",
-  hint: "Scan it with one of your phones, then confirm.",
+  hint: "Use a phone that's already on your account, then confirm.",
   done: "Confirmed",
   doneText: "One moment…",
   cancel: "Cancel",
@@ -214,7 +213,7 @@ export const recover = {
   sentText: "If {email} has an account, we sent it a link. It starts to work after {delay}.",
   off: "Ask for help",
   offText: "The people who run this site can give you a link to set up a new phone.",
-  help: "None of these? The people who run this site can give you a link.",
+  help: "Still stuck? The people who run this site can give you a link.",
   signIn: "Back to sign-in",
 
   open: "Set up a new phone",

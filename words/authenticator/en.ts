@@ -4,7 +4,7 @@ export const authenticator = {
   sites: {
     title: "Your sites",
     empty: "No sites yet",
-    emptyText: "On a computer, open a site's “Create account” page and scan its code with this phone.",
+    emptyText: "On a computer, open a site's “Create account” page and scan its code.",
     scan: "Scan a code",
     type: "Type a code",
     never: "Not used yet",
@@ -45,6 +45,8 @@ export const authenticator = {
     notRemoved: "The key couldn't be deleted. Try again.",
     takeOff: "Remove from the account…",
     takeOffTitle: "Remove this key from your account?",
+    tookOffTitle: "Key removed",
+    lastKeyTitle: "This is your only key",
     takeOffText: "{site} will stop accepting it. Sign-ins that it approved will end.",
     takeOffOnly:
       "This is the only key of {email}. Without recovery codes, nobody will be able to sign in to this account again.",
@@ -134,7 +136,7 @@ export const authenticator = {
       in_use: { title: "The camera is busy", text: "Close the app or tab that's using it, then try again." },
       insecure: { title: "The camera needs HTTPS", text: "Open this page with its https:// address." },
       failed: { title: "The camera didn't start", text: "Try again. If that doesn't help, restart the browser." },
-      not_loaded: { title: "The scanner didn't load", text: "Check your connection and reload this page." },
+      not_loaded: { title: "The scanner didn't load", text: "Check your connection and try again." },
       pixels_hidden: {
         title: "This browser hides pictures from pages",
         text: "Its protection against fingerprinting keeps codes from being read. Allow this site to read canvas data, paste a link, or use another browser.",
@@ -188,7 +190,7 @@ export const authenticator = {
     as: "as {email}",
     browser: "Browser",
     browserOn: "{browser} on {system}",
-    from: "Address",
+    from: "IP address",
     asked: "Asked",
     ownDevice: "This device",
     ownDeviceText: "The request comes from this browser.",
@@ -204,9 +206,9 @@ export const authenticator = {
     firstSameText: "The request comes from your network.",
     firstOther: "Another network",
     firstUnknown: "Another device",
-    firstUnknownText: "Compare the number on its screen.",
+    firstUnknownText: "The request comes from another device.",
     care: "Continue only if you opened {site} yourself, on the screen in front of you.",
-    number: "Type the number on the other screen",
+    number: "Type the number from the other screen",
     typedNone: "Nothing typed yet",
     typed: "Typed: {digits}",
     digit: "Digit {digit}",
@@ -295,7 +297,7 @@ export const authenticator = {
       title: "Leave private browsing first",
       text: "Keys created in a private tab are gone when you close it. Copy the link and open it in a normal tab.",
       steps: [],
-      anyway: "Continue in private",
+      anyway: "Continue in this private tab",
     },
     back: "Back to {site}",
     cancel: "Cancel",
@@ -328,7 +330,7 @@ export const authenticator = {
       not_qr2pass: { title: "Not a QR2Pass code", text: "Look for the code on a site's sign-in page." },
       insecure_site: {
         title: "This site isn't secure",
-        text: "Its address starts with http://, so others could read your answer. Nothing was sent.",
+        text: "Its address starts with http://, so others could read your answer. Nothing was sent. Close its page.",
       },
       newer_version: {
         title: "This code needs a newer app",
@@ -336,11 +338,11 @@ export const authenticator = {
       },
       answers_elsewhere: {
         title: "This code isn't safe",
-        text: "It names one site but sends your answer to another. Nothing was sent.",
+        text: "It names one site but sends your answer to another. Nothing was sent. Close the page that shows it.",
       },
       namesake: {
         title: "This isn't {near}",
-        text: "The code uses the name of a site you know, but comes from {site}. Nothing was sent.",
+        text: "The code uses the name of a site you know, but comes from {site}. Nothing was sent. Open {near} yourself and scan the code there.",
       },
       no_account: {
         title: "No account for {site} here",
@@ -352,7 +354,7 @@ export const authenticator = {
       },
       look_alike: {
         title: "This isn't {near}",
-        text: "The code comes from {site}, which only looks similar. Nothing was sent.",
+        text: "The code comes from {site}, which only looks similar. Nothing was sent. Open {near} yourself and scan the code there.",
       },
       ran_out: { title: "Code expired", text: "Scan the new code on the page." },
       ran_out_by_clock: {
@@ -392,7 +394,7 @@ export const authenticator = {
       },
       unreadable: {
         title: "{site} doesn't support QR2Pass",
-        text: "This app couldn't read its answer.",
+        text: "This app couldn't read its answer. Ask the people who run {site}.",
       },
       refused: { title: "{site} refused", text: "It said “{said}”." },
       already_scanned: {
@@ -418,7 +420,7 @@ export const authenticator = {
       },
       account_disabled: {
         title: "This account is turned off",
-        text: "Ask the people who run {site}.",
+        text: "Ask the people who run {site} to turn it on again.",
       },
       email_not_proved: {
         title: "Verify your email first",
@@ -465,7 +467,8 @@ export const authenticator = {
   },
   installNotice: {
     text: "Install QR2Pass to open it from your home screen.",
-    apple: "Add QR2Pass to your Home Screen before you create an account. Safari deletes keys after 7 days.",
+    apple:
+      "Add QR2Pass to your Home Screen before you create an account. Safari deletes keys after 7 days without a visit.",
     appleAccounts:
       "Your keys are in Safari, which deletes them after 7 days without a visit. Add the Home Screen app as another device to keep your accounts.",
     how: "Show me how",

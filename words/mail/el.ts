@@ -3,7 +3,7 @@ import type { MailWords } from "./mail.ts";
 export const el: MailWords = {
   hello: "Γεια σας,",
   place: "Το αίτημα ήρθε από {browser} σε {system}, {address}.",
-  help: "Το {site} έστειλε αυτό το email για τον λογαριασμό {recipient}. Δεν θα σας ζητήσουμε ποτέ κωδικό από το τηλέφωνο.",
+  help: "Το {site} έστειλε αυτό το email για τον λογαριασμό {recipient}. Δεν θα σας τηλεφωνήσουμε ποτέ για να ζητήσουμε κωδικό.",
   new_browser: {
     subject: "Νέα σύνδεση στον λογαριασμό σας στο {site}",
     text: ["Κάποιος συνδέθηκε στον λογαριασμό σας από νέο πρόγραμμα περιήγησης."],

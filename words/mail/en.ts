@@ -4,7 +4,7 @@ import type { MailWords } from "./mail.ts";
 export const en: MailWords = {
   hello: "Hello,",
   place: "The request came from {browser} on {system}, {address}.",
-  help: "{site} sent this email about the account {recipient}. We'll never ask you for a code by phone.",
+  help: "{site} sent this email about the account {recipient}. We'll never call you to ask for a code.",
   new_browser: {
     subject: "New sign-in to your account at {site}",
     text: ["Someone signed in to your account from a new browser."],
@@ -94,7 +94,9 @@ export const en: MailWords = {
   },
   account_disabled: {
     subject: "Your account at {site} was turned off",
-    text: ["The people who run {site} turned your account off. No one can sign in to it, and you were signed out."],
+    text: [
+      "The people who run {site} turned your account off. No one can sign in to it, and you were signed out everywhere.",
+    ],
     after: ["If you think that's a mistake, ask them."],
   },
   account_enabled: {

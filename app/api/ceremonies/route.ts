@@ -7,9 +7,10 @@ import { describeBrowser } from "#lib/http/browser.ts";
 import { makeBrowserSecret } from "#lib/http/browser-secret.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
+import type { BeginAnswer } from "#lib/protocol/answers.ts";
 import { challengeField } from "#lib/protocol/kinds.ts";
 import { formatLink } from "#lib/protocol/link.ts";
-import { type BeginAnswer, beginRequestSchema } from "#lib/protocol/messages.ts";
+import { beginRequestSchema } from "#lib/protocol/requests.ts";
 import { formatUserCode } from "#lib/protocol/user-code.ts";
 import { requireVersion1, version1CodeOf } from "#lib/version-1/begin.ts";
 

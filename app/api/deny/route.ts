@@ -1,7 +1,7 @@
 import { deny } from "#lib/ceremony/deny.ts";
 import { okAnswer } from "#lib/http/answer.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
-import { ceremonyNamed, denyRequestSchema } from "#lib/protocol/messages.ts";
+import { ceremonyNamed, denyRequestSchema } from "#lib/protocol/requests.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/deny",

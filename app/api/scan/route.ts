@@ -3,7 +3,7 @@ import { browserHashOf } from "#lib/http/browser-secret.ts";
 import { outOfBand } from "#lib/http/out-of-band.ts";
 import { isOfOtherSite } from "#lib/http/own-origin.ts";
 import { countScan } from "#lib/http/site-limits.ts";
-import { ceremonyNamed, scanRequestSchema } from "#lib/protocol/messages.ts";
+import { ceremonyNamed, scanRequestSchema } from "#lib/protocol/requests.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = outOfBand(
   "/api/scan",

@@ -3,7 +3,7 @@ import { currentSession } from "#lib/auth.ts";
 import { json } from "#lib/http/answer.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import type { SessionAnswer } from "#lib/protocol/messages.ts";
+import type { SessionAnswer } from "#lib/protocol/answers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/session", {
   async GET(request) {

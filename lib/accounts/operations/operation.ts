@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Account } from "#lib/accounts/accounts.ts";
 import type { Database } from "#lib/accounts/database.ts";
 import type { Session } from "#lib/accounts/sessions.ts";
-import type { Browser } from "#lib/protocol/messages.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 import type { Language } from "#words/language.ts";
 
 /** Who requests an operation, and from which browser. */

@@ -1,8 +1,9 @@
 import type { NewKey } from "#lib/accounts/new-key.ts";
 import type { Session } from "#lib/accounts/sessions.ts";
+import type { Browser } from "#lib/protocol/answers.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
-import type { BeginRequest, Browser } from "#lib/protocol/messages.ts";
+import type { BeginRequest } from "#lib/protocol/requests.ts";
 import type { Approval, Ceremony } from "../ceremony.ts";
 
 /** The browser that begins a ceremony. */

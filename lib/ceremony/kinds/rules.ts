@@ -1,6 +1,6 @@
 import { ProtocolError } from "#lib/protocol/errors.ts";
 import type { Action } from "#lib/protocol/kinds.ts";
-import type { BeginRequest } from "#lib/protocol/messages.ts";
+import type { BeginRequest } from "#lib/protocol/requests.ts";
 import { addDevice } from "./add-device.ts";
 import { confirm } from "./confirm.ts";
 import type { KindRules, NewKeyRules, Starter, Subject } from "./kind-rules.ts";

@@ -8,7 +8,7 @@ import { readCookie } from "#lib/http/cookies.ts";
 import { openSession } from "#lib/http/session-token.ts";
 import { encodeBase64url } from "#lib/protocol/base64url.ts";
 import { ProtocolError } from "#lib/protocol/errors.ts";
-import * as messages from "#lib/protocol/messages.ts";
+import * as requests from "#lib/protocol/requests.ts";
 import { parseUserCode, USER_CODE_ALPHABET } from "#lib/protocol/user-code.ts";
 import { decodeBase64 } from "#lib/protocol/version-1/base64.ts";
 import { parseCode } from "#lib/protocol/version-1/code.ts";
@@ -246,8 +246,8 @@ test("every field of bytes has exactly one encoding: padding, other alphabets an
     ].filter((other) => other !== text);
   };
   for (const [schema, message] of [
-    [messages.scanRequestSchema, scan],
-    [messages.denyRequestSchema, deny],
+    [requests.scanRequestSchema, scan],
+    [requests.denyRequestSchema, deny],
   ] as const) {
     assert.ok(schema.safeParse(message).success);
     for (const [field, value] of Object.entries(message)) {

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { dirname } from "node:path";
-import * as messages from "#lib/protocol/messages.ts";
+import * as requests from "#lib/protocol/requests.ts";
 import * as version1 from "#lib/protocol/version-1/messages.ts";
 import type { Random } from "#tests/support/random.ts";
 import type { Live } from "./ceremonies.ts";
@@ -28,13 +28,13 @@ const PAGES = ["/", "/login", "/register", "/account", "/authenticator", "/A", "
 
 /** Every field of every message, for routes whose schema is not exported. */
 const SHAPES: Record<string, Shape[]> = {
-  "/api/ceremonies": [shapeOf(messages.beginRequestSchema)],
-  "/api/scan": [shapeOf(messages.scanRequestSchema)],
-  "/api/register": [shapeOf(messages.registerRequestSchema), shapeOf(version1.registerRequestSchema)],
-  "/api/login": [shapeOf(messages.loginRequestSchema), shapeOf(version1.loginRequestSchema)],
-  "/api/deny": [shapeOf(messages.denyRequestSchema)],
-  "/api/lookup": [shapeOf(messages.lookupRequestSchema)],
-  "/api/keys/remove": [shapeOf(messages.removeKeyRequestSchema)],
+  "/api/ceremonies": [shapeOf(requests.beginRequestSchema)],
+  "/api/scan": [shapeOf(requests.scanRequestSchema)],
+  "/api/register": [shapeOf(requests.registerRequestSchema), shapeOf(version1.registerRequestSchema)],
+  "/api/login": [shapeOf(requests.loginRequestSchema), shapeOf(version1.loginRequestSchema)],
+  "/api/deny": [shapeOf(requests.denyRequestSchema)],
+  "/api/lookup": [shapeOf(requests.lookupRequestSchema)],
+  "/api/keys/remove": [shapeOf(requests.removeKeyRequestSchema)],
   "/api/sign-out": [{ type: "object", properties: { everywhere: { type: "boolean" } }, required: ["everywhere"] }],
 };
 const ANY_FIELDS = [

@@ -49,9 +49,7 @@ export const PHONE_PROTECTIONS: readonly Protection[] = [
   },
   {
     name: "a site cannot name impossible times",
-    edits: [
-      edit("lib/protocol/messages.ts", "  requested_ago: span(),", "  requested_ago: OFF ? z.number() : span(),"),
-    ],
+    edits: [edit("lib/protocol/answers.ts", "  requested_ago: span(),", "  requested_ago: OFF ? z.number() : span(),")],
     test: { file: "authenticator/flow/version-2.test.ts", name: "an answer with an impossible time" },
   },
 ];

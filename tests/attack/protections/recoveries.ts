@@ -108,7 +108,7 @@ export const RECOVERIES_PROTECTIONS: readonly Protection[] = [
     name: "a recovery is cancelled by a key of its account alone",
     edits: [
       edit(
-        "lib/accounts/recoveries.ts",
+        "lib/accounts/cancel-recovery.ts",
         "if (userId !== undefined && account.id !== userId)",
         "if (!OFF && userId !== undefined && account.id !== userId)",
       ),

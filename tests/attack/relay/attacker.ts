@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { QRCodeSVG } from "qrcode.react";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import type { StateEvent } from "#lib/protocol/messages.ts";
+import type { StateEvent } from "#lib/protocol/answers.ts";
 import { type Begun, Browser, type Site } from "#tests/support/client.ts";
 
 /** What the attacker's page currently shows: the site's own code, and the number once the site shows it. */

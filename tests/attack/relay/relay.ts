@@ -1,4 +1,4 @@
-import type { ScanAnswer } from "#lib/protocol/messages.ts";
+import type { ScanAnswer } from "#lib/protocol/answers.ts";
 import { type Account, Browser, newAccount, Phone, Refused } from "#tests/support/client.ts";
 import { type RunningServer, startServer } from "#tests/support/server.ts";
 import { freshEmail } from "../../http/people.ts";

@@ -4,7 +4,7 @@ import { json, okAnswer } from "#lib/http/answer.ts";
 import { parseMessage, readJson, requireJson } from "#lib/http/body.ts";
 import { inBand } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import { removeKeyRequestSchema } from "#lib/protocol/messages.ts";
+import { removeKeyRequestSchema } from "#lib/protocol/requests.ts";
 import { notifyAccount } from "#lib/signals/site-signals.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = route("/api/keys/remove", {

@@ -4,7 +4,7 @@ import { eventStream, type Message } from "#lib/http/event-stream.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
 import { metrics } from "#lib/metrics/metrics.ts";
-import type { State, StateEvent } from "#lib/protocol/messages.ts";
+import type { State, StateEvent } from "#lib/protocol/answers.ts";
 
 /** Final states, after which the stream ends. `approved` is not one: the ceremony still has to be redeemed. */
 const LAST: readonly State[] = ["denied", "failed", "expired"];

@@ -6,7 +6,7 @@ import { parseMessage, readOptionalJson } from "#lib/http/body.ts";
 import { challengeOf } from "#lib/http/challenge.ts";
 import { inBandOfBrowser } from "#lib/http/in-band.ts";
 import { route } from "#lib/http/route.ts";
-import type { RedeemAnswer } from "#lib/protocol/messages.ts";
+import type { RedeemAnswer } from "#lib/protocol/answers.ts";
 
 /** `stay`: whether the person wants to stay signed in on this computer. */
 const redeemRequestSchema = z.object({ stay: z.boolean().default(false) });

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { z } from "zod";
+import { answerSchema, scanAnswerSchema } from "./answers.ts";
+import { randomToken } from "./random.ts";
 import {
-  answerSchema,
   beginRequestSchema,
   ceremonyNamed,
   loginRequestSchema,
   registerRequestSchema,
-  scanAnswerSchema,
   scanRequestSchema,
-} from "./messages.ts";
-import { randomToken } from "./random.ts";
+} from "./requests.ts";
 
 const id = randomToken(16);
 const digest = randomToken(32);
