@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdtemp, rm } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { chown, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -111,12 +112,30 @@ export class PostgresServer {
     const ending = this.#process;
     this.#process = undefined;
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const children = signal === "SIGKILL" ? await childrenOf(ending.pid ?? 0) : [];
     ending.kill(signal);
     await once(ending, "exit");
+    // The process of a connection notices the crash only when it waits, and could answer one more statement before.
+    while (children.some(isRunning)) await sleep(5);
   }
 
   async stop(): Promise<void> {
     await this.kill();
     if (this.#ownFolder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** The child processes of a process, where the system tells (Linux). */
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+/** Whether a process exists and is not merely waiting to be removed by its parent. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
   }
 }
