@@ -118,7 +118,7 @@ const layoutShift = (page: Page) =>
 
 for (const { name, bytesPerSecond } of [
   { name: "at once", bytesPerSecond: -1 },
-  { name: "slowly, so that its beginning is painted before its end arrives", bytesPerSecond: 2_000 },
+  { name: "slowly, so that its beginning is painted before its end arrives", bytesPerSecond: 6_000 },
 ]) {
   test(`the layout does not shift while a page opens ${name}`, async ({ page }) => {
     const client = await page.context().newCDPSession(page);
