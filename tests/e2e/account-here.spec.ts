@@ -97,7 +97,7 @@ test("what was confirmed here can be verified later, without this software and w
   const text = await page.locator("p[dir=auto]").textContent();
   expect(text).toContain(email);
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
-  await page.waitForURL(/\/$/);
+  await expect(page).toHaveURL(/\/$/);
 
   const rows = await query(urlOfData(site.dataFolder), "select * from confirmations where text like '%' || $1 || '%'", [
     email,
@@ -163,7 +163,7 @@ test("two browsers on one phone hold keys of the same account, and each signs in
   await signInHere(second);
   await expect(phonesOf(second).nth(1)).toContainText("Signed you in here");
   await first.getByRole("button", { name: "Sign out", exact: true }).click();
-  await first.waitForURL(/\/$/);
+  await expect(first).toHaveURL(/\/$/);
   await signInHere(first);
   await expect(phonesOf(first).nth(0)).toContainText("Signed you in here");
 
@@ -174,7 +174,7 @@ test("two browsers on one phone hold keys of the same account, and each signs in
   await expect(phonesOf(first)).toHaveCount(1);
   await expect(second).toHaveURL(/\/$/);
   await first.getByRole("button", { name: "Sign out", exact: true }).click();
-  await first.waitForURL(/\/$/);
+  await expect(first).toHaveURL(/\/$/);
   await signInHere(first);
   await first.context().close();
   await second.context().close();

@@ -21,7 +21,7 @@ async function registerHere(page: Page): Promise<string> {
   await button(page, "Create account").click();
   await page.waitForURL("**/account");
   await button(page, /^Sign out$/).click();
-  await page.waitForURL(/\/$/);
+  await expect(page).toHaveURL(/\/$/);
   return email;
 }
 

@@ -133,7 +133,7 @@ for (const stays of [true, false]) {
     const session = async () => (await context.cookies()).find(({ name }) => name.endsWith("session"));
     expect((await session())?.expires).toBe(-1);
     await button(page, "Sign out").click();
-    await page.waitForURL(/\/$/);
+    await expect(page).toHaveURL(/\/$/);
 
     await page.goto("/login");
     await codeOf(page);

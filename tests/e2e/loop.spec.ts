@@ -100,7 +100,7 @@ test("register and sign in with a phone, by its camera", async ({ page, fresh })
   await expect(page.getByText(email).first()).toBeVisible();
   await inspect(fresh.page, "registered");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
-  await page.waitForURL(/\/$/);
+  await expect(page).toHaveURL(/\/$/);
 
   await signIn(fresh, page, "/login", true);
   await page.waitForURL("**/account");
@@ -109,7 +109,7 @@ test("register and sign in with a phone, by its camera", async ({ page, fresh })
   await inspect(fresh.page, "signed-in");
 
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
-  await page.waitForURL(/\/$/);
+  await expect(page).toHaveURL(/\/$/);
   await page.goto("/account");
   await page.waitForURL("**/login?next=/account");
 });
@@ -126,7 +126,7 @@ test("a browser that signed out needs the number again", async ({ page, phone })
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
-  await page.waitForURL(/\/$/);
+  await expect(page).toHaveURL(/\/$/);
   await signIn(phone, page, "/login", true);
   await page.waitForURL("**/account");
 });
@@ -208,7 +208,7 @@ test("registering and signing in within one browser, with the button for this de
   await page.waitForURL("**/account**");
   await expect(page.getByText("Your account is ready")).toBeVisible();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
-  await page.waitForURL(/\/$/);
+  await expect(page).toHaveURL(/\/$/);
   await page.goto("/login");
   await page.getByRole("link", { name: "Continue on this device" }).click();
   await expect(page.getByText("The request comes from this browser.")).toBeVisible();

@@ -114,7 +114,7 @@ test("an account of the original app moves to a new phone, which then has the ol
   await button(page, "Remove this phone").click();
   await openLink(phone.page, await codeOf(page));
   await answerOn(phone.page, page, "Confirm");
-  await page.waitForURL(/\/$/);
+  await expect(page).toHaveURL(/\/$/);
   await page.goto(`${site.origin}/login?next=/account`);
   await openLink(phone.page, await codeOf(page));
   await answerOn(phone.page, page, "Approve");
