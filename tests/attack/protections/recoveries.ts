@@ -38,11 +38,11 @@ export const RECOVERIES_PROTECTIONS: readonly Protection[] = [
     test: { file: "tests/attack/recoveries.test.ts", name: "one recovery code used 200 times" },
   },
   {
-    name: "a recovery code is spent once",
+    name: "the code of a recovery is spent once",
     edits: [
       edit("lib/accounts/recovery-codes.ts", "if (spent.length === 0) throw", "if (!OFF && spent.length === 0) throw"),
     ],
-    test: { file: RECOVERIES, name: "of 200 uses of one code at once" },
+    test: { file: RECOVERIES, name: "of 200 simultaneous uses of one code" },
   },
   {
     name: "a recovery is used once",
@@ -53,7 +53,7 @@ export const RECOVERIES_PROTECTIONS: readonly Protection[] = [
         'if (!OFF && recovery.usedAt) throw new ProtocolError("recovery_used");\n  if (recovery.cancelledAt)',
       ),
     ],
-    test: { file: RECOVERIES, name: "one recovery with 20 phones at once" },
+    test: { file: RECOVERIES, name: "one recovery used by 20 phones at once" },
   },
   {
     name: "a recovery that is used ends the others",
@@ -75,23 +75,12 @@ export const RECOVERIES_PROTECTIONS: readonly Protection[] = [
         'if (!OFF && recovery.cancelledAt) throw new ProtocolError("recovery_cancelled");',
       ),
     ],
-    test: { file: "tests/attack/recoveries.test.ts", name: "a cancelled recovery is used by nobody" },
-  },
-  {
-    name: "a recovery is its browser's",
-    edits: [
-      edit(
-        "lib/accounts/recoveries.ts",
-        'if (recovery.browser !== browserHash) throw new ProtocolError("unknown_recovery");',
-        'if (!OFF && recovery.browser !== browserHash) throw new ProtocolError("unknown_recovery");',
-      ),
-    ],
-    test: { file: "tests/attack/recoveries.test.ts", name: "a recovery is its own browser's" },
+    test: { file: "tests/attack/recoveries.test.ts", name: "a cancelled recovery cannot be used" },
   },
   {
     name: "a mailed recovery waits",
     edits: [edit("lib/accounts/recoveries.ts", "if (due && due.wait > 0)", "if (!OFF && due && due.wait > 0)")],
-    test: { file: RECOVERIES, name: "by mail: the link waits" },
+    test: { file: RECOVERIES, name: "a mailed link has a waiting time" },
   },
   {
     name: "a recovery ends all sessions, and voids what was approved",
@@ -113,6 +102,6 @@ export const RECOVERIES_PROTECTIONS: readonly Protection[] = [
         "if (!OFF && userId !== undefined && account.id !== userId)",
       ),
     ],
-    test: { file: RECOVERIES, name: "who has the mailbox and not the phone is told on" },
+    test: { file: RECOVERIES, name: "a recovery by somebody with the mailbox" },
   },
 ];
