@@ -43,8 +43,7 @@ export function ago(language: Language, date: Date, now: Date): string {
 
 /** The day, without the year, in the reader's time zone unless another one is given. `locale` as in `exactly`. */
 export function dayOf(locale: string, date: Date, timeZone?: string): string {
-  const style = { day: "numeric", month: "long" } as const;
-  return new Intl.DateTimeFormat(locale, timeZone ? { ...style, timeZone } : style).format(date);
+  return written(locale, date, { day: "numeric", month: "long" }, timeZone);
 }
 
 /**
@@ -53,6 +52,9 @@ export function dayOf(locale: string, date: Date, timeZone?: string): string {
  * @param locale the reader's BCP 47 tag (`localeOf`)
  */
 export function exactly(locale: string, date: Date, timeZone?: string): string {
-  const style = { dateStyle: "full", timeStyle: "medium" } as const;
+  return written(locale, date, { dateStyle: "full", timeStyle: "medium" }, timeZone);
+}
+
+function written(locale: string, date: Date, style: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat(locale, timeZone ? { ...style, timeZone } : style).format(date);
 }

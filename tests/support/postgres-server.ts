@@ -116,7 +116,9 @@ export class PostgresServer {
     ending.kill(signal);
     await once(ending, "exit");
     // The process of a connection notices the crash only when it waits, and could answer one more statement before.
-    while (children.some(isRunning)) await sleep(5);
+    for (const end = Date.now() + READY_MS; children.some(isRunning); await sleep(5)) {
+      if (Date.now() > end) throw new Error("Processes of the killed PostgreSQL are still running.");
+    }
   }
 
   async stop(): Promise<void> {
