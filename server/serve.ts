@@ -9,7 +9,6 @@ import { siteServer } from "./http-server.ts";
 import { listen, refuseTakenPort } from "./listen.ts";
 import { stopOnSignalsAndErrors } from "./process.ts";
 import { type ReadySettings, type ServerSettings, serverSettings } from "./server-settings.ts";
-import { loadSite } from "./site.ts";
 import { type Certificate, certificate } from "./tls.ts";
 import { welcome } from "./welcome.ts";
 import type { Supervisor } from "./workers/supervisor.ts";
@@ -50,13 +49,19 @@ async function serveAlone(root: string, settings: ServerSettings, opening: Promi
   // be reported in time. The embedded database is a separate process that starts in parallel. Whatever was opened is
   // closed if something fails.
   if (settings.DATABASE_URL) await opening;
-  const loading = loadSite(root, settings);
+  const loading = load(root, settings);
   await Promise.allSettled([opening, loading]);
   const data = await opening;
   const site = await loading;
   const servers = await listen(settings, () => siteServer(tls, site.listener));
   closers.push((patienceMs) => drain(servers, site.open, patienceMs));
   return data;
+}
+
+/** The site's modules are imported only here, because that takes 0.1 s, and creating a database begins before. */
+async function load(root: string, settings: ServerSettings) {
+  const { loadSite } = await import("./site.ts");
+  return loadSite(root, settings);
 }
 
 /** Things that exist once per site, such as the embedded database and the sending of mail, stay in this process. */
