@@ -4,7 +4,7 @@ import { StartError } from "#lib/foundation/start-error.ts";
 import { writeBillOfMaterials } from "./bill-of-materials.ts";
 import { run } from "./child.ts";
 import { addCompileHints } from "./compile-hint.ts";
-import { compressStaticFiles } from "./compress.ts";
+import { compressReader, compressStaticFiles } from "./compress.ts";
 import { fingerprint, isStamped, setStamp } from "./stamp.ts";
 
 /** The sources of pages and routes. A data folder or a certificate in the checkout does not cause a build. */
@@ -26,12 +26,11 @@ export async function buildSite(root: string): Promise<void> {
   console.log("Building the site (about 20 seconds).");
   rmSync(stampFile, { force: true });
   const next = join(root, "node_modules/next/dist/bin/next");
-  const { code, output } = await run(process.execPath, [next, "build"], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-  });
+  const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
+  const building = run(process.execPath, [next, "build"], { cwd: root, env });
+  const [{ code, output }, reader] = await Promise.all([building, compressReader()]);
   if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
   addCompileHints(root);
-  await Promise.all([compressStaticFiles(root), writeBillOfMaterials(root)]);
+  await Promise.all([compressStaticFiles(root, reader), writeBillOfMaterials(root)]);
   setStamp(stampFile, stamp);
 }
