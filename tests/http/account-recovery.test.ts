@@ -54,30 +54,6 @@ const byCode = (browser: Browser, email: string, code: string) => ask(browser, "
 const isOver = async (email: string) =>
   database("update recoveries set usable_from = now() where user_id = (select id from users where email = $1)", email);
 
-/**
- * The common-language effect size (McGraw and Wong 1992; the Mann-Whitney U divided by the number of pairs): how often
- * a value of one sample is above one of the other. 0.5 if nothing distinguishes them.
- */
-function effectSize(one: number[], other: number[]): number {
-  let above = 0;
-  for (const a of one) for (const b of other) above += a > b ? 1 : a === b ? 0.5 : 0;
-  return above / (one.length * other.length);
-}
-
-/** The times of two requests in milliseconds, measured alternately, so that other load affects both equally. */
-async function timesOf(count: number, one: (at: number) => Promise<unknown>, other: (at: number) => Promise<unknown>) {
-  const times: [number[], number[]] = [[], []];
-  for (let at = 0; at < count; at += 1) {
-    // The first request of a pair may be slower, so the order alternates.
-    for (const which of at % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-      const began = performance.now();
-      await (which === 0 ? one(at) : other(at));
-      times[which].push(performance.now() - began);
-    }
-  }
-  return times;
-}
-
 test("a code and an address begin a recovery in that browser; every wrong input gets the same answer", async () => {
   const { account } = await signedInPerson(server.origin, mailServer);
   const [code = "", spent = ""] = await codesOf(account.email);
@@ -104,50 +80,6 @@ test("a code and an address begin a recovery in that browser; every wrong input 
   }
   assert.equal(bodies.size, 1);
   assert.match([...bodies][0] ?? "", /^403 .*"wrong_code"/);
-});
-
-test("the duration of a refusal does not reveal whether an address has an account", async () => {
-  const { account } = await signedInPerson(server.origin, mailServer);
-  await codesOf(account.email);
-  const browser = new Browser(server.origin);
-  const guess = (email: string) => byCode(browser, email, "AAAAA-AAAAA").catch(() => {});
-  await timesOf(
-    10,
-    () => guess(account.email),
-    () => guess(freshEmail()),
-  );
-  const [known, unknown] = await timesOf(
-    200,
-    () => guess(account.email),
-    () => guess(freshEmail()),
-  );
-  const effect = effectSize(known, unknown);
-  // With 200 of each the standard error is 0.029; the bound is three times that. Without the digest for unknown
-  // addresses the effect would be 1.
-  assert.ok(Math.abs(effect - 0.5) < 0.09, `effect size ${effect}`);
-});
-
-test("requests for a recovery by mail and for a registration get the same answer in the same time for any address", async () => {
-  const people = await Promise.all(
-    Array.from({ length: 40 }, async () => (await signedInPerson(server.origin, mailServer)).account.email),
-  );
-  const browser = new Browser(server.origin);
-  for (const path of ["/api/recovery/mail", "/api/registration/start"]) {
-    const answers = new Set<string>();
-    const post = async (email: string) => {
-      const answer = await ask(browser, path, { email });
-      answers.add(Object.keys(answer).join());
-    };
-    const [known, unknown] = await timesOf(
-      40,
-      (at) => post(people[at] ?? ""),
-      () => post(freshEmail()),
-    );
-    assert.equal(answers.size, 1);
-    const effect = effectSize(known, unknown);
-    // With 40 of each the standard error is 0.065; the bound is three times that.
-    assert.ok(Math.abs(effect - 0.5) < 0.2, `${path}: effect size ${effect}`);
-  }
 });
 
 test("a mailed link has a waiting time, needs a click, and works in one browser; only following it changes nothing", async () => {

@@ -27,7 +27,7 @@ const FAILED: Outcome = { passed: 0, failed: 1 };
 /** All steps in order. Each runs even if others failed. */
 export function steps(root: string): Record<string, () => Promise<Outcome>> {
   const packages = join(root, "node_modules");
-  const all = globSync("**/*.test.{ts,tsx}", { cwd: root, exclude: ["node_modules/**", "artifacts/**"] }).sort();
+  const all = globSync("**/*.test.{ts,tsx}", { cwd: root, exclude: ["**/node_modules/**", "artifacts/**"] }).sort();
   const isWhole = (file: string) => file.startsWith("tests/");
   return {
     "lint and arrows": () => program(join(packages, "@biomejs/biome/bin/biome"), "check", "--error-on-warnings"),

@@ -19,10 +19,10 @@ export interface FailedStart {
 
 /** Starts the server with settings that must make it fail, and waits until it ends. */
 export async function failedStart(env: Record<string, string>): Promise<FailedStart> {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const began = performance.now();
   const child = spawn(process.execPath, [SERVE], {
-    env: { PATH, HOME, TMPDIR, NODE_ENV: "production", PORT: String(await freePort()), ...env },
+    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, NODE_ENV: "production", PORT: String(await freePort()), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: LONGEST_MS,
   });

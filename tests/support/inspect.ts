@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { showInGreek } from "./in-greek.ts";
 
 const THEMES = ["light", "dark"] as const;
-/** The sizes in which a screen is checked: a common phone, a laptop. */
+/** A common phone, and a laptop. */
 const PHONE = { width: 390, height: 844 };
 const LAPTOP = { width: 1440, height: 900 };
 /**
@@ -15,7 +15,10 @@ const NARROWEST = { width: 320, height: 568 };
 const ZOOMED = { width: 720, height: 450 };
 /** The size in which text twice as large has as much room as on the narrowest screen (WCAG 2.2, 1.4.4). */
 const TWICE = { width: 640, height: 1136 };
-/** `LOOK=all` only stores screenshots: in every size, theme and language, and with text of twice the size. */
+/**
+ * `LOOK=all` only stores screenshots: in every size, theme and language, and with text of twice the size. Other runs
+ * store none, because they are a third of a check's work.
+ */
 const { LOOK } = process.env;
 const FOLDER = "artifacts/screenshots";
 /** The minified file. It is half as large, and each check passes it to a new page. */
@@ -24,9 +27,9 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js"
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
 
 /**
- * Stores screenshots of the page in both themes and several sizes, for a person to look at (artifacts/screenshots/), and
- * checks its accessibility with axe. In both languages nothing may be wider than the narrowest screen, nor than a wider
- * one with text of twice the size.
+ * Checks the page's accessibility with axe, in both themes. In both languages nothing may be wider than the narrowest
+ * screen, nor than a wider one with text of twice the size. `LOOK=all` stores screenshots instead, for a person to look
+ * at (artifacts/screenshots/).
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
@@ -47,13 +50,12 @@ async function resetZoom(page: Page): Promise<void> {
 
 async function check(page: Page, name: string): Promise<void> {
   await page.evaluate(AXE);
+  await page.setViewportSize(LAPTOP);
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme });
-    for (const size of [PHONE, LAPTOP]) await take(page, `${name}-${size.width}-${colorScheme}`, size);
     const found = await violations(page, colorScheme === "dark" ? RULES_OF_COLOUR : undefined);
     expect(found, `${name} in the ${colorScheme} theme`).toEqual([]);
   }
-  await take(page, `${name}-320-dark`, NARROWEST);
   await fits(page, name);
   const backToEnglish = await showInGreek(page);
   await fits(page, `${name} in Greek`);
@@ -106,20 +108,23 @@ const overflow = (page: Page) =>
   });
 
 /**
- * What axe finds wrong with the contrast of what the page shows now. Text in the very colour of its background counts,
- * which axe itself leaves to a person because it may be hidden on purpose.
+ * What axe finds wrong with the contrast of an element and what is in it. Text in the very colour of its background
+ * counts, which axe itself leaves to a person because it may be hidden on purpose.
  */
-export async function contrastViolations(page: Page): Promise<string[]> {
+export async function contrastViolations(shown: Locator): Promise<string[]> {
+  const page = shown.page();
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  const invisible = await page.evaluate(async () => {
+  return shown.evaluate(async (element) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { incomplete } = await axe.run({ resultTypes: ["incomplete"], runOnly: ["color-contrast"] });
-    return incomplete
+    const { violations, incomplete } = await axe.run(element, {
+      resultTypes: ["violations", "incomplete"],
+      runOnly: ["color-contrast"],
+    });
+    const invisible = incomplete
       .flatMap(({ nodes }) => nodes)
-      .filter(({ any }) => any.some(({ data }) => data?.messageKey === "equalRatio"))
-      .map(({ html }) => `invisible: ${html}`);
+      .filter(({ any }) => any.some(({ data }) => data?.messageKey === "equalRatio"));
+    return [...violations.flatMap(({ nodes }) => nodes), ...invisible].map(({ html }) => html);
   });
-  return [...(await violations(page, ["color-contrast"])), ...invisible];
 }
 
 /** The violations that axe finds, by all rules or only these. */
