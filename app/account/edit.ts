@@ -15,7 +15,10 @@ export type Edit = Subject & {
 };
 
 /** Refusals of what was typed, which the person corrects where they typed it. */
-const OF_TEXT: readonly RefusalCode[] = ["malformed", "invalid_email", "email_taken", "invalid_name", "name_taken"];
+const OF_TEXT: readonly RefusalCode[] = [
+  ...(["malformed", "invalid_email", "email_taken"] as const),
+  ...(["invalid_name", "name_taken", "too_many_names"] as const),
+];
 
 /** Begins with the present text. An address is typed anew. */
 export function beginEdit(account: AccountAnswer, subject: Subject): Edit {

@@ -40,7 +40,7 @@ export async function foreseeProfile(database: Database, account: Account, chang
  *
  * @param account its row, locked until the transaction ends
  * @throws ProtocolError `invalid_name`, `name_taken` (also for a look-alike, and for a name that another account ever
- *   had), `malformed` for an unsupported language
+ *   had), `too_many_names`, `malformed` for an unsupported language
  */
 export async function changeProfile(
   transaction: Database,
@@ -89,10 +89,10 @@ async function takeUsername(transaction: Database, userId: string, username: str
   await requireAvailable(transaction, userId, skeleton);
 }
 
-/** @throws ProtocolError `name_taken` if an account may not take a name, or may not keep it */
+/** @throws ProtocolError `name_taken` if the name is another account's, `too_many_names` if this account had too many */
 async function requireAvailable(database: Database, userId: string, skeleton: string): Promise<void> {
   const [holder] = await database.select().from(usernames).where(eq(usernames.skeleton, skeleton));
   if (holder && holder.userId !== userId) throw new ProtocolError("name_taken");
   const names = (await database.$count(usernames, eq(usernames.userId, userId))) + (holder ? 0 : 1);
-  if (names > NAMES) throw new ProtocolError("name_taken", { detail: `An account may take only ${NAMES} names.` });
+  if (names > NAMES) throw new ProtocolError("too_many_names");
 }

@@ -68,7 +68,7 @@ test("a user name never goes to another account: neither when it is given up, no
 test("user names cannot be hoarded, and of many simultaneous requests for one name one succeeds", async () => {
   const hoarder = await newPerson();
   for (let at = 0; at < 10; at += 1) await take(hoarder, `hoard-${"abcdefghij"[at]}x`);
-  await assert.rejects(take(hoarder, "hoard-kx"), { code: "name_taken" });
+  await assert.rejects(take(hoarder, "hoard-kx"), { code: "too_many_names" });
   await take(hoarder, "hoard-ax");
   // All phones confirm while the name is still free.
   const wanted = { username: "wanted.name" };
