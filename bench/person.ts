@@ -31,9 +31,13 @@ export class Person {
   private readonly keyId: string;
   private readonly cookies = new Map<string, string>();
 
-  private constructor(origin: string, email: string) {
+  /** What a trusted proxy would add, if the person has an address of their own. */
+  private readonly forwarded: Record<string, string>;
+
+  private constructor(origin: string, email: string, address?: string) {
     this.origin = origin;
     this.email = email;
+    this.forwarded = address === undefined ? {} : { "x-forwarded-for": address };
     const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const spki = pair.publicKey.export({ format: "der", type: "spki" });
     this.privateKey = pair.privateKey;
@@ -41,8 +45,9 @@ export class Person {
     this.keyId = sha256(spki);
   }
 
-  static async register(origin: string, email: string): Promise<Person> {
-    const person = new Person(origin, email);
+  /** @param address the network address of the person, where the server trusts the load as a proxy */
+  static async register(origin: string, email: string, address?: string): Promise<Person> {
+    const person = new Person(origin, email, address);
     await person.run("register");
     return person;
   }
@@ -114,11 +119,14 @@ export class Person {
   }
 
   private listen(id: string) {
-    return openStream(browsers, new URL(`/api/ceremonies/${id}/events`, this.origin), { cookie: this.cookie() });
+    return openStream(browsers, new URL(`/api/ceremonies/${id}/events`, this.origin), {
+      ...this.forwarded,
+      cookie: this.cookie(),
+    });
   }
 
   private async inBand(path: string, body: unknown): Promise<Reply> {
-    const headers = { origin: this.origin, cookie: this.cookie() };
+    const headers = { ...this.forwarded, origin: this.origin, cookie: this.cookie() };
     const reply = await post(browsers, new URL(path, this.origin), body, headers);
     for (const line of reply.headers["set-cookie"] ?? []) {
       const [pair = ""] = line.split(";");
@@ -129,7 +137,7 @@ export class Person {
   }
 
   private outOfBand(path: string, body: unknown): Promise<Reply> {
-    return post(phones, new URL(path, this.origin), body);
+    return post(phones, new URL(path, this.origin), body, this.forwarded);
   }
 
   private cookie(): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
@@ -54,6 +54,19 @@ test("of one network with too many connections, the one that has been idle longe
   assert.equal(openOf(sockets).filter(Boolean).length, 4, "if all are busy, the oldest is closed");
   for (const socket of sockets) socket.destroy();
   stop();
+});
+
+test("each of many connections that are accepted at once closes another one, before any of them reports its end", () => {
+  const connections = boundConnections({ ofNetwork: 3, inAll: 100 }, (address) => address);
+  const server = new EventEmitter();
+  connections.watch(server as Server);
+  const closed: number[] = [];
+  for (let remotePort = 0; remotePort < 10; remotePort += 1) {
+    const ends = { remoteAddress: "192.0.2.7", remotePort, localAddress: "192.0.2.1", localPort: 443 };
+    const destroy = () => void closed.push(remotePort);
+    server.emit("connection", Object.assign(new EventEmitter(), ends, { destroy }));
+  }
+  assert.deepEqual(closed, [0, 1, 2, 3, 4, 5, 6]);
 });
 
 test("with too many connections in all, the network with most loses one, and others lose none", async () => {

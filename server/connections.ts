@@ -26,6 +26,7 @@ const SHARE_OF_NETWORK = 0.4;
 interface Connection {
   socket: Socket;
   network: string;
+  ends: string;
   /** How many requests are being answered on it. */
   busy: number;
 }
@@ -57,20 +58,33 @@ export function boundConnections(
     const network = networkOf(socket.remoteAddress ?? "");
     if (network === null) return;
     const ends = endsOf(socket);
-    const connection = { socket, network, busy: 0 };
+    const connection = { socket, network, ends, busy: 0 };
     const own = networks.get(network) ?? new Set();
     networks.set(network, own.add(connection));
     byEnds.set(ends, connection);
-    socket.once("close", () => remove(connection, ends));
+    socket.once("close", () => remove(connection));
     if (own.size > bounds.ofNetwork) closeOne(own);
     else if (byEnds.size > bounds.inAll) closeOne(largest());
   }
 
-  function remove(connection: Connection, ends: string): void {
+  function remove(connection: Connection): void {
     const own = networks.get(connection.network);
     own?.delete(connection);
     if (own?.size === 0) networks.delete(connection.network);
-    if (byEnds.get(ends) === connection) byEnds.delete(ends);
+    if (byEnds.get(connection.ends) === connection) byEnds.delete(connection.ends);
+  }
+
+  function closeOne(connections: ReadonlySet<Connection>): void {
+    let [chosen] = connections;
+    for (const connection of connections) {
+      if (connection.busy > 0) continue;
+      chosen = connection;
+      break;
+    }
+    if (!chosen) return;
+    // Removed at once, because its socket reports the end only later, and others may be accepted before that.
+    remove(chosen);
+    chosen.socket.destroy();
   }
 
   function largest(): Set<Connection> {
@@ -96,17 +110,6 @@ export function boundConnections(
 /** Both ends of a connection, which no other open connection of this machine shares. */
 const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket) =>
   `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
-
-function closeOne(connections: ReadonlySet<Connection>): void {
-  const [oldest] = connections;
-  let chosen = oldest;
-  for (const connection of connections) {
-    if (connection.busy > 0) continue;
-    chosen = connection;
-    break;
-  }
-  chosen?.socket.destroy();
-}
 
 /** The connections of this process. Those of declared proxies are not counted: they carry other people's requests. */
 export const siteConnections = (): Connections =>

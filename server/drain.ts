@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shutDown } from "#lib/foundation/shutdown.ts";
+import type { Listening } from "./listen.ts";
 
 /** How long responses in progress, including event streams, may take to end. */
 const END_MS = 500;
@@ -12,8 +13,12 @@ const POLL_MS = 10;
  * @param open the responses that have not ended
  * @param patienceMs how long a request may take until its response begins
  */
-export async function drain(servers: Server[], open: ReadonlySet<ServerResponse>, patienceMs: number): Promise<void> {
-  for (const server of servers) server.close();
+export async function drain(
+  { servers, close }: Listening<Server>,
+  open: ReadonlySet<ServerResponse>,
+  patienceMs: number,
+): Promise<void> {
+  close();
   await until(() => [...open].every((response) => response.headersSent), patienceMs);
   const shut = shutDown();
   await until(() => open.size === 0, END_MS);

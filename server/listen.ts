@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { Server as TlsServer } from "node:tls";
 import { StartError } from "#lib/foundation/start-error.ts";
 import { listenAddresses } from "./addresses.ts";
 import type { ServerSettings } from "./server-settings.ts";
@@ -9,33 +10,66 @@ import type { ServerSettings } from "./server-settings.ts";
  * many clients connect at once, and a dropped client retries only after 1, 3, 7, 15 and 31 s.
  */
 const BACKLOG = 4096;
+/**
+ * How many sockets share a port. Node accepts one connection from each in a turn of the event loop, which is too few on
+ * a busy server (docs/decisions/0014). Only Linux distributes connections among sockets (SO_REUSEPORT, socket(7)).
+ */
+export const ACCEPTORS = process.platform === "linux" ? 4 : 1;
 /** Error codes for an IPv6 address on a machine without IPv6. */
 const NO_SUCH_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
+
+export interface Listening<T> {
+  servers: readonly T[];
+  /** Accepts no more connections. */
+  close(): void;
+}
 
 /**
  * Listens on each address of the settings, with a separate server created by `create`.
  *
+ * @param acceptors how many sockets share the port. If more than one, call `refuseTakenPort` just before, because the
+ *   system then lets other processes of this user listen on the same port
  * @throws StartError if the port is in use, or the address is not one of this machine
  */
-export async function listen<T extends Server>(settings: ServerSettings, create: () => T): Promise<T[]> {
+export async function listen<T extends Server>(
+  settings: ServerSettings,
+  create: () => T,
+  acceptors = 1,
+): Promise<Listening<T>> {
   const servers: T[] = [];
+  const others: Server[] = [];
+  const close = () => {
+    for (const server of [...servers, ...others]) server.close();
+  };
+  const isShared = acceptors > 1;
   try {
     for (const host of listenAddresses(settings)) {
       // A host name may resolve to an address later in the list.
       if (servers.some((server) => (server.address() as AddressInfo | null)?.address === host)) continue;
-      const server = await listenOn(host, settings.PORT, create());
-      if (server) servers.push(server);
+      const server = await listenOn(host, settings.PORT, create(), isShared);
+      if (!server) continue;
+      servers.push(server);
+      for (let at = 1; at < acceptors; at += 1) {
+        const other = await listenOn(host, settings.PORT, acceptorFor(server), isShared);
+        if (other) others.push(other);
+      }
     }
-    return servers;
+    return { servers, close };
   } catch (error) {
-    for (const server of servers) server.close();
+    close();
     throw error;
   }
 }
 
-async function listenOn<T extends Server>(host: string, port: number, server: T): Promise<T | null> {
+/** A server that accepts connections with the options of `server`, and hands them over (`net.Server`, `connection`). */
+const acceptorFor = (server: Server) =>
+  createServer({ allowHalfOpen: !(server instanceof TlsServer), noDelay: true }, (socket) => {
+    server.emit("connection", socket);
+  });
+
+async function listenOn<T extends Server>(host: string, port: number, server: T, isShared: boolean): Promise<T | null> {
   try {
-    server.listen({ host, port, backlog: BACKLOG, ipv6Only: host === "::1" });
+    server.listen({ host, port, backlog: BACKLOG, ipv6Only: host === "::1", reusePort: isShared });
     await once(server, "listening");
     return server;
   } catch (error) {
@@ -59,6 +93,8 @@ async function listenOn<T extends Server>(host: string, port: number, server: T)
  * @throws StartError
  */
 export async function refuseTakenPort(settings: ServerSettings): Promise<void> {
-  const servers = await listen(settings, () => createServer());
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
+  const { servers, close } = await listen(settings, () => createServer());
+  const closed = Promise.all(servers.map((server) => once(server, "close")));
+  close();
+  await closed;
 }

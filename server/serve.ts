@@ -6,7 +6,7 @@ import { deleteOldRowsDaily } from "./daily-retention.ts";
 import { openData } from "./data.ts";
 import { drain } from "./drain.ts";
 import { siteServer } from "./http-server.ts";
-import { listen, refuseTakenPort } from "./listen.ts";
+import { ACCEPTORS, listen, refuseTakenPort } from "./listen.ts";
 import { stopOnSignalsAndErrors } from "./process.ts";
 import { type ReadySettings, type ServerSettings, serverSettings } from "./server-settings.ts";
 import { type Certificate, certificate } from "./tls.ts";
@@ -53,8 +53,10 @@ async function serveAlone(root: string, settings: ServerSettings, opening: Promi
   await Promise.allSettled([opening, loading]);
   const data = await opening;
   const site = await loading;
-  const servers = await listen(settings, () => siteServer(tls, site.listener));
-  closers.push((patienceMs) => drain(servers, site.open, patienceMs));
+  // Another program may have taken the port since the check at the start.
+  await refuseTakenPort(settings);
+  const listening = await listen(settings, () => siteServer(tls, site.listener), ACCEPTORS);
+  closers.push((patienceMs) => drain(listening, site.open, patienceMs));
   return data;
 }
 

@@ -27,8 +27,8 @@ async function serve(settings: ReadySettings): Promise<void> {
   provideMetricsText(askForMetrics);
   tls = certificate(settings);
   const site = await loadSite(root, settings);
-  const servers = await listen(settings, () => siteServer(tls, site.listener));
-  closers.push((patienceMs) => drain(servers, site.open, patienceMs));
+  const listening = await listen(settings, () => siteServer(tls, site.listener));
+  closers.push((patienceMs) => drain(listening, site.open, patienceMs));
   send({ type: "serving" });
 }
 
