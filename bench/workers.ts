@@ -1,4 +1,3 @@
-import { freePort } from "#tests/support/ports.ts";
 import { RedisServer } from "#tests/support/redis-server.ts";
 import { databasePid, startServer } from "#tests/support/server.ts";
 import { median } from "./measure.ts";
@@ -9,10 +8,10 @@ import { processorMs } from "./processes.ts";
  * `npm run bench:workers`: the processor time of a login in one process, in two workers, and in two separate servers
  * that share nothing but Redis. Prints one line of JSON.
  *
- * With free cores, two separate servers have twice the throughput of one. Without free cores, as here, two busy
- * processes disturb each other's caches, and a login costs more in both than in one process that has the machine for
- * itself. So workers are compared with separate servers: the throughput of two workers, in multiples of one process, is
- * 2 times the processor time in separate servers, divided by that in workers.
+ * With free cores, two separate servers have twice the throughput of one. Where the load and the databases use the same
+ * cores, two busy processes disturb each other's caches, and a login costs more in both than in one process that has the
+ * machine for itself. So workers are compared with separate servers: the estimated throughput of two workers, in
+ * multiples of one process, is 2 times the processor time in separate servers, divided by that in workers.
  */
 
 const ROUNDS = Number(process.argv[2] ?? 20);
@@ -21,32 +20,24 @@ const SECONDS = 2;
 const PEOPLE = 24;
 
 const redis = await RedisServer.start();
+const closers = [() => redis.stop()];
 
 async function start(workers: number) {
-  const { pid, origin, dataFolder, stop } = await startServer({
-    env: {
-      PORT: String(await freePort()),
-      RATE_LIMITS: "off",
-      LOG_LEVEL: "warn",
-      REDIS_URL: redis.url,
-      WORKERS: String(workers),
-    },
+  const { pid, dataFolder, origin, stop } = await startServer({
+    env: { RATE_LIMITS: "off", LOG_LEVEL: "warn", REDIS_URL: redis.url, WORKERS: String(workers) },
   });
+  closers.push(stop);
   const database = await databasePid(dataFolder);
   const people: Person[] = [];
   while (people.length < workers * PEOPLE) {
     people.push(await Person.register(origin, `${crypto.randomUUID()}@example.com`));
   }
-  return { people, milliseconds: () => processorMs(pid, database), stop };
+  return { people, milliseconds: () => processorMs(pid, database) };
 }
-
-const [one, other, two] = [await start(1), await start(1), await start(2)];
-const contestants = { "one process": [one], "two workers": [two], "two servers": [one, other] };
-type Name = keyof typeof contestants;
+type Server = Awaited<ReturnType<typeof start>>;
 
 /** The processor time of a login in milliseconds, without the database's. */
-async function login(name: Name): Promise<number> {
-  const servers = contestants[name];
+async function timeOfLogin(servers: Server[]): Promise<number> {
   const spent = () => servers.reduce((sum, { milliseconds }) => sum + milliseconds(), 0);
   const before = spent();
   const end = performance.now() + 1000 * SECONDS;
@@ -58,21 +49,26 @@ async function login(name: Name): Promise<number> {
   return (spent() - before) / logins;
 }
 
-const times: Record<Name, number[]> = { "one process": [], "two workers": [], "two servers": [] };
-for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
-  for (const name of Object.keys(contestants) as Name[]) {
-    const time = await login(name);
-    if (round >= 0) times[name].push(time);
+const rounded = (value: number) => Math.round(100 * value) / 100;
+
+try {
+  const [one, other, two] = [await start(1), await start(1), await start(2)];
+  const times: { alone: number; workers: number; separate: number }[] = [];
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
+    const alone = await timeOfLogin([one]);
+    const workers = await timeOfLogin([two]);
+    const separate = await timeOfLogin([one, other]);
+    if (round >= 0) times.push({ alone, workers, separate });
   }
+  console.log(
+    JSON.stringify({
+      ms_in_one_process: rounded(median(times.map(({ alone }) => alone))),
+      ms_in_two_workers: rounded(median(times.map(({ workers }) => workers))),
+      ms_in_two_servers: rounded(median(times.map(({ separate }) => separate))),
+      estimated_throughput: rounded(median(times.map(({ workers, separate }) => (2 * separate) / workers))),
+    }),
+  );
+} finally {
+  for (const close of closers.reverse()) await close();
 }
-const round = (value: number) => Math.round(100 * value) / 100;
-const ratios = times["two servers"].map((time, at) => (2 * time) / (times["two workers"][at] ?? 0));
-console.log(
-  JSON.stringify({
-    milliseconds: Object.fromEntries(Object.entries(times).map(([name, all]) => [name, round(median(all))])),
-    throughput: round(median(ratios)),
-  }),
-);
-for (const { stop } of [one, other, two]) await stop();
-await redis.stop();
 process.exit(0);

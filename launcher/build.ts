@@ -28,9 +28,12 @@ export async function buildSite(root: string): Promise<void> {
   const next = join(root, "node_modules/next/dist/bin/next");
   const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
   const building = run(process.execPath, [next, "build"], { cwd: root, env });
-  const [{ code, output }, reader] = await Promise.all([building, compressReader()]);
+  const compressing = compressReader();
+  // If one of them fails, the other is awaited first, so that nothing continues afterwards.
+  await Promise.allSettled([building, compressing]);
+  const { code, output } = await building;
   if (code !== 0) throw new StartError(`${output.trim()}\nThe site could not be built.`);
   addCompileHints(root);
-  await Promise.all([compressStaticFiles(root, reader), writeBillOfMaterials(root)]);
+  await Promise.all([compressStaticFiles(root, await compressing), writeBillOfMaterials(root)]);
   setStamp(stampFile, stamp);
 }

@@ -49,14 +49,17 @@ test("of one network with too many connections, the one that has been idle longe
   for (let at = 0; at < 4; at += 1) sockets.push(await ask(from(port, "127.0.0.2")));
   await sleep(50);
   assert.deepEqual(openOf(sockets), [true, true, false, false, true, true]);
-  for (let at = 0; at < 5; at += 1) sockets.push(await ask(from(port, "127.0.0.2"), "/slow"));
-  await sleep(50);
-  assert.equal(openOf(sockets).filter(Boolean).length, 4, "if all are busy, the oldest is closed");
+  for (let at = 0; at < 5; at += 1) {
+    sockets.push(await ask(from(port, "127.0.0.2"), "/slow"));
+    await sleep(50);
+  }
+  const open = openOf(sockets);
+  assert.deepEqual([open.slice(0, 7), open.slice(7)], [Array(7).fill(false), Array(4).fill(true)], "then the oldest");
   for (const socket of sockets) socket.destroy();
   stop();
 });
 
-test("each of many connections that are accepted at once closes another one, before any of them reports its end", () => {
+test("connections beyond the bound that are accepted in one turn each close a different one", () => {
   const connections = boundConnections({ ofNetwork: 3, inAll: 100 }, (address) => address);
   const server = new EventEmitter();
   connections.watch(server as Server);

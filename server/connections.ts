@@ -63,8 +63,8 @@ export function boundConnections(
     networks.set(network, own.add(connection));
     byEnds.set(ends, connection);
     socket.once("close", () => remove(connection));
-    if (own.size > bounds.ofNetwork) closeOne(own);
-    else if (byEnds.size > bounds.inAll) closeOne(largest());
+    if (own.size > bounds.ofNetwork) closeOneBefore(connection, own);
+    else if (byEnds.size > bounds.inAll) closeOneBefore(connection, largest());
   }
 
   function remove(connection: Connection): void {
@@ -74,10 +74,11 @@ export function boundConnections(
     if (byEnds.get(connection.ends) === connection) byEnds.delete(connection.ends);
   }
 
-  function closeOne(connections: ReadonlySet<Connection>): void {
+  /** The newest has not sent its request yet, so it is not counted as idle. */
+  function closeOneBefore(newest: Connection, connections: ReadonlySet<Connection>): void {
     let [chosen] = connections;
     for (const connection of connections) {
-      if (connection.busy > 0) continue;
+      if (connection.busy > 0 || connection === newest) continue;
       chosen = connection;
       break;
     }

@@ -6,13 +6,14 @@ import { listenAddresses } from "./addresses.ts";
 import type { ServerSettings } from "./server-settings.ts";
 
 /**
- * How many connections may wait to be accepted, within the system's own limit. Node's default of 511 overflows when
+ * How many connections may wait to be accepted by a socket, within the system's own limit. Node's default of 511 overflows when
  * many clients connect at once, and a dropped client retries only after 1, 3, 7, 15 and 31 s.
  */
 const BACKLOG = 4096;
 /**
- * How many sockets share a port. Node accepts one connection from each in a turn of the event loop, which is too few on
- * a busy server (docs/decisions/0014). Only Linux distributes connections among sockets (SO_REUSEPORT, socket(7)).
+ * How many sockets share the port of an address. Node accepts one connection from each in a turn of the event loop, and
+ * one in a turn is too few on a busy server (docs/decisions/0014). Used only on Linux, which distributes connections
+ * among such sockets (SO_REUSEPORT, socket(7)).
  */
 export const ACCEPTORS = process.platform === "linux" ? 4 : 1;
 /** Error codes for an IPv6 address on a machine without IPv6. */
@@ -20,14 +21,14 @@ const NO_SUCH_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
 
 export interface Listening<T> {
   servers: readonly T[];
-  /** Accepts no more connections. */
+  /** Stops accepting connections. Open ones continue, except idle ones of HTTP servers. */
   close(): void;
 }
 
 /**
  * Listens on each address of the settings, with a separate server created by `create`.
  *
- * @param acceptors how many sockets share the port. If more than one, call `refuseTakenPort` just before, because the
+ * @param acceptors how many sockets share the port of each address. If more than one, call `refuseTakenPort` just before, because the
  *   system then lets other processes of this user listen on the same port
  * @throws StartError if the port is in use, or the address is not one of this machine
  */
@@ -49,8 +50,9 @@ export async function listen<T extends Server>(
       const server = await listenOn(host, settings.PORT, create(), isShared);
       if (!server) continue;
       servers.push(server);
+      const { address } = server.address() as AddressInfo;
       for (let at = 1; at < acceptors; at += 1) {
-        const other = await listenOn(host, settings.PORT, acceptorFor(server), isShared);
+        const other = await listenOn(address, settings.PORT, acceptorFor(server), isShared);
         if (other) others.push(other);
       }
     }
@@ -61,7 +63,7 @@ export async function listen<T extends Server>(
   }
 }
 
-/** A server that accepts connections with the options of `server`, and hands them over (`net.Server`, `connection`). */
+/** A server that accepts connections with the options of `server`, and injects them (event `connection` of `http.Server`). */
 const acceptorFor = (server: Server) =>
   createServer({ allowHalfOpen: !(server instanceof TlsServer), noDelay: true }, (socket) => {
     server.emit("connection", socket);

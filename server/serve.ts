@@ -53,14 +53,14 @@ async function serveAlone(root: string, settings: ServerSettings, opening: Promi
   await Promise.allSettled([opening, loading]);
   const data = await opening;
   const site = await loading;
-  // Another program may have taken the port since the check at the start.
+  // Two programs could share a port without an error, so this is checked again.
   await refuseTakenPort(settings);
   const listening = await listen(settings, () => siteServer(tls, site.listener), ACCEPTORS);
   closers.push((patienceMs) => drain(listening, site.open, patienceMs));
   return data;
 }
 
-/** The site's modules are imported only here, because that takes 0.1 s, and creating a database begins before. */
+/** Imports the site's modules only now. That takes 0.1 s, and the creation of a new database has begun by then. */
 async function load(root: string, settings: ServerSettings) {
   const { loadSite } = await import("./site.ts");
   return loadSite(root, settings);

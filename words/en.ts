@@ -170,7 +170,7 @@ const refusals: Record<RefusalCode, string> = {
   last_key: "This is your only phone. Add another one or make recovery codes first.",
   own_key: "A phone can't confirm its own removal. Confirm with another of your phones.",
   name_taken: "This name is taken or looks like one that is. Choose another.",
-  too_many_names: "You've had 10 user names, which is the most. Use one of those.",
+  too_many_names: "You have used 10 user names, which is the most. Choose one of those again.",
   too_early: "This link doesn't work yet. Open it again later.",
   recovery_used: "This recovery was already used. If that wasn't you, start another one now.",
   recovery_cancelled: "This recovery was cancelled. Start again if you still need it.",

@@ -89,7 +89,7 @@ async function takeUsername(transaction: Database, userId: string, username: str
   await requireAvailable(transaction, userId, skeleton);
 }
 
-/** @throws ProtocolError `name_taken` if the name is another account's, `too_many_names` if this account had too many */
+/** @throws ProtocolError `name_taken` if the name is another account's, `too_many_names` if it would be one too many */
 async function requireAvailable(database: Database, userId: string, skeleton: string): Promise<void> {
   const [holder] = await database.select().from(usernames).where(eq(usernames.skeleton, skeleton));
   if (holder && holder.userId !== userId) throw new ProtocolError("name_taken");

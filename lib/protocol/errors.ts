@@ -38,7 +38,10 @@ export const REFUSALS = {
   last_key: [409, "This is the account's only key. Add another phone or make recovery codes first."],
   own_key: [409, "A key cannot confirm its own removal. Confirm with another phone of this account."],
   name_taken: [409, "This name is taken or looks like one that is. Choose another."],
-  too_many_names: [409, "An account can have 10 user names in all, and this one had them. Use one of those."],
+  too_many_names: [
+    409,
+    "An account can use at most 10 different user names, and this one has used 10. Choose one of those again.",
+  ],
   too_early: [409, "This link does not work yet. Open it again later."],
   not_scanned: [409, "Scan the code first."],
   already_scanned: [409, "Another phone already scanned this code. Ask for a new one."],

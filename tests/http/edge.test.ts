@@ -332,3 +332,13 @@ test("the log consists of JSON lines with a request id, and contains no secret, 
   assert.ok(lines.length > 0);
   for (const line of lines) assert.match(JSON.parse(line).request_id, /^[\da-f-]{36}$/);
 });
+
+test("on Linux four sockets accept connections", {
+  skip: process.platform !== "linux" && "used only there",
+}, async () => {
+  const port = Number(new URL(server.origin).port).toString(16).toUpperCase().padStart(4, "0");
+  const rows = (await readFile("/proc/net/tcp", "utf8")).split("\n").map((line) => line.trim().split(/\s+/));
+  // The second column is the local address and port, the fourth the state: 0A is "listening" (proc_pid_net(5)).
+  const listening = rows.filter(([, local, , state]) => local?.endsWith(`:${port}`) && state === "0A");
+  assert.equal(listening.length, 4);
+});

@@ -65,8 +65,10 @@ test("script/start works from any folder and through a link, and stopping its pr
   assert.equal(modeOf(join(data, "postgres")), 0o700);
 
   // The first stop after an installation also stores the compiled modules, which takes longer than stopping.
+  const first = Date.now();
   run.child.kill("SIGTERM");
   assert.equal(await run.ended, 0);
+  assert.ok(Date.now() - first < 6_000, `stopped after ${Date.now() - first} ms`);
   const next = start(link, { PORT: port });
   await untilReady(next);
   const began = Date.now();

@@ -4,8 +4,9 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { showInGreek } from "./in-greek.ts";
 
 const THEMES = ["light", "dark"] as const;
-/** A common phone, and a laptop. */
+/** A common phone. */
 const PHONE = { width: 390, height: 844 };
+/** A common laptop. */
 const LAPTOP = { width: 1440, height: 900 };
 /**
  * The narrowest size in which nothing may overflow: a small old phone, or a laptop at 400 % zoom (WCAG 2.2, 1.4.10).
@@ -16,8 +17,8 @@ const ZOOMED = { width: 720, height: 450 };
 /** The size in which text twice as large has as much room as on the narrowest screen (WCAG 2.2, 1.4.4). */
 const TWICE = { width: 640, height: 1136 };
 /**
- * `LOOK=all` only stores screenshots: in every size, theme and language, and with text of twice the size. Other runs
- * store none, because they are a third of a check's work.
+ * With `LOOK=all`, `inspect` only stores screenshots: in every size, theme and language, and with text of twice the size.
+ * In other runs it stores none, because they are a third of its work.
  */
 const { LOOK } = process.env;
 const FOLDER = "artifacts/screenshots";
