@@ -5,8 +5,8 @@ import { Person } from "./person.ts";
 /**
  * `npm run bench:overload`: more and more people sign in again and again at one instance, far beyond what it can do.
  * Prints a line of JSON for each crowd: whole logins a second and their milliseconds, what was refused, and how long
- * one login takes as soon as the crowd is gone. Each person has a network of their own, because one network can have only
- * 600 codes at a time. Load and server share this machine's cores.
+ * one login takes as soon as the crowd is gone. Each person has a network of their own, because one network can have
+ * only 600 codes at a time. Load and server share this machine's cores.
  */
 
 const CROWDS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [16, 128, 1024, 4096];

@@ -74,7 +74,10 @@ export function boundConnections(
     if (byEnds.get(connection.ends) === connection) byEnds.delete(connection.ends);
   }
 
-  /** The newest has not sent its request yet, so it is not counted as idle. */
+  /**
+   * Closes the idle one that has been open longest, or else the oldest. `newest` has not sent its request yet, so it does
+   * not count as idle.
+   */
   function closeOneBefore(newest: Connection, connections: ReadonlySet<Connection>): void {
     let [chosen] = connections;
     for (const connection of connections) {

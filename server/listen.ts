@@ -6,8 +6,8 @@ import { listenAddresses } from "./addresses.ts";
 import type { ServerSettings } from "./server-settings.ts";
 
 /**
- * How many connections may wait to be accepted by a socket, within the system's own limit. Node's default of 511 overflows when
- * many clients connect at once, and a dropped client retries only after 1, 3, 7, 15 and 31 s.
+ * How many connections may wait to be accepted by a socket, within the system's own limit. Node's default of 511
+ * overflows when many clients connect at once, and a dropped client retries only after 1, 3, 7, 15 and 31 s.
  */
 const BACKLOG = 4096;
 /**
@@ -28,8 +28,8 @@ export interface Listening<T> {
 /**
  * Listens on each address of the settings, with a separate server created by `create`.
  *
- * @param acceptors how many sockets share the port of each address. If more than one, call `refuseTakenPort` just before, because the
- *   system then lets other processes of this user listen on the same port
+ * @param acceptors how many sockets share the port of each address. If more than one, call `refuseTakenPort` just
+ *   before, because the system then lets other processes of this user listen on the same port
  * @throws StartError if the port is in use, or the address is not one of this machine
  */
 export async function listen<T extends Server>(
@@ -63,7 +63,10 @@ export async function listen<T extends Server>(
   }
 }
 
-/** A server that accepts connections with the options of `server`, and injects them (event `connection` of `http.Server`). */
+/**
+ * A server that accepts connections with the options of `server`, and gives them to it. Node documents this for HTTP
+ * servers (`http.Server`, event `connection`).
+ */
 const acceptorFor = (server: Server) =>
   createServer({ allowHalfOpen: !(server instanceof TlsServer), noDelay: true }, (socket) => {
     server.emit("connection", socket);

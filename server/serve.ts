@@ -49,7 +49,8 @@ async function serveAlone(root: string, settings: ServerSettings, opening: Promi
   // be reported in time. The embedded database is a separate process that starts in parallel. Whatever was opened is
   // closed if something fails.
   if (settings.DATABASE_URL) await opening;
-  const loading = load(root, settings);
+  // Imported only now. That takes 0.1 s, and the creation of a new database has begun by then.
+  const loading = import("./site.ts").then(({ loadSite }) => loadSite(root, settings));
   await Promise.allSettled([opening, loading]);
   const data = await opening;
   const site = await loading;
@@ -58,12 +59,6 @@ async function serveAlone(root: string, settings: ServerSettings, opening: Promi
   const listening = await listen(settings, () => siteServer(tls, site.listener), ACCEPTORS);
   closers.push((patienceMs) => drain(listening, site.open, patienceMs));
   return data;
-}
-
-/** Imports the site's modules only now. That takes 0.1 s, and the creation of a new database has begun by then. */
-async function load(root: string, settings: ServerSettings) {
-  const { loadSite } = await import("./site.ts");
-  return loadSite(root, settings);
 }
 
 /** Things that exist once per site, such as the embedded database and the sending of mail, stay in this process. */

@@ -16,8 +16,8 @@ const { steps } = await import("./steps.ts");
 const { slowestLines } = await import("./slowest.ts");
 const SLOWEST = 10;
 
-// All programs of the tests keep their compiled modules here, so each starts in three quarters of the time. Copies of the
-// checkout leave this folder out.
+// All programs of the tests keep their compiled modules here, so each starts in three quarters of the time. Copies of
+// the checkout leave this folder out.
 process.env.NODE_COMPILE_CACHE = join(root, ".next/cache/compile");
 rmSync(join(root, "artifacts"), { recursive: true, force: true });
 mkdirSync(join(root, "artifacts"));
