@@ -44,25 +44,28 @@ const CASES: [what: string, given: Record<string, string>, wanted: Record<string
   ["a cache that somebody chose", { npm_config_cache: "/cache" }, { npm_config_cache: "/cache" }],
 ];
 
+// A fake old Node and a fake npm, which script/runtime uses to get another Node. The script may end the other npm, which
+// installs the packages at the same time, so that one writes nothing. All are written once, because a program that is
+// just being started cannot be written again.
+const bin = join(folder, "bin");
+const said = join(folder, "said");
+mkdirSync(bin);
+mkdirSync(join(folder, "script"));
+copyFileSync(join(ROOT, "script/runtime"), join(folder, "script/runtime"));
+writeFileSync(join(bin, "node"), "#!/bin/sh\ncase $1 in --version) echo v18.0.0 ;; *) echo linux-x64 ;; esac\n");
+writeFileSync(
+  join(bin, "npm"),
+  `#!/bin/sh\n[ "$1" = ci ] || printf '%s|%s' "\${HOME-}" "\${npm_config_cache-}" >'${said}'\nexit 1\n`,
+);
+for (const name of ["bin/node", "bin/npm", "script/runtime"]) chmodSync(join(folder, name), 0o755);
+
 for (const [what, given, wanted] of CASES) {
   test(`npm's cache: ${what}`, () => {
     assert.deepEqual(npmEnvironment(folder, given), wanted);
   });
 
   test(`script/runtime: ${what}`, () => {
-    // A fake old Node and a fake npm, which the script uses to get another Node. The script may end the other npm, which
-    // installs the packages at the same time, so that one writes nothing.
-    const bin = join(folder, "bin");
-    mkdirSync(bin, { recursive: true });
-    mkdirSync(join(folder, "script"), { recursive: true });
-    copyFileSync(join(ROOT, "script/runtime"), join(folder, "script/runtime"));
-    const said = join(folder, "said");
-    writeFileSync(join(bin, "node"), "#!/bin/sh\ncase $1 in --version) echo v18.0.0 ;; *) echo linux-x64 ;; esac\n");
-    writeFileSync(
-      join(bin, "npm"),
-      `#!/bin/sh\n[ "$1" = ci ] || printf '%s|%s' "\${HOME-}" "\${npm_config_cache-}" >'${said}'\nexit 1\n`,
-    );
-    for (const name of ["bin/node", "bin/npm", "script/runtime"]) chmodSync(join(folder, name), 0o755);
+    rmSync(said, { force: true });
     const env: NodeJS.ProcessEnv = { NODE_ENV: "test", PATH: `${bin}:/usr/bin:/bin`, ...given };
     assert.throws(() => execFileSync(join(folder, "script/runtime"), { env, stdio: "pipe" }));
     assert.equal(readFileSync(said, "utf8"), `${wanted.HOME ?? ""}|${wanted.npm_config_cache ?? ""}`);
